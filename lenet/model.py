@@ -1,0 +1,90 @@
+"""LeNet-5 as a PyTorch module: 61,706 parameters, one 32x32 image to ten logits.
+
+Pure arithmetic. How a picture becomes an input is in preprocess.py, how the weights
+are found in train.py, where they are kept in checkpoint.py.
+"""
+
+import torch
+from torch import Tensor, nn
+
+IMAGE_SIZE = 32  # pixels a side; the digit itself lies in the middle 20/28 of it
+NUM_CLASSES = 10
+
+
+class LeNet5(nn.Module):
+    """LeNet-5 with the layer names of its paper.
+
+    Departures from the paper, all of them:
+
+    - C3 joins every map to every map; the paper's table I leaves 36 of 96 links out.
+    - S2 and S4 average and nothing else; the paper scales and shifts each map by
+      trained coefficients and squashes the result.
+    - The activation is tanh, not 1.7159 tanh(2/3 a).
+    - The output is linear and trained with cross-entropy; the paper has radial basis
+      functions with fixed centres.
+
+    The paper's network has 60,000 trained parameters, this one 61,706.
+
+    Args:
+        num_classes: Number of logits.
+        generator: Source of the initial weights; None takes PyTorch's global one.
+    Source: LeCun et al., 1998, "Gradient-Based Learning Applied to Document
+        Recognition", section II-B.
+    """
+
+    def __init__(
+        self,
+        num_classes: int = NUM_CLASSES,
+        *,
+        generator: torch.Generator | None = None,
+    ) -> None:
+        super().__init__()
+        self.c1 = nn.Conv2d(1, 6, kernel_size=5)
+        self.s2 = nn.AvgPool2d(kernel_size=2)
+        self.c3 = nn.Conv2d(6, 16, kernel_size=5)
+        self.s4 = nn.AvgPool2d(kernel_size=2)
+        self.c5 = nn.Conv2d(16, 120, kernel_size=5)
+        self.f6 = nn.Linear(120, 84)
+        self.output = nn.Linear(84, num_classes)
+        if generator is not None:
+            self._draw_weights(generator)
+
+    def forward(self, images: Tensor) -> Tensor:
+        """Give the logits `(N, num_classes)` of `images` `(N, 1, 32, 32)`, float32.
+
+        Raises:
+            ValueError: The images have another shape.
+        """
+        return self.layers(images)["output"]
+
+    def probabilities(self, images: Tensor) -> Tensor:
+        """Give the softmax of the logits: `(N, num_classes)`, rows that sum to 1."""
+        return self(images).softmax(dim=1)
+
+    def layers(self, images: Tensor) -> dict[str, Tensor]:
+        """Give what every layer makes of `images`, from c1 to the logits, in order.
+
+        Maps are taken after their tanh. The shapes stand beside the lines below.
+        """
+        if images.shape[1:] != (1, IMAGE_SIZE, IMAGE_SIZE):
+            raise ValueError(
+                f"images must be (N, 1, {IMAGE_SIZE}, {IMAGE_SIZE}), "
+                f"got {tuple(images.shape)}"
+            )
+        maps = {}
+        maps["c1"] = self.c1(images).tanh()  # (N, 6, 28, 28)
+        maps["s2"] = self.s2(maps["c1"])  # (N, 6, 14, 14)
+        maps["c3"] = self.c3(maps["s2"]).tanh()  # (N, 16, 10, 10)
+        maps["s4"] = self.s4(maps["c3"])  # (N, 16, 5, 5)
+        maps["c5"] = self.c5(maps["s4"]).tanh()  # (N, 120, 1, 1)
+        maps["f6"] = self.f6(maps["c5"].flatten(1)).tanh()  # (N, 84)
+        maps["output"] = self.output(maps["f6"])  # (N, num_classes)
+        return maps
+
+    @torch.no_grad()
+    def _draw_weights(self, generator: torch.Generator) -> None:
+        """Draw weights and biases from +-1/sqrt(inputs of a unit), PyTorch's own way."""
+        for layer in (self.c1, self.c3, self.c5, self.f6, self.output):
+            bound = layer.weight[0].numel() ** -0.5
+            layer.weight.uniform_(-bound, bound, generator=generator)
+            layer.bias.uniform_(-bound, bound, generator=generator)

@@ -1,0 +1,221 @@
+"""Any picture of a digit -> the tensor LeNet-5 expects, one named step at a time.
+
+Every step's image is kept, so the page can show the way. One digit a picture; image
+processing is OpenCV's, reading files is Pillow's, only the order of steps is ours.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+from torch import Tensor
+from torch.nn import functional
+
+from lenet.model import IMAGE_SIZE
+from lenet.pictures import BadPicture, Picture, open_picture
+
+__all__ = [
+    "BadPicture",
+    "NoDigitFound",
+    "Picture",
+    "Prepared",
+    "normalize",
+    "open_picture",
+    "prepare",
+]
+MNIST_MEAN = 0.1307  # of MNIST's training pixels, scaled to [0, 1]
+MNIST_STD = 0.3081
+FRAME = 28  # MNIST's images are 28x28 pixels,
+BOX = 20  # a digit's longer side fills 20 of them
+STROKE = 2.4  # and its stroke is about so many wide
+WORK_SIDE = 640  # longer side that pictures are reduced to; a page's pen stays visible
+MIN_CONTRAST = 10.0  # gray levels of 255 between paper and ink
+
+Gray = NDArray[np.uint8]  # (H, W)
+
+
+class NoDigitFound(Exception):
+    """The picture is blank: nothing on it differs enough from its background."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A picture on its way to the network.
+
+    Attributes:
+        tensor: `(1, 1, 32, 32)` float32, background -0.424 and full ink 2.821.
+        steps: Name of each step -> its image `(H, W)` or `(H, W, 3)` uint8, in order:
+            open, gray, flatten, ink, clean, crop, center, input.
+        box: Left, top, right, bottom of the digit in pixels of the upright picture.
+    """
+
+    tensor: Tensor
+    steps: dict[str, NDArray[np.uint8]]
+    box: tuple[int, int, int, int]
+
+
+def prepare(picture: Picture) -> Prepared:
+    """Bring one digit of any size, place, paper and ink to the form of MNIST.
+
+    Args:
+        picture: Whatever open_picture takes: a path, bytes, a Pillow image, an array.
+    Raises:
+        BadPicture: The picture cannot be read.
+        NoDigitFound: The picture is blank.
+    Source: LeCun et al., 1998, section III-A, for the 20x20 box and the centre of mass.
+    """
+    image = open_picture(picture)
+    size = image.size  # of the whole picture, before it is reduced
+    if max(size) > WORK_SIDE:
+        image.thumbnail((WORK_SIDE, WORK_SIDE), Image.Resampling.BOX)
+    color = np.asarray(image)
+    gray = cv2.cvtColor(color, cv2.COLOR_RGB2GRAY)
+    dark_ink = _ink_is_dark(gray)
+    flat = _flatten(~gray if dark_ink else gray)
+    clean, mask = _clean(flat)
+    crop, (left, top, width, height) = _crop(clean, mask)
+    framed = _center(crop)
+    tensor = normalize(torch.from_numpy(framed)[None])
+    unit = (tensor[0, 0] * MNIST_STD + MNIST_MEAN).clamp(0, 1)
+    steps = {
+        "open": color,
+        "gray": gray,
+        "flatten": ~flat if dark_ink else flat,
+        "ink": flat,
+        "clean": clean,
+        "crop": crop,
+        "center": framed,
+        "input": (unit * 255).round().to(torch.uint8).numpy(),
+    }
+    x, y = size[0] / color.shape[1], size[1] / color.shape[0]
+    corners = (left * x, top * y, (left + width) * x, (top + height) * y)
+    return Prepared(tensor, steps, tuple(round(corner) for corner in corners))
+
+
+def normalize(images: Tensor) -> Tensor:
+    """Resize digits to 32x32, scale them to [0, 1] and normalize them as in training.
+
+    Args:
+        images: `(N, 28, 28)` uint8, ink bright on 0.
+    Returns:
+        `(N, 1, 32, 32)` float32, background -0.424 and full ink 2.821.
+    """
+    pixels = images[:, None].float() / 255
+    pixels = functional.interpolate(pixels, (IMAGE_SIZE, IMAGE_SIZE), mode="bilinear")
+    return (pixels - MNIST_MEAN) / MNIST_STD
+
+
+def _ink_is_dark(gray: Gray) -> bool:
+    """Say whether the rarer tone, which is the ink, is darker than its surroundings.
+
+    Each pixel is held against the median of a wide neighbourhood, which is paper as
+    long as ink covers less than half of it: uneven light then does not vote. Cubes make
+    ink outvote the many small differences of noise.
+    """
+    scale = min(1, 96 / max(gray.shape))
+    size = (max(1, round(gray.shape[1] * scale)), max(1, round(gray.shape[0] * scale)))
+    small = cv2.resize(gray, size, interpolation=cv2.INTER_AREA)
+    paper = cv2.medianBlur(small, max(size) // 2 | 1)
+    return bool(((small.astype(np.float64) - paper) ** 3).sum() < 0)
+
+
+def _flatten(bright: Gray) -> Gray:
+    """Take the paper away: bright strokes stay, wide tones (shadows, vignettes) go.
+
+    A top-hat: whatever holds a square of a third of the picture is background. The
+    median of what is left is the paper's grain and goes too.
+    """
+    side = max(bright.shape) // 3 | 1
+    square = cv2.getStructuringElement(cv2.MORPH_RECT, (side, side))
+    flat = cv2.morphologyEx(bright, cv2.MORPH_TOPHAT, square)
+    return cv2.subtract(flat, np.full_like(flat, np.median(flat)))
+
+
+def _clean(flat: Gray) -> tuple[Gray, Gray]:
+    """Keep the digit's strokes: the largest piece of ink and what belongs to it.
+
+    Returns:
+        The ink in shades, its typical tone brought to 255, and its mask of 0 and 255.
+    """
+    grain = 1.4826 * np.median(flat[flat > 0]) if flat.any() else 0.0
+    strong = flat[flat > max(MIN_CONTRAST, 2 * grain)]
+    if strong.size == 0:
+        raise NoDigitFound("The picture is blank.")
+    threshold, _ = cv2.threshold(strong, 0, 255, cv2.THRESH_OTSU)
+    level = float(np.median(strong[strong >= threshold]))
+    mask = np.uint8(flat > max(MIN_CONTRAST, 0.45 * level)) * 255
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
+    keep = _pieces_of_the_digit(stats, mask.shape)
+    mask = np.uint8(keep[labels]) * 255
+    edge = cv2.dilate(mask, np.ones((3, 3), np.uint8))  # the soft rim of strokes
+    shades = np.clip(flat.astype(np.float32) * (255 / level), 0, 255)
+    return np.uint8(shades) & edge, mask
+
+
+def _pieces_of_the_digit(stats: NDArray[np.int32], shape: tuple[int, int]) -> NDArray:
+    """Choose among connected pieces: `(pieces,)` bool, False for the background.
+
+    The main piece is the largest that keeps off the picture's border, unless one at
+    the border is four times as large: page edges and fingers come from outside. What is
+    large enough and near the main piece is another stroke of the same digit.
+    """
+    left, top, width, height, area = stats.T
+    right, bottom = left + width, top + height
+    at_border = (left == 0) | (top == 0) | (right == shape[1]) | (bottom == shape[0])
+    weight = np.where(at_border, area / 4, area)
+    weight[0] = 0
+    main = int(weight.argmax())
+    reach = 0.25 * max(width[main], height[main])
+    gap_x = np.maximum(left - right[main], left[main] - right)
+    gap_y = np.maximum(top - bottom[main], top[main] - bottom)
+    near = np.maximum(gap_x, gap_y) < reach
+    keep = near & (area > 0.03 * area[main]) & (at_border <= at_border[main])
+    keep[0] = False
+    return keep
+
+
+def _crop(clean: Gray, mask: Gray) -> tuple[Gray, tuple[int, int, int, int]]:
+    """Cut the digit out, a thin pen's stroke thickened to MNIST's.
+
+    Across a stroke of width w the distance to its edge is w/4 in the mean; so the
+    distance transform measures w.
+
+    Returns:
+        The crop, and left, top, width, height of the digit before thickening.
+    """
+    box = left, top, width, height = cv2.boundingRect(mask)
+    inside = cv2.distanceTransform(mask, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    stroke = 4 * float(inside[mask > 0].mean())
+    wanted = STROKE / BOX * max(width, height)
+    extra = round(wanted - stroke)
+    margin = max(extra, 0) + 1
+    crop = clean[top : top + height, left : left + width]
+    crop = cv2.copyMakeBorder(crop, *[margin] * 4, cv2.BORDER_CONSTANT, value=0)
+    if extra > 0:
+        pen = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (extra + 1, extra + 1))
+        crop = cv2.dilate(crop, pen)
+    x, y, w, h = cv2.boundingRect(crop)
+    return crop[y : y + h, x : x + w], box
+
+
+def _center(crop: Gray) -> Gray:
+    """Fit the crop into 20x20 and put its centre of mass in the middle of 28x28."""
+    height, width = crop.shape
+    scale = BOX / max(height, width)
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    shrinks = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    digit = cv2.resize(crop, size, interpolation=shrinks)
+    digit = cv2.convertScaleAbs(digit, alpha=255 / digit.max())
+    moments = cv2.moments(digit)
+    middle = (FRAME - 1) / 2
+    shift_x = middle - moments["m10"] / moments["m00"]
+    shift_y = middle - moments["m01"] / moments["m00"]
+    # The whole digit stays in the frame, however far off its centre of mass.
+    shift_x = min(max(round(shift_x), 0), FRAME - size[0])
+    shift_y = min(max(round(shift_y), 0), FRAME - size[1])
+    framed = np.zeros((FRAME, FRAME), np.uint8)
+    framed[shift_y : shift_y + size[1], shift_x : shift_x + size[0]] = digit
+    return framed

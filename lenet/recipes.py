@@ -1,0 +1,55 @@
+"""What a training run can be told, and the recipes that have a name.
+
+Settings only: what they do stands in train.py.
+"""
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """Everything a run can be told. Defaults are the classic recipe's.
+
+    Raises:
+        ValueError: A setting is out of range; the message names it and its value.
+    """
+
+    epochs: int = 30
+    batch_size: int = 64
+    learning_rate: float = 1e-3  # the peak, where one_cycle is set
+    one_cycle: bool = False  # warm up to the learning rate, then anneal to zero
+    weight_decay: float = 0.0  # decoupled: AdamW; 0 makes it plain Adam
+    augmentation: bool = False
+    validate_on_test: bool = False  # the classic recipe's weakness, see README.md
+    seed: int = 0
+    report_every: int = 50  # optimizer steps between updates
+
+    def __post_init__(self) -> None:
+        for name, lowest, highest in (
+            ("epochs", 1, 1000),
+            ("batch_size", 1, 10_000),
+            ("learning_rate", 1e-6, 1),
+            ("weight_decay", 0, 1),
+            ("seed", 0, 2**32 - 1),
+            ("report_every", 1, 1_000_000),
+        ):
+            value = getattr(self, name)
+            if not lowest <= value <= highest:  # a NaN fails here too
+                raise ValueError(
+                    f"{name} must be from {lowest} to {highest}, got {value}"
+                )
+
+
+PRESETS = MappingProxyType(
+    {
+        "best": TrainingConfig(
+            epochs=60,
+            learning_rate=2e-3,
+            one_cycle=True,
+            weight_decay=0.01,
+            augmentation=True,
+        ),
+        "classic": TrainingConfig(validate_on_test=True),
+    }
+)

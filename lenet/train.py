@@ -1,0 +1,191 @@
+"""One training loop for the terminal and the page: a generator that yields facts.
+
+It prints, plots and saves nothing; callers decide how its updates look. A run can be
+stopped at any update, and the model then holds its best epoch.
+"""
+
+import copy
+import math
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from lenet.augment import augment
+from lenet.data import Digits, batches
+from lenet.evaluation import Evaluation, evaluate
+from lenet.model import LeNet5
+from lenet.preprocess import normalize
+from lenet.recipes import PRESETS, TrainingConfig
+
+__all__ = [
+    "PRESETS",
+    "Evaluation",
+    "TrainingConfig",
+    "TrainingDiverged",
+    "TrainingUpdate",
+    "describe_run",
+    "evaluate",
+    "pick_device",
+    "train",
+]
+
+
+class TrainingDiverged(Exception):
+    """The loss stopped being a finite number; the learning rate is too high."""
+
+
+@dataclass(frozen=True)
+class TrainingUpdate:
+    """One point on the training curve."""
+
+    epoch: int  # counts from 1
+    step: int  # optimizer steps so far, counts from 1
+    total_steps: int
+    train_loss: float  # mean cross-entropy since the previous update, in nats
+    epoch_loss: float | None  # the same over the whole epoch; at its end only
+    validation: Evaluation | None  # at the end of each epoch only
+    best_epoch: int  # the one whose weights are kept; 0 until the first has ended
+    seconds: float  # since the start of the run
+
+    def in_words(self) -> str:
+        """Tell how an epoch ended; only the update at its end can."""
+        return (
+            f"training loss {self.epoch_loss:.4f}  "
+            f"validation loss {self.validation.loss:.4f}  "
+            f"validation accuracy {100 * self.validation.accuracy:.2f} %"
+        )
+
+
+def train(
+    model: LeNet5, train_set: Digits, validation_set: Digits, config: TrainingConfig
+) -> Iterator[TrainingUpdate]:
+    """Train `model` in place, yielding its progress. Nothing runs until iterated.
+
+    However the run ends (all epochs done, generator closed, Ctrl-C), the model then
+    holds the epoch with the least validation loss. Before the first epoch has ended
+    there is none, and the model stays as far as it got.
+
+    Args:
+        model: Trained on the device it lies on. Draw its initial weights from a
+            generator with the config's seed to make the whole run repeatable.
+    Raises:
+        TrainingDiverged: The loss is no longer a finite number.
+    """
+    started = time.monotonic()
+    device = next(model.parameters()).device
+    train_set, validation_set = train_set.to(device), validation_set.to(device)
+    generator = torch.Generator().manual_seed(config.seed)
+    steps_per_epoch = math.ceil(len(train_set) / config.batch_size)
+    total_steps = config.epochs * steps_per_epoch
+    optimizer = torch.optim.AdamW(
+        model.parameters(), config.learning_rate, weight_decay=config.weight_decay
+    )
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: _rate(step / total_steps) if config.one_cycle else 1
+    )
+    step, best_epoch, best_loss, best_weights = 0, 0, math.inf, None
+    try:
+        for epoch in range(1, config.epochs + 1):
+            epoch_loss, recent_loss, recent_count = 0.0, 0.0, 0
+            for batch in batches(train_set, config.batch_size, generator):
+                images = normalize(batch.images)
+                if config.augmentation:
+                    images = augment(images, generator)
+                loss = _learn(model, optimizer, images, batch.labels)
+                schedule.step()
+                step += 1
+                recent_loss += loss * len(batch)
+                recent_count += len(batch)
+                epoch_ended = step % steps_per_epoch == 0
+                if not epoch_ended and step % config.report_every:
+                    continue
+                epoch_loss += recent_loss
+                validation = None
+                if epoch_ended:
+                    validation = evaluate(model, validation_set)
+                    if validation.loss < best_loss:
+                        best_epoch, best_loss = epoch, validation.loss
+                        best_weights = copy.deepcopy(model.state_dict())
+                if not math.isfinite(recent_loss):
+                    raise TrainingDiverged(
+                        f"the loss is no longer a number after step {step}; "
+                        f"try a learning rate below {config.learning_rate:g}"
+                    )
+                yield TrainingUpdate(
+                    epoch=epoch,
+                    step=step,
+                    total_steps=total_steps,
+                    train_loss=recent_loss / recent_count,
+                    epoch_loss=epoch_loss / len(train_set) if epoch_ended else None,
+                    validation=validation,
+                    best_epoch=best_epoch,
+                    seconds=time.monotonic() - started,
+                )
+                recent_loss, recent_count = 0.0, 0
+    finally:
+        if best_weights is not None:
+            model.load_state_dict(best_weights)
+        model.eval()
+
+
+def describe_run(
+    config: TrainingConfig, data: str, ends: list[TrainingUpdate]
+) -> dict[str, Any]:
+    """Make the record that goes with a run's weights: plain values, for save_model.
+
+    Args:
+        data: What the run trained and validated on, in words.
+        ends: The update at the end of each epoch, at least one.
+    """
+    best = ends[ends[-1].best_epoch - 1]
+    return {
+        "config": asdict(config),
+        "data": data,
+        "epochs_run": len(ends),
+        "best_epoch": best.epoch,
+        "minutes": round(ends[-1].seconds / 60, 1),
+        "validation": asdict(best.validation),
+        "validation_losses": [end.validation.loss for end in ends],
+    }
+
+
+def pick_device(name: str) -> torch.device:
+    """Give the device of that name; "auto" takes a GPU when there is one.
+
+    Raises:
+        ValueError: This machine has no such device.
+    """
+    usable = {"cuda": torch.cuda.is_available(), "mps": torch.mps.is_available()}
+    usable["cpu"] = True
+    if name == "auto":
+        name = next(device for device, there in usable.items() if there)
+    if not usable.get(name):
+        raise ValueError(f"no {name} device here; try --device cpu")
+    return torch.device(name)
+
+
+def _learn(
+    model: LeNet5, optimizer: torch.optim.Optimizer, images: Tensor, labels: Tensor
+) -> float:
+    """Take one optimizer step and give the batch's mean loss before it."""
+    optimizer.zero_grad()
+    loss = functional.cross_entropy(model(images), labels)
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+def _rate(progress: float) -> float:
+    """Give the one-cycle fraction of the learning rate at `progress` in [0, 1].
+
+    Source: Smith and Topin, 2018, "Super-Convergence" (linear up, cosine down).
+    """
+    warm_up = 0.2
+    if progress < warm_up:
+        return 0.04 + 0.96 * progress / warm_up
+    return (1 + math.cos(math.pi * (progress - warm_up) / (1 - warm_up))) / 2
