@@ -25,7 +25,7 @@ class Evaluation:
         return 1 - self.errors / self.count
 
     def in_words(self) -> str:
-        return f"{self.accuracy:.2%} ({self.errors:,} of {self.count:,} wrong)"
+        return f"{100 * self.accuracy:.2f} % ({self.errors:,} of {self.count:,} wrong)"
 
 
 @torch.no_grad()

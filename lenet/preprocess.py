@@ -125,13 +125,17 @@ def _ink_is_dark(gray: Gray) -> bool:
 def _flatten(bright: Gray) -> Gray:
     """Take the paper away: bright strokes stay, wide tones (shadows, vignettes) go.
 
-    A top-hat: whatever holds a square of a third of the picture is background. The
-    median of what is left is the paper's grain and goes too.
+    A top-hat: whatever holds a square of a third of the picture is background. What is
+    left of the paper is its grain; two standard deviations of it go too. Ink is never
+    below the median, so the quartile below tells the grain alone (0.6745 is the normal
+    distribution's).
     """
     side = max(bright.shape) // 3 | 1
     square = cv2.getStructuringElement(cv2.MORPH_RECT, (side, side))
     flat = cv2.morphologyEx(bright, cv2.MORPH_TOPHAT, square)
-    return cv2.subtract(flat, np.full_like(flat, np.median(flat)))
+    quartile, median = np.percentile(flat, (25, 50))
+    grain = (median - quartile) / 0.6745
+    return cv2.subtract(flat, np.full_like(flat, min(median + 2 * grain, 255)))
 
 
 def _clean(flat: Gray) -> tuple[Gray, Gray]:
@@ -140,8 +144,7 @@ def _clean(flat: Gray) -> tuple[Gray, Gray]:
     Returns:
         The ink in shades, its typical tone brought to 255, and its mask of 0 and 255.
     """
-    grain = 1.4826 * np.median(flat[flat > 0]) if flat.any() else 0.0
-    strong = flat[flat > max(MIN_CONTRAST, 2 * grain)]
+    strong = flat[flat > MIN_CONTRAST]
     if strong.size == 0:
         raise NoDigitFound("The picture is blank.")
     threshold, _ = cv2.threshold(strong, 0, 255, cv2.THRESH_OTSU)

@@ -1,0 +1,102 @@
+"""The page as a whole: title, tabs, style, and how it is served."""
+
+import threading
+from importlib import import_module
+from pathlib import Path
+
+import gradio as gr
+import numpy as np
+
+from lenet.app.recognize import recognize_tab
+from lenet.app.training import train_tab
+from lenet.model import LeNet5
+from lenet.predict import single_predict
+
+TITLE = "LeNet-5, live"
+INTRODUCTION = (
+    "# LeNet-5, live\n"
+    "A neural network of 1998 with 61,706 weights reads your handwriting."
+)
+STYLE = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
+FONT, FONT_MONO = ["system-ui", "sans-serif"], ["ui-monospace", "monospace"]
+UPLOADS_KEPT = (300, 600)  # seconds between sweeps, and an upload's age when swept
+NO_PUBLIC_LINK = (
+    "No public link could be made: this machine does not reach Gradio's share servers. "
+    "The page is served here all the same."
+)
+
+
+def build_app(
+    model: LeNet5, *, data_dir: Path | str = "data", allow_training: bool = True
+) -> gr.Blocks:
+    """Put the page together; nothing is served yet.
+
+    Args:
+        model: Answers in the Recognize tab, for every visitor.
+        data_dir: Where MNIST lies, or will once training has fetched it.
+        allow_training: False leaves the Train tab and its endpoint out.
+    """
+    with gr.Blocks(
+        title=TITLE, analytics_enabled=False, delete_cache=UPLOADS_KEPT
+    ) as app:
+        gr.Markdown(INTRODUCTION)
+        with gr.Tab("Recognize"):
+            recognize_tab(model)
+        if allow_training:
+            with gr.Tab("Train"):
+                train_tab(Path(data_dir))
+    return app
+
+
+def launch(
+    app: gr.Blocks,
+    *,
+    host: str = "127.0.0.1",
+    port: int | None = None,
+    share: bool = False,
+    auth: tuple[str, str] | None = None,
+    block: bool = True,
+) -> str:
+    """Serve the page and print where; with `block`, until Ctrl-C.
+
+    Args:
+        port: None takes the first free one from 7860.
+        auth: The one name and password that get in.
+    Returns:
+        The page's local address.
+    Raises:
+        OSError: The port is in use.
+    """
+    _, address, public = app.launch(
+        server_name=host,
+        server_port=port,
+        share=share,
+        auth=auth,
+        prevent_thread_lock=True,
+        quiet=True,
+        ssr_mode=False,
+        run_history=False,
+        max_file_size="10mb",
+        footer_links=[],
+        theme=gr.themes.Default(font=FONT, font_mono=FONT_MONO),
+        css=STYLE,
+    )
+    print(f"LeNet-5 is at {address}")
+    if share:
+        print(f"and for everyone at {public}" if public else NO_PUBLIC_LINK)
+    threading.Thread(target=_warm_up, daemon=True).start()
+    if block:
+        print("Ctrl-C stops it.", flush=True)
+        app.block_thread()
+    return address
+
+
+def _warm_up() -> None:
+    """Spend the first event's cost before a visitor does.
+
+    Gradio imports matplotlib at its first event, torch allocates at its first forward.
+    """
+    import_module("lenet.plots")
+    stroke = np.zeros((28, 28), np.uint8)
+    stroke[6:22, 13:15] = 255
+    single_predict(stroke, model=LeNet5())
