@@ -16,6 +16,7 @@ import torch
 from torch import Tensor
 
 DATA_DIR = Path(os.environ.get("LENET_DATA", "data"))
+LAST_FILE = "t10k-labels-idx1-ubyte"  # of four, in the order of the download
 DOWNLOAD_TIMEOUT = 10.0  # seconds without an answer before a mirror is given up
 
 
@@ -53,8 +54,14 @@ def load_mnist(root: Path | str, split: Literal["train", "test"]) -> Digits:
     try:
         with _socket_timeout(DOWNLOAD_TIMEOUT):
             dataset = MNIST(root, train=split == "train", download=True)
-    except Exception as error:  # a dozen kinds: URL, socket, disk, checksum, format
-        raise DataUnavailable(f"no MNIST in {root}: {error}") from error
+    except Exception as error:  # a dozen kinds: address, socket, disk, checksum, format
+        if (Path(root) / "MNIST" / "raw" / LAST_FILE).exists():
+            why = (
+                f"the MNIST files in {root} are damaged; delete them to fetch them anew"
+            )
+        else:
+            why = f"MNIST is not in {root} and could not be downloaded"
+        raise DataUnavailable(why) from error
     return Digits(dataset.data, dataset.targets)
 
 

@@ -14,6 +14,7 @@ from PIL import Image
 from torch import Tensor
 from torch.nn import functional
 
+from lenet.ink import Gray, NoDigitFound, flatten, ink_is_dark, keep_digit
 from lenet.model import IMAGE_SIZE
 from lenet.pictures import BadPicture, Picture, open_picture
 
@@ -32,13 +33,6 @@ FRAME = 28  # MNIST's images are 28x28 pixels,
 BOX = 20  # a digit's longer side fills 20 of them
 STROKE = 2.4  # and its stroke is about so many wide
 WORK_SIDE = 640  # longer side that pictures are reduced to; a page's pen stays visible
-MIN_CONTRAST = 10.0  # gray levels of 255 between paper and ink
-
-Gray = NDArray[np.uint8]  # (H, W)
-
-
-class NoDigitFound(Exception):
-    """The picture is blank: nothing on it differs enough from its background."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +67,9 @@ def prepare(picture: Picture) -> Prepared:
         image.thumbnail((WORK_SIDE, WORK_SIDE), Image.Resampling.BOX)
     color = np.asarray(image)
     gray = cv2.cvtColor(color, cv2.COLOR_RGB2GRAY)
-    dark_ink = _ink_is_dark(gray)
-    flat = _flatten(~gray if dark_ink else gray)
-    clean, mask = _clean(flat)
+    dark_ink = ink_is_dark(gray)
+    flat = flatten(~gray if dark_ink else gray)
+    clean, mask = keep_digit(flat)
     crop, (left, top, width, height) = _crop(clean, mask)
     framed = _center(crop)
     tensor = normalize(torch.from_numpy(framed)[None])
@@ -106,78 +100,6 @@ def normalize(images: Tensor) -> Tensor:
     pixels = images[:, None].float() / 255
     pixels = functional.interpolate(pixels, (IMAGE_SIZE, IMAGE_SIZE), mode="bilinear")
     return (pixels - MNIST_MEAN) / MNIST_STD
-
-
-def _ink_is_dark(gray: Gray) -> bool:
-    """Say whether the rarer tone, which is the ink, is darker than its surroundings.
-
-    Each pixel is held against the median of a wide neighbourhood, which is paper as
-    long as ink covers less than half of it: uneven light then does not vote. Cubes make
-    ink outvote the many small differences of noise.
-    """
-    scale = min(1, 96 / max(gray.shape))
-    size = (max(1, round(gray.shape[1] * scale)), max(1, round(gray.shape[0] * scale)))
-    small = cv2.resize(gray, size, interpolation=cv2.INTER_AREA)
-    paper = cv2.medianBlur(small, max(size) // 2 | 1)
-    return bool(((small.astype(np.float64) - paper) ** 3).sum() < 0)
-
-
-def _flatten(bright: Gray) -> Gray:
-    """Take the paper away: bright strokes stay, wide tones (shadows, vignettes) go.
-
-    A top-hat: whatever holds a square of a third of the picture is background. What is
-    left of the paper is its grain; two standard deviations of it go too. Ink is never
-    below the median, so the quartile below tells the grain alone (0.6745 is the normal
-    distribution's).
-    """
-    side = max(bright.shape) // 3 | 1
-    square = cv2.getStructuringElement(cv2.MORPH_RECT, (side, side))
-    flat = cv2.morphologyEx(bright, cv2.MORPH_TOPHAT, square)
-    quartile, median = np.percentile(flat, (25, 50))
-    grain = (median - quartile) / 0.6745
-    return cv2.subtract(flat, np.full_like(flat, min(median + 2 * grain, 255)))
-
-
-def _clean(flat: Gray) -> tuple[Gray, Gray]:
-    """Keep the digit's strokes: the largest piece of ink and what belongs to it.
-
-    Returns:
-        The ink in shades, its typical tone brought to 255, and its mask of 0 and 255.
-    """
-    strong = flat[flat > MIN_CONTRAST]
-    if strong.size == 0:
-        raise NoDigitFound("The picture is blank.")
-    threshold, _ = cv2.threshold(strong, 0, 255, cv2.THRESH_OTSU)
-    level = float(np.median(strong[strong >= threshold]))
-    mask = np.uint8(flat > max(MIN_CONTRAST, 0.45 * level)) * 255
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
-    keep = _pieces_of_the_digit(stats, mask.shape)
-    mask = np.uint8(keep[labels]) * 255
-    edge = cv2.dilate(mask, np.ones((3, 3), np.uint8))  # the soft rim of strokes
-    shades = np.clip(flat.astype(np.float32) * (255 / level), 0, 255)
-    return np.uint8(shades) & edge, mask
-
-
-def _pieces_of_the_digit(stats: NDArray[np.int32], shape: tuple[int, int]) -> NDArray:
-    """Choose among connected pieces: `(pieces,)` bool, False for the background.
-
-    The main piece is the largest that keeps off the picture's border, unless one at
-    the border is four times as large: page edges and fingers come from outside. What is
-    large enough and near the main piece is another stroke of the same digit.
-    """
-    left, top, width, height, area = stats.T
-    right, bottom = left + width, top + height
-    at_border = (left == 0) | (top == 0) | (right == shape[1]) | (bottom == shape[0])
-    weight = np.where(at_border, area / 4, area)
-    weight[0] = 0
-    main = int(weight.argmax())
-    reach = 0.25 * max(width[main], height[main])
-    gap_x = np.maximum(left - right[main], left[main] - right)
-    gap_y = np.maximum(top - bottom[main], top[main] - bottom)
-    near = np.maximum(gap_x, gap_y) < reach
-    keep = near & (area > 0.03 * area[main]) & (at_border <= at_border[main])
-    keep[0] = False
-    return keep
 
 
 def _crop(clean: Gray, mask: Gray) -> tuple[Gray, tuple[int, int, int, int]]:

@@ -1,0 +1,70 @@
+"""A digit as a hand writes it: strokes for the pad, and pictures of them.
+
+Made by us and by no data set, so that tests and pictures in the README are ours.
+"""
+
+import math
+
+import cv2
+import numpy as np
+
+Point = tuple[float, float]  # in a square of side 1, y down
+
+
+def arc(x: float, y: float, rx: float, ry: float, start: int, end: int) -> list[Point]:
+    """Points on an ellipse from `start` to `end` degrees, clockwise from the right."""
+    steps = max(2, abs(end - start) // 15)
+    angles = (math.radians(start + (end - start) * k / steps) for k in range(steps + 1))
+    return [(x + rx * math.cos(a), y + ry * math.sin(a)) for a in angles]
+
+
+STROKES: dict[int, list[list[Point]]] = {
+    0: [arc(0.5, 0.5, 0.2, 0.32, -90, 270)],
+    1: [[(0.42, 0.28), (0.53, 0.18), (0.52, 0.82)]],
+    2: [arc(0.5, 0.34, 0.18, 0.16, -170, 40) + [(0.34, 0.8), (0.5, 0.78), (0.72, 0.8)]],
+    3: [
+        arc(0.48, 0.33, 0.17, 0.15, -150, 90) + arc(0.48, 0.65, 0.2, 0.17, -90, 150),
+    ],
+    4: [
+        [(0.4, 0.18), (0.3, 0.52), (0.7, 0.52)],
+        [(0.62, 0.34), (0.6, 0.84)],
+    ],
+    5: [
+        [(0.38, 0.2), (0.36, 0.46)] + arc(0.47, 0.62, 0.19, 0.18, -110, 140),
+        [(0.38, 0.2), (0.68, 0.19)],
+    ],
+    6: [
+        [(0.6, 0.17), (0.46, 0.3), (0.37, 0.5)] + arc(0.5, 0.66, 0.15, 0.16, 190, -170)
+    ],
+    7: [[(0.3, 0.22), (0.7, 0.2), (0.58, 0.45), (0.46, 0.82)]],
+    8: [
+        arc(0.5, 0.34, 0.15, 0.15, 30, -270)
+        + arc(0.5, 0.66, 0.17, 0.17, -90, 270)
+        + arc(0.5, 0.34, 0.15, 0.15, 90, 30)
+    ],
+    9: [
+        arc(0.48, 0.36, 0.16, 0.16, 0, -360) + [(0.63, 0.45), (0.6, 0.84)],
+    ],
+}
+
+
+def drawn(
+    digit: int,
+    *,
+    side: int = 280,
+    pen: float = 0.07,
+    ink: int | tuple[int, ...] = 0,
+    paper: int | tuple[int, ...] = 255,
+) -> np.ndarray:
+    """Draw a digit on a square of `side` pixels, `pen` as a fraction of the side.
+
+    Returns:
+        `(side, side)` uint8, or `(side, side, 3)` where ink and paper are colours.
+    """
+    shape = (side, side) if isinstance(paper, int) else (side, side, len(paper))
+    picture = np.full(shape, paper, np.uint8)
+    for stroke in STROKES[digit]:
+        points = np.round(np.array(stroke) * side * 16).astype(np.int32)  # 4 bits
+        width = max(1, round(pen * side))
+        cv2.polylines(picture, [points], False, ink, width, cv2.LINE_AA, shift=4)
+    return picture

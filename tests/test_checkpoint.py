@@ -1,0 +1,112 @@
+import pickle
+
+import pytest
+import torch
+
+from lenet.checkpoint import (
+    SHIPPED_WEIGHTS,
+    BadCheckpoint,
+    load_model,
+    load_record,
+    save_model,
+)
+from lenet.model import LeNet5
+
+
+class Payload:
+    """Unpickled, it would make a file."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def __reduce__(self):
+        return open, (str(self.path), "w")
+
+
+def test_a_round_trip_gives_equal_logits_and_the_record(untrained, tmp_path):
+    images = torch.randn(2, 1, 32, 32)
+    save_model(untrained, tmp_path / "new" / "w.pt", {"preset": "best", "seed": 3})
+    assert torch.equal(load_model(tmp_path / "new" / "w.pt")(images), untrained(images))
+    record = load_record(tmp_path / "new" / "w.pt")
+    assert record["seed"] == 3 and record["versions"]["torch"] == torch.__version__
+
+
+def test_a_loaded_model_is_ready_to_predict(untrained, tmp_path):
+    save_model(untrained, tmp_path / "w.pt", {})
+    assert not load_model(tmp_path / "w.pt").training
+
+
+def test_an_interrupted_save_leaves_the_old_file_whole(untrained, tmp_path):
+    save_model(untrained, tmp_path / "w.pt", {"seed": 1})
+    before = (tmp_path / "w.pt").read_bytes()
+    with pytest.raises((pickle.PicklingError, AttributeError)):
+        save_model(untrained, tmp_path / "w.pt", {"seed": lambda: 2})
+    assert (tmp_path / "w.pt").read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["w.pt"]
+
+
+def test_code_in_a_file_is_refused_and_not_run(tmp_path):
+    torch.save({"weights": Payload(tmp_path / "ran")}, tmp_path / "w.pt")
+    with pytest.raises(BadCheckpoint):
+        load_model(tmp_path / "w.pt")
+    (tmp_path / "plain.pt").write_bytes(pickle.dumps(Payload(tmp_path / "ran")))
+    with pytest.raises(BadCheckpoint):
+        load_model(tmp_path / "plain.pt")
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"PK\x03\x04", b"\x80\x04."])
+def test_a_foreign_file_gives_a_sentence_with_its_name(tmp_path, content):
+    (tmp_path / "w.pt").write_bytes(content)
+    with pytest.raises(BadCheckpoint, match=r"w\.pt is not a weights file"):
+        load_model(tmp_path / "w.pt")
+
+
+def test_a_cut_off_file_is_bad(untrained, tmp_path):
+    save_model(untrained, tmp_path / "w.pt", {})
+    whole = (tmp_path / "w.pt").read_bytes()
+    (tmp_path / "w.pt").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(BadCheckpoint):
+        load_model(tmp_path / "w.pt")
+
+
+@pytest.mark.parametrize("content", [[1, 2], {"weights": 3}, {"weights": {}}, {}])
+def test_a_file_with_other_things_in_it_is_bad(tmp_path, content):
+    torch.save(content, tmp_path / "w.pt")
+    with pytest.raises(BadCheckpoint, match="holds no LeNet-5 weights"):
+        load_model(tmp_path / "w.pt")
+
+
+def test_weights_of_another_network_are_bad(tmp_path):
+    save_model(LeNet5(num_classes=26), tmp_path / "w.pt", {})
+    with pytest.raises(BadCheckpoint):
+        load_model(tmp_path / "w.pt")
+
+
+def test_weights_that_are_not_numbers_are_bad(untrained, tmp_path):
+    torch.nn.init.constant_(untrained.f6.bias, float("nan"))
+    save_model(untrained, tmp_path / "w.pt", {})
+    with pytest.raises(BadCheckpoint, match="not finite"):
+        load_model(tmp_path / "w.pt")
+
+
+def test_a_missing_file_and_a_folder_are_sentences(tmp_path):
+    with pytest.raises(BadCheckpoint, match="No such file"):
+        load_model(tmp_path / "nothing.pt")
+    with pytest.raises(BadCheckpoint, match="Is a directory"):
+        load_model(tmp_path)
+
+
+def test_a_huge_file_is_refused_unread(tmp_path):
+    with open(tmp_path / "w.pt", "wb") as file:
+        file.truncate(10**9)
+    with pytest.raises(BadCheckpoint, match="too large"):
+        load_model(tmp_path / "w.pt")
+
+
+def test_the_shipped_weights_tell_how_they_were_made():
+    record = load_record(SHIPPED_WEIGHTS)
+    assert record["preset"] == "best" and record["epochs_run"] == 60
+    assert record["validation"]["count"] == 5000
+    assert record["test"]["count"] == 10_000
+    assert record["test"]["errors"] <= 120  # 98.8 %
