@@ -8,6 +8,7 @@ import datetime
 import os
 import platform
 import tempfile
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,8 @@ def _read(path: Path | str) -> Any:
     try:
         if os.path.getsize(path) > MAX_BYTES:
             raise BadCheckpoint(f"{path} is too large for LeNet-5 weights")
+        if Path(path).is_file() and not zipfile.is_zipfile(path):  # torch's form
+            raise BadCheckpoint(f"{path} is not a weights file, or is damaged")
         return torch.load(path, map_location="cpu", weights_only=True)
     except OSError as error:
         raise BadCheckpoint(f"cannot read {path}: {error.strerror}") from error

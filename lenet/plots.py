@@ -32,7 +32,7 @@ def loss_curve(updates: Sequence[TrainingUpdate]) -> Figure:
     axes.plot(best.epoch, best.validation.loss, "ko", fillstyle="none", markersize=12)
     axes.set_title(
         f"Kept: epoch {best.epoch}, validation loss {best.validation.loss:.4f}, "
-        f"accuracy {best.validation.accuracy:.2%}"
+        f"accuracy {100 * best.validation.accuracy:.2f} %"
     )
     axes.set(xlabel="epoch", ylabel="mean cross-entropy (nats)", yscale="log")
     axes.xaxis.get_major_locator().set_params(integer=True)
@@ -46,7 +46,7 @@ def sample_grid(judged: Sequence[JudgedDigit], title: str) -> Figure:
     rows = -(-len(judged) // 10)
     figure = Figure(figsize=(8, 0.6 + 0.95 * rows), layout="constrained")
     figure.suptitle(title, fontsize=11)
-    cells = figure.subplots(rows, 10, squeeze=False).flat
+    cells = figure.subplots(rows, 10, squeeze=False).ravel()
     for axes in cells:
         axes.axis("off")
     for axes, one in zip(cells, judged):

@@ -18,15 +18,8 @@ from lenet.ink import Gray, NoDigitFound, flatten, ink_is_dark, keep_digit
 from lenet.model import IMAGE_SIZE
 from lenet.pictures import BadPicture, Picture, open_picture
 
-__all__ = [
-    "BadPicture",
-    "NoDigitFound",
-    "Picture",
-    "Prepared",
-    "normalize",
-    "open_picture",
-    "prepare",
-]
+__all__ = ["BadPicture", "NoDigitFound", "Picture", "Prepared"]
+__all__ += ["normalize", "open_picture", "prepare"]
 MNIST_MEAN = 0.1307  # of MNIST's training pixels, scaled to [0, 1]
 MNIST_STD = 0.3081
 FRAME = 28  # MNIST's images are 28x28 pixels,

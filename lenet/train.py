@@ -22,17 +22,8 @@ from lenet.model import LeNet5
 from lenet.preprocess import normalize
 from lenet.recipes import PRESETS, TrainingConfig
 
-__all__ = [
-    "PRESETS",
-    "Evaluation",
-    "TrainingConfig",
-    "TrainingDiverged",
-    "TrainingUpdate",
-    "describe_run",
-    "evaluate",
-    "pick_device",
-    "train",
-]
+__all__ = ["PRESETS", "Evaluation", "TrainingConfig", "TrainingDiverged"]
+__all__ += ["TrainingUpdate", "describe_run", "evaluate", "pick_device", "train"]
 
 
 class TrainingDiverged(Exception):
@@ -75,7 +66,10 @@ def train(
             generator with the config's seed to make the whole run repeatable.
     Raises:
         TrainingDiverged: The loss is no longer a finite number.
+        ValueError: There are no digits to train on.
     """
+    if len(train_set) == 0:
+        raise ValueError("train needs at least one digit, got 0")
     started = time.monotonic()
     device = next(model.parameters()).device
     train_set, validation_set = train_set.to(device), validation_set.to(device)

@@ -75,13 +75,18 @@ def train_tab(data_dir: Path) -> None:
         show_progress="hidden",
         api_name="train",
     )
-    for event in (running.success, running.failure):
-        event(
-            lambda: _buttons(running=False),
-            outputs=[start, stop],
-            queue=False,
-            api_visibility="private",
-        )
+    running.success(
+        lambda: _buttons(running=False),
+        outputs=[start, stop],
+        queue=False,
+        api_visibility="private",
+    )
+    running.failure(
+        lambda: (status_html(READY), *_buttons(running=False)),
+        outputs=[status, start, stop],
+        queue=False,
+        api_visibility="private",
+    )
     stop.click(
         stopped,
         status,

@@ -1,0 +1,72 @@
+"""A running page and a real Chromium; without a browser these tests are skipped."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+QUIET = (  # no service of the browser's own looks for its maker
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update"),
+    "--disable-sync",
+)
+DESKTOP = {"viewport": {"width": 1280, "height": 900}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+SECONDS = 1000  # playwright counts milliseconds
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        own = Path(playwright.chromium.executable_path)  # of `playwright install`
+        path = next(filter(None, map(shutil.which, NAMES)), own if own.exists() else "")
+        if not path:
+            sentence = "no Chromium found: install Debian's chromium or Google Chrome"
+            (pytest.fail if os.environ.get("CI") else pytest.skip)(sentence)
+        running = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the page by demo.py, as a visitor would, without any MNIST."""
+    data = tmp_path_factory.mktemp("no-mnist")
+    command = [sys.executable, "-u", "demo.py", "--data-dir", str(data)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as demo:
+        yield demo.stdout.readline().split()[-1]
+        demo.terminate()
+
+
+@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Page:
+    yield from opened(browser, address, request.param)
+
+
+@pytest.fixture
+def desktop(browser: Browser, address: str) -> Page:
+    yield from opened(browser, address, DESKTOP)
+
+
+@pytest.fixture
+def phone(browser: Browser, address: str) -> Page:
+    yield from opened(browser, address, PHONE)
+
+
+def opened(browser: Browser, address: str, device: dict) -> Iterator[Page]:
+    context = browser.new_context(**device)
+    page = context.new_page()
+    page.set_default_timeout(20 * SECONDS)
+    page.hosts = []
+    page.on("request", lambda request: page.hosts.append(request.url))
+    page.goto(address)
+    page.wait_for_selector("#pad canvas")
+    yield page
+    context.close()

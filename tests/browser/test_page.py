@@ -1,0 +1,139 @@
+"""A person's path through the page."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.handwriting import STROKES, drawn
+
+
+def points_on_page(page: Page, stroke) -> list[tuple[float, float]]:
+    frame = page.locator("#pad canvas").bounding_box()
+    return [
+        (frame["x"] + x * frame["width"], frame["y"] + y * frame["height"])
+        for x, y in stroke
+    ]
+
+
+def draw_with_mouse(page: Page, digit: int) -> None:
+    for stroke in STROKES[digit]:
+        first, *rest = points_on_page(page, stroke)
+        page.mouse.move(*first)
+        page.mouse.down()
+        for point in rest:
+            page.mouse.move(*point, steps=2)
+        page.mouse.up()
+
+
+def draw_with_finger(page: Page, digit: int) -> None:
+    session = page.context.new_cdp_session(page)
+
+    def touch(kind: str, points: list[tuple[float, float]]) -> None:
+        at = [{"x": x, "y": y} for x, y in points]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+
+    for stroke in STROKES[digit]:
+        first, *rest = points_on_page(page, stroke)
+        touch("touchStart", [first])
+        for point in rest:
+            touch("touchMove", [point])
+        touch("touchEnd", [])
+
+
+def expect_answer(page: Page, text: str) -> None:
+    expect(page.locator("#answer .digit")).to_have_text(text)
+
+
+def upload(page: Page, path) -> None:
+    page.locator("#photo input[type=file]").set_input_files(path)
+
+
+@pytest.mark.parametrize("digit", [3, 4, 5])
+def test_a_digit_drawn_with_the_mouse_is_read(page, digit):
+    draw_with_mouse(page, digit)
+    expect_answer(page, str(digit))
+    expect(page.locator("#steps img")).to_have_count(8)
+
+
+def test_a_finger_draws_and_the_page_does_not_scroll(phone):
+    draw_with_finger(phone, 7)
+    expect_answer(phone, "7")
+    assert phone.evaluate("scrollY") == 0
+
+
+def test_the_answer_is_in_view_beside_or_below_the_pad(page):
+    draw_with_mouse(page, 3)
+    expect_answer(page, "3")
+    expect(page.locator("#answer .digit")).to_be_in_viewport()
+
+
+def test_clear_empties_pad_and_answer_and_the_next_first_stroke_counts(desktop):
+    draw_with_mouse(desktop, 3)
+    expect_answer(desktop, "3")
+    desktop.get_by_role("button", name="Clear").click()
+    expect_answer(desktop, "–")
+    draw_with_mouse(desktop, 1)
+    expect_answer(desktop, "1")
+
+
+def test_an_uploaded_photo_is_read_by_itself(page, tmp_path):
+    Image.fromarray(drawn(8, ink=70, paper=190)).save(tmp_path / "eight.png")
+    upload(page, tmp_path / "eight.png")
+    expect_answer(page, "8")
+
+
+def test_a_text_file_named_png_gets_a_sentence_and_the_page_goes_on(desktop, tmp_path):
+    (tmp_path / "text.png").write_text("hello")
+    upload(desktop, tmp_path / "text.png")
+    expect(desktop.get_by_text("is not a picture that can be read")).to_be_visible()
+    draw_with_mouse(desktop, 3)
+    expect_answer(desktop, "3")
+
+
+def test_a_blank_photo_gets_a_sentence_and_takes_the_old_answer_away(desktop, tmp_path):
+    draw_with_mouse(desktop, 3)
+    expect_answer(desktop, "3")
+    Image.new("L", (200, 200), 230).save(tmp_path / "blank.png")
+    upload(desktop, tmp_path / "blank.png")
+    expect(desktop.get_by_text("No digit found")).to_be_visible()
+    expect_answer(desktop, "–")
+
+
+def test_training_moves_the_chart_until_it_is_stopped(page):
+    page.get_by_role("tab", name="Train").click()
+    page.get_by_text("More settings").click()
+    page.get_by_label("the 5,000-digit sample").check()
+    page.get_by_role("button", name="Start").click()
+    stop = page.get_by_role("button", name="Stop")
+    expect(stop).to_be_enabled()
+    curve = page.locator("#chart polyline.training")
+    for _ in range(3):
+        before = curve.get_attribute("points")
+        expect(curve).not_to_have_attribute("points", before or "")
+    stop.click()
+    expect(page.locator("#status")).to_contain_text("Stopped.")
+    expect(page.get_by_role("button", name="Start")).to_be_enabled()
+    at_rest = curve.get_attribute("points")
+    page.wait_for_timeout(1500)
+    assert curve.get_attribute("points") == at_rest
+
+
+def test_a_setting_out_of_range_gets_a_sentence(desktop):
+    desktop.get_by_role("tab", name="Train").click()
+    desktop.get_by_text("More settings").click()
+    desktop.get_by_label("Learning rate").fill("7")
+    desktop.get_by_role("button", name="Start").click()
+    expect(desktop.get_by_text("learning_rate must be from")).to_be_visible()
+    expect(desktop.get_by_role("button", name="Start")).to_be_enabled()
+    expect(desktop.locator("#status")).not_to_contain_text("Waiting")
+    expect(desktop.locator("#status")).not_to_contain_text("Loading")
+
+
+def test_no_request_leaves_for_another_host(page, address):
+    draw_with_mouse(page, 3)
+    expect_answer(page, "3")
+    page.get_by_role("tab", name="Train").click()
+    hosts = {urlsplit(url).netloc for url in page.hosts if url.startswith("http")}
+    assert hosts == {urlsplit(address).netloc}

@@ -1,0 +1,165 @@
+import base64
+import io
+
+import gradio as gr
+import pytest
+from PIL import Image
+
+from lenet.app import build_app
+from lenet.app.answer import answer_html, steps_html
+from lenet.app.chart import chart_svg
+from lenet.app.pad import MAX_CHARACTERS, PREFIX
+from lenet.app.recognize import EMPTY, NO_DIGIT, read_drawing, read_photo
+from lenet.app.training import (
+    SAMPLE,
+    run_training,
+    settings_of_preset,
+    status_html,
+    stopped,
+)
+from lenet.checkpoint import load_model
+from lenet.predict import single_predict
+from lenet.train import PRESETS, TrainingConfig, train
+from tests.handwriting import drawn
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return load_model()
+
+
+def as_url(picture) -> str:
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, "PNG")
+    return PREFIX + base64.b64encode(file.getvalue()).decode()
+
+
+def run_on_sample(tmp_path, **settings):
+    values = {"epochs": 1, "batch_size": 500, "learning_rate": 2e-3, "seed": 0}
+    return run_training(
+        "classic", *(values | settings).values(), SAMPLE, data_dir=tmp_path
+    )
+
+
+def endpoints(app: gr.Blocks) -> set[str]:
+    return set(app.get_api_info()["named_endpoints"])
+
+
+def test_page_builds_with_few_public_endpoints(untrained):
+    assert endpoints(build_app(untrained)) == {"/recognize", "/train"}
+
+
+def test_no_train_takes_the_endpoint_away_too(untrained):
+    app = build_app(untrained, allow_training=False)
+    assert endpoints(app) == {"/recognize"}
+    assert not any(isinstance(b, gr.Slider) for b in app.blocks.values())
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_a_drawing_is_read(shipped, digit):
+    answer, steps = read_drawing(as_url(drawn(digit)), model=shipped)
+    assert f'<div class="digit">{digit}</div>' in answer
+    assert steps.count("<img") == 8
+
+
+@pytest.mark.parametrize("empty", ["", None])
+def test_an_empty_pad_clears_the_answer(untrained, empty):
+    assert read_drawing(empty, model=untrained) == EMPTY
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("hello", "did not arrive"),
+        ({"path": "/etc/passwd"}, "did not arrive"),
+        (PREFIX + "A" * MAX_CHARACTERS, "too large"),
+        (PREFIX + "????", "damaged"),
+        (PREFIX + "aGVsbG8=", "not a picture"),
+        (as_url(drawn(3, ink=255)), NO_DIGIT),
+    ],
+    ids=["text", "dict", "huge", "not base64", "no png", "blank"],
+)
+def test_a_forged_or_blank_drawing_gets_a_sentence(untrained, url, sentence):
+    with pytest.raises(gr.Error, match=sentence):
+        read_drawing(url, model=untrained)
+
+
+def test_an_upload_is_read_and_no_upload_clears_the_answer(shipped, tmp_path):
+    path = tmp_path / "photo.png"
+    Image.fromarray(drawn(8, ink=90, paper=190)).save(path)
+    answer, _ = read_photo({"path": str(path)}, model=shipped)
+    assert '<div class="digit">8</div>' in answer
+    assert read_photo(None, model=shipped) == EMPTY
+
+
+def test_a_text_file_named_png_gets_a_sentence(untrained, tmp_path):
+    (tmp_path / "digit.png").write_text("hello")
+    with pytest.raises(gr.Error, match=r"digit\.png is not a picture"):
+        read_photo({"path": str(tmp_path / "digit.png")}, model=untrained)
+
+
+def test_bars_stand_in_fixed_places(untrained):
+    html = answer_html(single_predict(drawn(4), model=untrained))
+    places = [html.index(f"<b>{digit}</b>") for digit in range(10)]
+    assert places == sorted(places)
+    assert html.count('class="top"') == 1
+
+
+def test_an_unsure_answer_says_so(untrained):
+    assert "not sure" in answer_html(single_predict(drawn(4), model=untrained))
+    assert "not sure" not in answer_html(None)
+
+
+def test_every_step_has_a_caption(untrained):
+    html = steps_html(single_predict(drawn(4), model=untrained).prepared)
+    assert html.count("<figcaption>") == html.count('alt="') == 8
+
+
+def test_training_streams_charts_that_grow(tmp_path):
+    charts, statuses = zip(*run_on_sample(tmp_path, epochs=2))
+    points = [
+        chart.split('class="training" points="')[1].count(",") for chart in charts
+    ]
+    assert len(charts) >= 6 and points[-1] >= points[3] > points[0]
+    assert "Loading" in statuses[0] and "Done" in statuses[-1]
+    assert "sample" in statuses[-1] and "of 1,000 wrong" in statuses[-1]
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "sentence"),
+    [
+        ("epochs", 0, "epochs must be from 1"),
+        ("batch_size", 0, "batch_size must be from 1"),
+        ("learning_rate", 7, "learning_rate must be from"),
+        ("seed", None, "needs a value"),
+    ],
+)
+def test_a_setting_out_of_range_gets_a_sentence(tmp_path, setting, value, sentence):
+    with pytest.raises(gr.Error, match=sentence):
+        list(run_on_sample(tmp_path, **{setting: value}))
+
+
+def test_a_preset_brings_its_settings():
+    best = PRESETS["best"]
+    settings = (best.epochs, best.batch_size, best.learning_rate)
+    assert settings_of_preset("best") == settings
+
+
+def test_chart_shows_as_many_validations_as_epochs_and_rings_the_best(few, untrained):
+    config = TrainingConfig(epochs=4, batch_size=16)
+    updates = list(train(untrained, few, few, config))
+    svg = chart_svg(updates, 4)
+    assert svg.count('<circle class="validation"') == 4
+    assert svg.count('<circle class="best"') == 1
+    assert f"epoch {updates[-1].best_epoch}." in svg
+
+
+def test_an_empty_chart_keeps_the_same_frame():
+    assert 'viewBox="0 0 640 360"' in chart_svg([], 30)
+    assert "No run yet" in chart_svg([], 30)
+
+
+def test_stop_says_so_and_gives_the_buttons_back():
+    status, start, stop = stopped(status_html("Epoch 3 of 9", 0.3))
+    assert "Stopped.</b> Epoch 3 of 9" in status
+    assert start["interactive"] and not stop["interactive"]

@@ -1,0 +1,46 @@
+"""Pictures nobody would draw: whatever comes, an answer or one of two errors."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+from PIL import Image
+
+from lenet.preprocess import BadPicture, NoDigitFound, prepare
+
+MODES = ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I", "F", "I;16", "YCbCr", "HSV")
+
+
+def check(picture) -> None:
+    try:
+        prepared = prepare(picture)
+    except (NoDigitFound, BadPicture):
+        return
+    assert prepared.tensor.shape == (1, 1, 32, 32)
+    assert prepared.tensor.isfinite().all()
+    assert -0.43 < prepared.tensor.min() and prepared.tensor.max() < 2.83
+    left, top, right, bottom = prepared.box
+    assert left < right and top < bottom
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    arrays.arrays(np.uint8, arrays.array_shapes(min_dims=2, max_dims=2, max_side=60))
+)
+def test_any_gray_array_is_read_blank_or_refused(picture):
+    check(picture)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(MODES), st.integers(1, 90), st.integers(1, 90), st.integers(0, 99)
+)
+def test_any_mode_and_size_is_read_blank_or_refused(mode, width, height, seed):
+    noise = np.random.default_rng(seed).integers(0, 256, (height, width), np.uint8)
+    check(Image.fromarray(noise).convert("L").convert(mode))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=300))
+def test_any_bytes_are_read_blank_or_refused(content):
+    check(content)
