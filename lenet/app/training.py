@@ -75,18 +75,13 @@ def train_tab(data_dir: Path) -> None:
         show_progress="hidden",
         api_name="train",
     )
-    running.success(
-        lambda: _buttons(running=False),
-        outputs=[start, stop],
-        queue=False,
-        api_visibility="private",
-    )
-    running.failure(
-        lambda: (status_html(READY), *_buttons(running=False)),
-        outputs=[status, start, stop],
-        queue=False,
-        api_visibility="private",
-    )
+    for ended in (running.success, running.failure):
+        ended(
+            lambda: _buttons(running=False),
+            outputs=[start, stop],
+            queue=False,
+            api_visibility="private",
+        )
     stop.click(
         stopped,
         status,
@@ -110,7 +105,7 @@ def run_training(
     """Train a new network, yielding the chart and a line on how it goes."""
     yield chart_svg([], epochs or 1), status_html("Loading the digits …")
     if None in (epochs, batch_size, learning_rate, seed):
-        raise gr.Error("Every setting needs a value.", print_exception=False)
+        yield from _refuse("Every setting needs a value.")
     try:
         config = replace(
             PRESETS[preset],
@@ -121,7 +116,7 @@ def run_training(
             report_every=max(1, IMAGES_PER_UPDATE // max(1, int(batch_size))),
         )
     except ValueError as error:
-        raise gr.Error(f"{error}.", print_exception=False) from error
+        yield from _refuse(f"{error}.")
     digits = load_training_data(
         data_dir, data == SAMPLE, validate_on_test=config.validate_on_test
     )
@@ -136,7 +131,7 @@ def run_training(
                 status = status_html(words, update.step / update.total_steps)
                 yield chart_svg(updates, config.epochs), status
         except TrainingDiverged as error:
-            raise gr.Error(f"{error}.", print_exception=False) from error
+            yield from _refuse(f"{error}.")
     ends = [update for update in updates if update.validation]
     best = ends[ends[-1].best_epoch - 1]
     yield (
@@ -147,6 +142,12 @@ def run_training(
             1,
         ),
     )
+
+
+def _refuse(sentence: str) -> Iterator[tuple[str, str]]:
+    """Put the sentence where the progress stood, then raise it for all to see."""
+    yield chart_svg([], 1), status_html(sentence)
+    raise gr.Error(sentence, print_exception=False)
 
 
 def progress_in_words(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -20,6 +20,7 @@ QUIET = (  # no service of the browser's own looks for its maker
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 SECONDS = 1000  # playwright counts milliseconds
+expect.set_options(timeout=20 * SECONDS)  # machines of tests are slow and busy
 
 
 @pytest.fixture(scope="session")
