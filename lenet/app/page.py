@@ -9,6 +9,7 @@ import numpy as np
 
 from lenet.app.recognize import recognize_tab
 from lenet.app.training import train_tab
+from lenet.data import DATA_DIR
 from lenet.model import LeNet5
 from lenet.predict import single_predict
 
@@ -27,7 +28,7 @@ NO_PUBLIC_LINK = (
 
 
 def build_app(
-    model: LeNet5, *, data_dir: Path | str = "data", allow_training: bool = True
+    model: LeNet5, *, data_dir: Path | str = DATA_DIR, allow_training: bool = True
 ) -> gr.Blocks:
     """Put the page together; nothing is served yet.
 
