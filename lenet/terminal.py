@@ -87,4 +87,4 @@ def _in_words(reading: dict) -> str:
         return f"{reading['file']}: no digit found"
     found = reading["digits"][0]
     doubt = "" if found["sure"] else "not sure, perhaps "
-    return f"{reading['file']}: {doubt}{found['digit']} ({found['confidence']:.1%})"
+    return f"{reading['file']}: {doubt}{found['digit']} ({100 * found['confidence']:.1f} %)"
