@@ -1,6 +1,8 @@
 """Small real things that the tests share: digits, networks, a folder of MNIST's form."""
 
+import runpy
 import struct
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +12,33 @@ import torch
 from lenet.data import Digits, load_sample
 from lenet.model import LeNet5
 from tests.handwriting import drawn
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def call(monkeypatch, capsys):
+    """Run a command in this process: its exit code, its output, its errors.
+
+    A script goes by its file's name, a module (`python -m`) by its own.
+    """
+
+    def run(program: str, *flags: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", [program, *map(str, flags)])
+        monkeypatch.delitem(sys.modules, "lenet.predict", raising=False)
+        code = 0
+        try:
+            if program.endswith(".py"):
+                runpy.run_path(str(ROOT / program), run_name="__main__")
+            else:
+                runpy.run_module(program, run_name="__main__", alter_sys=True)
+        except SystemExit as stop:
+            code = stop.code
+        if isinstance(code, str):  # sys.exit prints it and exits with 1
+            return 1, capsys.readouterr().out, code
+        return int(code or 0), *capsys.readouterr()
+
+    return run
 
 
 @pytest.fixture

@@ -61,10 +61,10 @@ def drawn(
     Returns:
         `(side, side)` uint8, or `(side, side, 3)` where ink and paper are colours.
     """
-    shape = (side, side) if isinstance(paper, int) else (side, side, len(paper))
+    large = 4 * side  # OpenCV's own soft edges make thin strokes too thick
+    shape = (large, large) if isinstance(paper, int) else (large, large, len(paper))
     picture = np.full(shape, paper, np.uint8)
     for stroke in STROKES[digit]:
-        points = np.round(np.array(stroke) * side * 16).astype(np.int32)  # 4 bits
-        width = max(1, round(pen * side))
-        cv2.polylines(picture, [points], False, ink, width, cv2.LINE_AA, shift=4)
-    return picture
+        points = np.round(np.array(stroke) * large).astype(np.int32)
+        cv2.polylines(picture, [points], False, ink, max(1, round(pen * large)))
+    return cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA)

@@ -1,7 +1,6 @@
 """The three commands, called as people and programs call them."""
 
 import json
-import runpy
 import signal
 import socket
 import subprocess
@@ -15,34 +14,7 @@ from lenet.checkpoint import OWN_WEIGHTS, SHIPPED_WEIGHTS, load_model, load_reco
 from tests.handwriting import drawn
 
 ROOT = Path(__file__).parents[1]
-COMMANDS = {
-    "demo": ROOT / "demo.py",
-    "train": ROOT / "train_model.py",
-    "predict": "lenet.predict",
-}
-
-
-@pytest.fixture
-def call(monkeypatch, capsys):
-    """Run a command in this process: its exit code, its output, its errors."""
-
-    def run(command: str, *flags: object) -> tuple[object, str, str]:
-        target = COMMANDS[command]
-        monkeypatch.setattr(sys, "argv", [str(target), *map(str, flags)])
-        monkeypatch.delitem(sys.modules, "lenet.predict", raising=False)
-        code = 0
-        try:
-            if isinstance(target, Path):
-                runpy.run_path(str(target), run_name="__main__")
-            else:
-                runpy.run_module(target, run_name="__main__", alter_sys=True)
-        except SystemExit as stop:
-            code = stop.code
-        if isinstance(code, str):  # sys.exit prints it and exits with 1
-            return 1, capsys.readouterr().out, code
-        return int(code or 0), *capsys.readouterr()
-
-    return run
+COMMANDS = ("demo.py", "train_model.py", "lenet.predict")
 
 
 @pytest.fixture
@@ -61,7 +33,7 @@ def test_help_is_given(call, command):
 def test_a_tiny_run_writes_a_loadable_file_with_its_record(call, tmp_path):
     output, plot = tmp_path / "w.pt", tmp_path / "loss.png"
     flags = ("--sample", "--preset", "classic", "--epochs", 1, "--batch-size", 100)
-    code, out, _ = call("train", *flags, "--output", output, "--plot", plot)
+    code, out, _ = call("train_model.py", *flags, "--output", output, "--plot", plot)
     assert code == 0 and "validation accuracy" in out
     assert not load_model(output).training
     assert load_record(output)["config"]["batch_size"] == 100
@@ -71,7 +43,13 @@ def test_a_tiny_run_writes_a_loadable_file_with_its_record(call, tmp_path):
 def test_a_changed_recipe_never_overwrites_the_shipped_weights(call, mnist_folder):
     before, own = SHIPPED_WEIGHTS.read_bytes(), OWN_WEIGHTS.exists()
     code, out, _ = call(
-        "train", "--preset", "classic", "--epochs", 1, "--data-dir", mnist_folder
+        "train_model.py",
+        "--preset",
+        "classic",
+        "--epochs",
+        1,
+        "--data-dir",
+        mnist_folder,
     )
     if not own:
         OWN_WEIGHTS.unlink()
@@ -88,7 +66,7 @@ def test_a_changed_recipe_never_overwrites_the_shipped_weights(call, mnist_folde
     ],
 )
 def test_a_bad_training_setting_is_one_line_and_exit_code_1(call, flags, sentence):
-    code, _, error = call("train", "--sample", *flags)
+    code, _, error = call("train_model.py", "--sample", *flags)
     assert code == 1 and sentence in error and "\n" not in error
 
 
@@ -114,7 +92,7 @@ def test_predict_prints_one_json_object_a_file_and_goes_on_after_a_bad_one(
     (tmp_path / "bad.png").write_text("hello")
     Image.new("L", (50, 50), 255).save(tmp_path / "blank.png")
     files = [three, tmp_path / "bad.png", tmp_path / "blank.png"]
-    code, out, _ = call("predict", "--json", "--single", *files)
+    code, out, _ = call("lenet.predict", "--json", "--single", *files)
     answers = [json.loads(line) for line in out.splitlines()]
     assert code == 1 and [answer["file"] for answer in answers] == list(map(str, files))
     assert [answer["text"] for answer in answers] == ["3", "", ""]
@@ -124,13 +102,13 @@ def test_predict_prints_one_json_object_a_file_and_goes_on_after_a_bad_one(
 
 
 def test_predict_in_words(call, three):
-    code, out, _ = call("predict", three)
+    code, out, _ = call("lenet.predict", three)
     assert code == 0 and out.startswith(f"{three}: 3 (")
 
 
 def test_a_bad_picture_is_one_line_and_exit_code_1(call, tmp_path):
     (tmp_path / "bad.png").write_text("hello")
-    code, out, error = call("predict", tmp_path / "bad.png")
+    code, out, error = call("lenet.predict", tmp_path / "bad.png")
     assert (code, out) == (1, "")
     assert error == "bad.png is not a picture that can be read.\n"
 
@@ -138,14 +116,14 @@ def test_a_bad_picture_is_one_line_and_exit_code_1(call, tmp_path):
 def test_random_digits_are_drawn_as_a_grid(call, mnist_folder, tmp_path):
     grid = tmp_path / "grid.png"
     flags = ("--random", 20, "--seed", 1, "--data-dir", mnist_folder)
-    code, out, _ = call("predict", *flags, "--output", grid)
+    code, out, _ = call("lenet.predict", *flags, "--output", grid)
     assert code == 0 and "of 20 right" in out
     assert grid.read_bytes().startswith(b"\x89PNG")
 
 
-@pytest.mark.parametrize("command", ["demo", "predict"])
+@pytest.mark.parametrize("command", ["demo.py", "lenet.predict"])
 def test_missing_weights_are_one_line_and_exit_code_1(call, command, three, tmp_path):
-    files = (three,) if command == "predict" else ()
+    files = (three,) if command == "lenet.predict" else ()
     code, _, error = call(command, *files, "--weights", tmp_path / "none.pt")
     assert code == 1 and "No such file" in error and "\n" not in error
 
@@ -154,11 +132,11 @@ def test_a_port_in_use_is_one_line_and_exit_code_1(call):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        code, _, error = call("demo", "--port", taken.getsockname()[1])
+        code, _, error = call("demo.py", "--port", taken.getsockname()[1])
     assert code == 1 and "port" in error and "\n" not in error
 
 
 @pytest.mark.parametrize("auth", ["teacher", "teacher:", ":secret"])
 def test_a_wrong_auth_is_refused_with_its_form(call, auth):
-    code, _, error = call("demo", "--auth", auth)
+    code, _, error = call("demo.py", "--auth", auth)
     assert code == 1 and "USER:PASSWORD" in error

@@ -1,10 +1,7 @@
 """What the README shows is what happens."""
 
-import os
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -30,21 +27,21 @@ def folder(tmp_path_factory):
     return path
 
 
-def run(command: str, folder: Path) -> subprocess.CompletedProcess:
-    _, *rest = shlex.split(command)
-    script = [str(ROOT / rest[0])] if rest[0].endswith(".py") else [rest[0]]
-    if "demo.py" in command or command == "python train_model.py":
-        rest.append("--help")  # these two would serve for ever or train for minutes
-    if "train_model.py" in command:
-        rest += ["--output", str(folder / "w.pt")]
-    return subprocess.run(
-        [sys.executable, *script, *rest[1:]],
-        cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "LENET_DATA": str(folder)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+@pytest.fixture
+def run(call, folder, no_network, monkeypatch):
+    """Run a line of the README in the folder: its exit code, its output, its errors."""
+    monkeypatch.chdir(folder)
+
+    def run(command: str) -> tuple[int, str, str]:
+        _, *words = shlex.split(command)
+        program, *flags = words[1:] if words[0] == "-m" else words
+        if program == "demo.py" or not flags:
+            flags.append("--help")  # it would serve for ever, or train for minutes
+        if program == "train_model.py":
+            flags += ["--output", "w.pt"]
+        return call(program, *flags)
+
+    return run
 
 
 def test_first_screen_has_exactly_two_commands_that_set_everything_up():
@@ -55,15 +52,15 @@ def test_first_screen_has_exactly_two_commands_that_set_everything_up():
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_a_command_of_the_readme_runs(command, folder):
-    done = run(command, folder)
-    assert done.returncode == 0, done.stderr
+def test_a_command_of_the_readme_runs(command, run):
+    code, _, error = run(command)
+    assert code == 0, error
 
 
-def test_predict_prints_what_the_readme_shows(folder):
+def test_predict_prints_what_the_readme_shows(run):
     shown = re.findall(r"^(?:three|seven|\{).*$", README, re.MULTILINE)
-    words = run("python -m lenet.predict three.png seven.jpg", folder).stdout
-    json = run("python -m lenet.predict --json seven.jpg", folder).stdout
+    words = run("python -m lenet.predict three.png seven.jpg")[1]
+    json = run("python -m lenet.predict --json seven.jpg")[1]
     assert without_decimals(words + json) == without_decimals("\n".join(shown))
 
 
