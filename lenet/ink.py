@@ -1,14 +1,18 @@
-"""Paper and ink told apart: which tone is ink, the paper taken away, the digit kept.
+"""Paper and ink told apart: which tone is ink, the paper taken away, pieces found.
 
 Gray pictures in, gray pictures out; thresholds, hats and pieces are OpenCV's.
 """
+
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 MIN_CONTRAST = 10.0  # gray levels of 255 between paper and ink
-MIN_STEEPNESS = 0.35  # how much of that a stroke's edge falls, see _steepness
+MIN_STEEPNESS = 0.35  # part of the contrast that falls at once at a stroke's edge
+POLARITY_SIDE = 96  # pixels; enough to tell paper from ink
+OUTSIDE = 1 / 3  # of a border's length; what touches more of it comes from outside
 
 Gray = NDArray[np.uint8]  # (H, W)
 
@@ -17,87 +21,190 @@ class NoDigitFound(Exception):
     """The picture is blank: nothing on it differs enough from its background."""
 
 
-def ink_is_dark(gray: Gray) -> bool:
-    """Say whether the rarer tone, which is the ink, is darker than its surroundings.
+@dataclass(frozen=True)
+class Pieces:
+    """Connected pieces of ink, those that cannot be strokes left out.
 
-    Each pixel is held against the median of a neighbourhood as wide as the picture,
-    which is paper as long as ink covers less than half; beyond the border the border
-    repeats, so the paper there counts more and light may differ from side to side.
-    Cubes make ink outvote the many small differences of grain and shading.
+    Attributes:
+        labels: `(H, W)` int32; 0 is paper, n is piece n.
+        boxes: `(pieces + 1, 4)` left, top, right, bottom; row 0 is the paper's.
+        areas: `(pieces + 1,)` pixels.
+        outside: `(pieces + 1,)` bool: comes in from beyond the border, as a table does.
+        level: The ink's typical tone.
     """
-    scale = min(1, 96 / max(gray.shape))
-    size = (max(1, round(gray.shape[1] * scale)), max(1, round(gray.shape[0] * scale)))
-    small = cv2.resize(gray, size, interpolation=cv2.INTER_AREA)
-    paper = cv2.medianBlur(small, max(size) | 1)
+
+    labels: NDArray[np.int32]
+    boxes: NDArray[np.int32]
+    areas: NDArray[np.int32]
+    outside: NDArray[np.bool_]
+    level: float
+
+    def __len__(self) -> int:
+        return len(self.areas) - 1
+
+
+def ink_is_dark(gray: Gray) -> bool:
+    """Say whether ink is darker than paper; nobody has to be asked.
+
+    Ink is the rarer tone: it is what differs from the median of a neighbourhood as wide
+    as the picture, which is paper as long as ink covers less than half. Beyond the
+    border the border repeats, so the paper there counts more. Cubes make ink outvote
+    the many small differences of grain and shading. A table or frame around the paper
+    does not vote, nor does a lamp's light.
+    """
+    small = _without_lamp(_without_surroundings(_reduced(gray, POLARITY_SIDE)))
+    paper = cv2.medianBlur(small, max(small.shape) | 1)
     return bool(((small.astype(np.float64) - paper) ** 3).sum() < 0)
 
 
-def flatten(bright: Gray) -> Gray:
-    """Take the paper away: bright strokes stay, wide tones (shadows, vignettes) go.
+def flatten(gray: Gray, dark_ink: bool) -> Gray:
+    """Take the paper away and turn ink bright: shadows and vignettes go, strokes stay.
 
-    A top-hat: whatever holds a square of a third of the picture is background. What is
-    left of the paper is its grain; two standard deviations of it go too. Ink is never
-    below the median, so the quartile below tells the grain alone (0.6745 is the normal
+    Whatever holds a square of a third of the picture is paper. Dark ink takes a part of
+    the light that the paper there gives back, so it is measured by that part, and a
+    shadow does not pale it. Bright ink is measured by its difference. What is left of
+    the paper is its grain; two standard deviations of it go too. Ink is never below the
+    median, so the quartile below tells the grain alone (0.6745 is the normal
     distribution's).
     """
-    side = max(bright.shape) // 3 | 1
+    side = max(gray.shape) // 3 | 1
     square = cv2.getStructuringElement(cv2.MORPH_RECT, (side, side))
-    flat = cv2.morphologyEx(bright, cv2.MORPH_TOPHAT, square)
+    if dark_ink:
+        paper = cv2.morphologyEx(gray, cv2.MORPH_CLOSE, square)
+        flat = ~cv2.divide(gray, paper, scale=255)
+    else:
+        flat = cv2.morphologyEx(gray, cv2.MORPH_TOPHAT, square)
     quartile, median = np.percentile(flat, (25, 50))
     grain = (median - quartile) / 0.6745
     return cv2.subtract(flat, np.full_like(flat, min(median + 2 * grain, 255)))
 
 
-def keep_digit(flat: Gray) -> tuple[Gray, Gray]:
-    """Keep the digit's strokes: the largest piece of ink and what belongs to it.
+def find_pieces(flat: Gray) -> Pieces:
+    """Find the connected pieces of ink that have a stroke's steep edges.
 
-    Returns:
-        The ink in shades, its typical tone brought to 255, and its mask of 0 and 255.
+    Over a fortieth of the picture's side ink falls to paper; a shading hardly changes.
     """
     strong = flat[flat > MIN_CONTRAST]
     if strong.size == 0:
         raise NoDigitFound("The picture is blank.")
     threshold, _ = cv2.threshold(strong, 0, 255, cv2.THRESH_OTSU)
     level = float(np.median(strong[strong >= threshold]))
-    mask = np.uint8(flat > max(MIN_CONTRAST, 0.45 * level)) * 255
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
-    keep = _pieces_of_the_digit(stats, mask.shape)
-    mask = np.uint8(keep[labels]) * 255
-    if _steepness(flat, mask) < MIN_STEEPNESS * level:
-        raise NoDigitFound("The picture holds soft shadows, but no strokes.")
-    edge = cv2.dilate(mask, np.ones((3, 3), np.uint8))  # the soft rim of strokes
-    shades = np.clip(flat.astype(np.float32) * (255 / level), 0, 255)
-    return np.uint8(shades) & edge, mask
-
-
-def _steepness(flat: Gray, mask: Gray) -> float:
-    """Measure how far the tone falls across the mask's rim, in gray levels.
-
-    Over a fortieth of the picture's side, ink falls to paper; a shading hardly changes.
-    """
+    mask = np.uint8(flat > max(MIN_CONTRAST, 0.45 * level))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
     side = max(flat.shape) // 40 + 2
     fall = cv2.morphologyEx(flat, cv2.MORPH_GRADIENT, np.ones((side, side), np.uint8))
-    rim = mask & ~cv2.erode(mask, np.ones((3, 3), np.uint8))
-    return float(np.median(fall[rim > 0])) if rim.any() else 0.0
+    rim = labels * (mask & ~cv2.erode(mask, np.ones((3, 3), np.uint8)))
+    lengths = np.bincount(rim.ravel(), minlength=count)
+    falls = np.bincount(rim.ravel(), fall.ravel(), minlength=count)
+    steep = falls >= MIN_STEEPNESS * level * np.maximum(lengths, 1)
+    steep[0] = True
+    renumbered = np.where(steep, np.cumsum(steep) - 1, 0).astype(np.int32)
+    labels, stats = renumbered[labels], stats[steep]
+    left, top, width, height, areas = stats.T
+    boxes = np.stack([left, top, left + width, top + height], axis=1)
+    return Pieces(labels, boxes, areas, _from_outside(labels, len(areas)), level)
 
 
-def _pieces_of_the_digit(stats: NDArray[np.int32], shape: tuple[int, int]) -> NDArray:
-    """Choose among connected pieces: `(pieces,)` bool, False for the background.
+def shades(flat: Gray, pieces: Pieces, keep: NDArray[np.bool_]) -> tuple[Gray, Gray]:
+    """Give the kept pieces' ink in shades, its level brought to 255, and their mask.
 
-    The main piece is the largest that keeps off the picture's border, unless one at
-    the border is four times as large: page edges and fingers come from outside. What is
-    large enough and near the main piece is another stroke of the same digit.
+    Args:
+        keep: `(pieces + 1,)` bool.
     """
-    left, top, width, height, area = stats.T
-    right, bottom = left + width, top + height
-    at_border = (left == 0) | (top == 0) | (right == shape[1]) | (bottom == shape[0])
-    weight = np.where(at_border, area / 4, area)
+    mask = np.uint8(keep[pieces.labels]) * 255
+    edge = cv2.dilate(mask, np.ones((3, 3), np.uint8))  # the soft rim of strokes
+    toned = np.clip(flat.astype(np.float32) * (255 / pieces.level), 0, 255)
+    return np.uint8(toned) & edge, mask
+
+
+def main_pieces(pieces: Pieces) -> NDArray[np.bool_]:
+    """Choose the pieces of the one digit: the largest and the strokes beside it.
+
+    What comes from outside is taken only if nothing of a twentieth of the picture's
+    side is left; what touches the border weighs a quarter. What is large enough and
+    near the main piece is another stroke of the same digit.
+
+    Raises:
+        NoDigitFound: There are no pieces.
+    """
+    height, width = pieces.labels.shape
+    left, top, right, bottom = pieces.boxes.T
+    at_border = (left == 0) | (top == 0) | (right == width) | (bottom == height)
+    longer = np.maximum(right - left, bottom - top)
+    inside = _inside(pieces)
+    weight = np.where(at_border, pieces.areas / 4, pieces.areas)
+    weight = np.where(inside if inside.any() else ~inside, weight, 0)
     weight[0] = 0
+    if not weight.any():
+        raise NoDigitFound("The picture holds soft shadows, but no strokes.")
     main = int(weight.argmax())
-    reach = 0.25 * max(width[main], height[main])
     gap_x = np.maximum(left - right[main], left[main] - right)
     gap_y = np.maximum(top - bottom[main], top[main] - bottom)
-    near = np.maximum(gap_x, gap_y) < reach
-    keep = near & (area > 0.03 * area[main]) & (at_border <= at_border[main])
+    near = np.maximum(gap_x, gap_y) < 0.25 * longer[main]
+    keep = near & (pieces.areas > 0.03 * pieces.areas[main])
+    keep &= at_border <= at_border[main]
     keep[0] = False
     return keep
+
+
+def _reduced(gray: Gray, side: int) -> Gray:
+    scale = min(1, side / max(gray.shape))
+    size = (max(1, round(gray.shape[1] * scale)), max(1, round(gray.shape[0] * scale)))
+    return cv2.resize(gray, size, interpolation=cv2.INTER_AREA)
+
+
+def _without_surroundings(gray: Gray) -> Gray:
+    """Paint over what comes from outside, if there are pieces that do not."""
+    for dark in (True, False):
+        try:
+            pieces = find_pieces(flatten(gray, dark))
+        except NoDigitFound:
+            continue
+        around = np.uint8(pieces.outside[pieces.labels])
+        if around.any() and _inside(pieces).any():
+            around = cv2.dilate(around, np.ones((3, 3), np.uint8)) > 0
+            gray = np.where(around, np.uint8(np.median(gray[~around])), gray)
+    return gray
+
+
+def _without_lamp(gray: Gray) -> Gray:
+    """Take smooth light away, a surface of second degree, if it explains the picture.
+
+    It is fitted to absolute differences, by weights, so that ink hardly bends it; it
+    counts only where it leaves less than a third of the spread (hard shadows do not).
+    """
+    height, width = gray.shape
+    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
+    terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], -1).reshape(-1, 6)
+    tones = gray.ravel().astype(np.float64)
+    weights = np.ones_like(tones)
+    for _ in range(5):
+        weighted = terms * weights[:, None]
+        light = terms @ np.linalg.lstsq(weighted.T @ terms, weighted.T @ tones)[0]
+        weights = 1 / np.maximum(np.abs(tones - light), 2)
+    even = tones - light
+    if _spread(even) >= 0.3 * _spread(tones):
+        return gray
+    return np.clip(even + 128, 0, 255).astype(np.uint8).reshape(gray.shape)
+
+
+def _spread(values: NDArray) -> float:
+    return float(np.median(np.abs(values - np.median(values))))
+
+
+def _inside(pieces: Pieces) -> NDArray[np.bool_]:
+    """Say which pieces could be a digit's: not from outside, and not too small."""
+    left, top, right, bottom = pieces.boxes.T
+    longer = np.maximum(right - left, bottom - top)
+    inside = ~pieces.outside & (longer >= max(pieces.labels.shape) / 20)
+    inside[0] = False
+    return inside
+
+
+def _from_outside(labels: NDArray[np.int32], count: int) -> NDArray[np.bool_]:
+    """Say which pieces touch more than a third of one of the picture's four borders."""
+    outside = np.zeros(count, bool)
+    for border in (labels[0], labels[-1], labels[:, 0], labels[:, -1]):
+        outside |= np.bincount(border, minlength=count) > OUTSIDE * len(border)
+    outside[0] = False
+    return outside

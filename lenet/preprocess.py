@@ -14,7 +14,15 @@ from PIL import Image
 from torch import Tensor
 from torch.nn import functional
 
-from lenet.ink import Gray, NoDigitFound, flatten, ink_is_dark, keep_digit
+from lenet.ink import (
+    Gray,
+    NoDigitFound,
+    find_pieces,
+    flatten,
+    ink_is_dark,
+    main_pieces,
+    shades,
+)
 from lenet.model import IMAGE_SIZE
 from lenet.pictures import BadPicture, Picture, open_picture
 
@@ -61,8 +69,9 @@ def prepare(picture: Picture) -> Prepared:
     color = np.asarray(image)
     gray = cv2.cvtColor(color, cv2.COLOR_RGB2GRAY)
     dark_ink = ink_is_dark(gray)
-    flat = flatten(~gray if dark_ink else gray)
-    clean, mask = keep_digit(flat)
+    flat = flatten(gray, dark_ink)
+    pieces = find_pieces(flat)
+    clean, mask = shades(flat, pieces, main_pieces(pieces))
     crop, (left, top, width, height) = _crop(clean, mask)
     framed = _center(crop)
     tensor = normalize(torch.from_numpy(framed)[None])
