@@ -1,4 +1,4 @@
-"""Paper and ink told apart: which tone is ink, the paper taken away, pieces found.
+"""Ink lifted off the paper: shadows taken away, pieces of ink found and chosen.
 
 Gray pictures in, gray pictures out; thresholds, hats and pieces are OpenCV's.
 """
@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 MIN_CONTRAST = 10.0  # gray levels of 255 between paper and ink
 MIN_STEEPNESS = 0.35  # part of the contrast that falls at once at a stroke's edge
-POLARITY_SIDE = 96  # pixels; enough to tell paper from ink
 OUTSIDE = 1 / 3  # of a border's length; what touches more of it comes from outside
 
 Gray = NDArray[np.uint8]  # (H, W)
@@ -43,20 +42,6 @@ class Pieces:
         return len(self.areas) - 1
 
 
-def ink_is_dark(gray: Gray) -> bool:
-    """Say whether ink is darker than paper; nobody has to be asked.
-
-    Ink is the rarer tone: it is what differs from the median of a neighbourhood as wide
-    as the picture, which is paper as long as ink covers less than half. Beyond the
-    border the border repeats, so the paper there counts more. Cubes make ink outvote
-    the many small differences of grain and shading. A table or frame around the paper
-    does not vote, nor does a lamp's light.
-    """
-    small = _without_lamp(_without_surroundings(_reduced(gray, POLARITY_SIDE)))
-    paper = cv2.medianBlur(small, max(small.shape) | 1)
-    return bool(((small.astype(np.float64) - paper) ** 3).sum() < 0)
-
-
 def flatten(gray: Gray, dark_ink: bool) -> Gray:
     """Take the paper away and turn ink bright: shadows and vignettes go, strokes stay.
 
@@ -80,6 +65,27 @@ def flatten(gray: Gray, dark_ink: bool) -> Gray:
 
 
 def find_pieces(flat: Gray) -> Pieces:
+    """Find the pieces of ink, a table around the paper left out.
+
+    What comes from outside, as a table does, may be darker than faint ink: the ink's
+    level is then measured without it.
+
+    Raises:
+        NoDigitFound: Nothing on the picture stands out.
+    """
+    pieces = connected_pieces(flat)
+    around = np.uint8(pieces.outside[pieces.labels])
+    if not around.any():
+        return pieces
+    around = cv2.dilate(around, np.ones((5, 5), np.uint8))
+    try:
+        within = connected_pieces(np.where(around, 0, flat).astype(np.uint8))
+    except NoDigitFound:
+        return pieces
+    return within if possible_digits(within, 1 / 40).any() else pieces
+
+
+def connected_pieces(flat: Gray) -> Pieces:
     """Find the connected pieces of ink that have a stroke's steep edges.
 
     Over a fortieth of the picture's side ink falls to paper; a shading hardly changes.
@@ -105,16 +111,37 @@ def find_pieces(flat: Gray) -> Pieces:
     return Pieces(labels, boxes, areas, _from_outside(labels, len(areas)), level)
 
 
-def shades(flat: Gray, pieces: Pieces, keep: NDArray[np.bool_]) -> tuple[Gray, Gray]:
+def shades(
+    flat: Gray,
+    pieces: Pieces,
+    keep: NDArray[np.bool_],
+    box: tuple[int, int, int, int] | None = None,
+) -> tuple[Gray, Gray]:
     """Give the kept pieces' ink in shades, its level brought to 255, and their mask.
 
     Args:
         keep: `(pieces + 1,)` bool.
+        box: Left, top, right, bottom of the part to give; None gives all.
     """
-    mask = np.uint8(keep[pieces.labels]) * 255
+    left, top, right, bottom = box or (0, 0, *flat.shape[::-1])
+    place = slice(top, bottom), slice(left, right)
+    mask = np.uint8(keep[pieces.labels[place]]) * 255
     edge = cv2.dilate(mask, np.ones((3, 3), np.uint8))  # the soft rim of strokes
-    toned = np.clip(flat.astype(np.float32) * (255 / pieces.level), 0, 255)
+    toned = np.clip(flat[place].astype(np.float32) * (255 / pieces.level), 0, 255)
     return np.uint8(toned) & edge, mask
+
+
+def possible_digits(pieces: Pieces, smallest: float = 1 / 20) -> NDArray[np.bool_]:
+    """Say which pieces could be digits: not from outside, and not too small.
+
+    Args:
+        smallest: Longer side of a digit as a fraction of the picture's.
+    """
+    left, top, right, bottom = pieces.boxes.T
+    longer = np.maximum(right - left, bottom - top)
+    inside = ~pieces.outside & (longer >= smallest * max(pieces.labels.shape))
+    inside[0] = False
+    return inside
 
 
 def main_pieces(pieces: Pieces) -> NDArray[np.bool_]:
@@ -131,7 +158,7 @@ def main_pieces(pieces: Pieces) -> NDArray[np.bool_]:
     left, top, right, bottom = pieces.boxes.T
     at_border = (left == 0) | (top == 0) | (right == width) | (bottom == height)
     longer = np.maximum(right - left, bottom - top)
-    inside = _inside(pieces)
+    inside = possible_digits(pieces)
     weight = np.where(at_border, pieces.areas / 4, pieces.areas)
     weight = np.where(inside if inside.any() else ~inside, weight, 0)
     weight[0] = 0
@@ -145,60 +172,6 @@ def main_pieces(pieces: Pieces) -> NDArray[np.bool_]:
     keep &= at_border <= at_border[main]
     keep[0] = False
     return keep
-
-
-def _reduced(gray: Gray, side: int) -> Gray:
-    scale = min(1, side / max(gray.shape))
-    size = (max(1, round(gray.shape[1] * scale)), max(1, round(gray.shape[0] * scale)))
-    return cv2.resize(gray, size, interpolation=cv2.INTER_AREA)
-
-
-def _without_surroundings(gray: Gray) -> Gray:
-    """Paint over what comes from outside, if there are pieces that do not."""
-    for dark in (True, False):
-        try:
-            pieces = find_pieces(flatten(gray, dark))
-        except NoDigitFound:
-            continue
-        around = np.uint8(pieces.outside[pieces.labels])
-        if around.any() and _inside(pieces).any():
-            around = cv2.dilate(around, np.ones((3, 3), np.uint8)) > 0
-            gray = np.where(around, np.uint8(np.median(gray[~around])), gray)
-    return gray
-
-
-def _without_lamp(gray: Gray) -> Gray:
-    """Take smooth light away, a surface of second degree, if it explains the picture.
-
-    It is fitted to absolute differences, by weights, so that ink hardly bends it; it
-    counts only where it leaves less than a third of the spread (hard shadows do not).
-    """
-    height, width = gray.shape
-    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
-    terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], -1).reshape(-1, 6)
-    tones = gray.ravel().astype(np.float64)
-    weights = np.ones_like(tones)
-    for _ in range(5):
-        weighted = terms * weights[:, None]
-        light = terms @ np.linalg.lstsq(weighted.T @ terms, weighted.T @ tones)[0]
-        weights = 1 / np.maximum(np.abs(tones - light), 2)
-    even = tones - light
-    if _spread(even) >= 0.3 * _spread(tones):
-        return gray
-    return np.clip(even + 128, 0, 255).astype(np.uint8).reshape(gray.shape)
-
-
-def _spread(values: NDArray) -> float:
-    return float(np.median(np.abs(values - np.median(values))))
-
-
-def _inside(pieces: Pieces) -> NDArray[np.bool_]:
-    """Say which pieces could be a digit's: not from outside, and not too small."""
-    left, top, right, bottom = pieces.boxes.T
-    longer = np.maximum(right - left, bottom - top)
-    inside = ~pieces.outside & (longer >= max(pieces.labels.shape) / 20)
-    inside[0] = False
-    return inside
 
 
 def _from_outside(labels: NDArray[np.int32], count: int) -> NDArray[np.bool_]:

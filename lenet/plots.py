@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from matplotlib.figure import Figure
 
-from lenet.predict import JudgedDigit
 from lenet.train import TrainingUpdate
+from lenet.trial import JudgedDigit
 
 RIGHT, WRONG = "#0072b2", "#d55e00"  # told apart by colour-blind readers too
 

@@ -17,17 +17,18 @@ from torch.nn import functional
 from lenet.ink import (
     Gray,
     NoDigitFound,
+    Pieces,
     find_pieces,
     flatten,
-    ink_is_dark,
     main_pieces,
     shades,
 )
 from lenet.model import IMAGE_SIZE
 from lenet.pictures import BadPicture, Picture, open_picture
+from lenet.polarity import ink_is_dark
 
-__all__ = ["BadPicture", "NoDigitFound", "Picture", "Prepared"]
-__all__ += ["normalize", "open_picture", "prepare"]
+__all__ = ["BadPicture", "NoDigitFound", "Page", "Picture", "Prepared"]
+__all__ += ["frame_digit", "lift_ink", "normalize", "open_picture", "prepare"]
 MNIST_MEAN = 0.1307  # of MNIST's training pixels, scaled to [0, 1]
 MNIST_STD = 0.3081
 FRAME = 28  # MNIST's images are 28x28 pixels,
@@ -52,6 +53,26 @@ class Prepared:
     box: tuple[int, int, int, int]
 
 
+@dataclass(frozen=True)
+class Page:
+    """A picture with its ink lifted off the paper.
+
+    Attributes:
+        steps: open, gray, flatten and ink, as in Prepared.
+        flat: `(H, W)` uint8, ink bright on 0; the step "ink".
+        scale: Pixels of the whole picture to one of `flat`, across and down.
+    """
+
+    steps: dict[str, NDArray[np.uint8]]
+    flat: Gray
+    pieces: Pieces
+    scale: tuple[float, float]
+
+    def in_picture(self, box: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+        """Give a box of `flat` in pixels of the whole upright picture."""
+        return tuple(round(side * scale) for side, scale in zip(box, self.scale * 2))
+
+
 def prepare(picture: Picture) -> Prepared:
     """Bring one digit of any size, place, paper and ink to the form of MNIST.
 
@@ -62,33 +83,51 @@ def prepare(picture: Picture) -> Prepared:
         NoDigitFound: The picture is blank.
     Source: LeCun et al., 1998, section III-A, for the 20x20 box and the centre of mass.
     """
+    page = lift_ink(picture)
+    clean, mask = shades(page.flat, page.pieces, main_pieces(page.pieces))
+    crop, framed, box = frame_digit(clean, mask)
+    tensor = normalize(torch.from_numpy(framed)[None])
+    unit = (tensor[0, 0] * MNIST_STD + MNIST_MEAN).clamp(0, 1)
+    seen = (unit * 255).round().to(torch.uint8).numpy()
+    ways = {"clean": clean, "crop": crop, "center": framed, "input": seen}
+    left, top, width, height = box
+    corners = (left, top, left + width, top + height)
+    return Prepared(tensor, page.steps | ways, page.in_picture(corners))
+
+
+def lift_ink(picture: Picture) -> Page:
+    """Open a picture, find its polarity and take the paper away.
+
+    Raises:
+        BadPicture, NoDigitFound: As prepare does.
+    """
     image = open_picture(picture)
-    size = image.size  # of the whole picture, before it is reduced
-    if max(size) > WORK_SIDE:
+    width, height = image.size
+    if max(image.size) > WORK_SIDE:
         image.thumbnail((WORK_SIDE, WORK_SIDE), Image.Resampling.BOX)
     color = np.asarray(image)
     gray = cv2.cvtColor(color, cv2.COLOR_RGB2GRAY)
     dark_ink = ink_is_dark(gray)
     flat = flatten(gray, dark_ink)
-    pieces = find_pieces(flat)
-    clean, mask = shades(flat, pieces, main_pieces(pieces))
-    crop, (left, top, width, height) = _crop(clean, mask)
-    framed = _center(crop)
-    tensor = normalize(torch.from_numpy(framed)[None])
-    unit = (tensor[0, 0] * MNIST_STD + MNIST_MEAN).clamp(0, 1)
-    steps = {
-        "open": color,
-        "gray": gray,
-        "flatten": ~flat if dark_ink else flat,
-        "ink": flat,
-        "clean": clean,
-        "crop": crop,
-        "center": framed,
-        "input": (unit * 255).round().to(torch.uint8).numpy(),
-    }
-    x, y = size[0] / color.shape[1], size[1] / color.shape[0]
-    corners = (left * x, top * y, (left + width) * x, (top + height) * y)
-    return Prepared(tensor, steps, tuple(round(corner) for corner in corners))
+    steps = {"open": color, "gray": gray}
+    steps |= {"flatten": ~flat if dark_ink else flat, "ink": flat}
+    scale = width / gray.shape[1], height / gray.shape[0]
+    return Page(steps, flat, find_pieces(flat), scale)
+
+
+def frame_digit(
+    clean: Gray, mask: Gray
+) -> tuple[Gray, Gray, tuple[int, int, int, int]]:
+    """Cut one digit out and bring it to MNIST's size, stroke and place.
+
+    Args:
+        clean: `(H, W)` its ink in shades, 0 elsewhere.
+        mask: `(H, W)` 255 where its ink is, 0 elsewhere; not empty.
+    Returns:
+        The crop; the digit in 28x28; its left, top, width and height in `clean`.
+    """
+    crop, box = _crop(clean, mask)
+    return crop, _center(crop), box
 
 
 def normalize(images: Tensor) -> Tensor:

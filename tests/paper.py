@@ -65,17 +65,21 @@ def _trimmed(image: Picture, height: int) -> Picture:
 
 
 def lit(picture: Picture, kind: str, strength: float = 0.5) -> Picture:
-    """Light it unevenly: "side" fades across, "lamp" to the corners, "edge" is a shadow
-    with a hard border. `strength` is the part of the light that is lost at most."""
+    """Light it unevenly, losing at most the part `strength` of the light.
+
+    "side" fades across, "lamp" to the corners; "edge" is a shadow with a hard border,
+    "patch" lights one corner through a window.
+    """
     height, width = picture.shape[:2]
     y, x = np.mgrid[0 : 1 : height * 1j, 0 : 1 : width * 1j]
     lost = {
         "side": x,
         "lamp": ((x - 0.5) ** 2 + (y - 0.5) ** 2) * 2,
         "edge": (x + 0.3 * y > 0.62).astype(float),
+        "patch": 1.0 - ((x < 0.7) & (y > 0.66)),
     }[kind]
-    if kind == "edge":
-        lost = cv2.GaussianBlur(lost, (0, 0), width / 200)
+    if kind in ("edge", "patch"):
+        lost = cv2.GaussianBlur(lost, (0, 0), width / (200 if kind == "edge" else 25))
     return _clipped(picture * (1 - strength * lost)[..., None])
 
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from lenet.ink import NoDigitFound, find_pieces, flatten, ink_is_dark
+from lenet.ink import NoDigitFound, connected_pieces, flatten
+from lenet.polarity import ink_is_dark
 from lenet.predict import single_predict
 from tests import paper
 from tests.paper import written
@@ -30,6 +31,10 @@ CASES = {
     "a hard shadow": lambda rows: paper.lit(written(rows), "edge", 0.5),
     "a grainy hard shadow": lambda rows: paper.grainy(
         paper.lit(written(rows), "edge", 0.6), 5
+    ),
+    "a patch of window light": lambda rows: paper.lit(written(rows), "patch"),
+    "a small digit in a patch": lambda rows: paper.lit(
+        written(rows, margin=3), "patch"
     ),
     "chalk under a lamp": lambda rows: paper.lit(written(rows, **CHALK), "lamp"),
     "ruled paper": lambda rows: paper.ruled(written(rows)),
@@ -93,7 +98,7 @@ def test_a_shadow_does_not_pale_dark_ink(some):
 
 def test_a_frame_comes_from_outside_and_a_digit_does_not(some):
     page = paper.bordered(written([[some.images[0].numpy()]]), 0)[..., 1]
-    pieces = find_pieces(flatten(page, ink_is_dark(page)))
+    pieces = connected_pieces(flatten(page, ink_is_dark(page)))
     frame = pieces.labels[0, 0]
     assert pieces.outside[frame] and not pieces.outside.all()
     assert len(pieces) >= 2

