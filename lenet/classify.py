@@ -29,6 +29,11 @@ class Prediction:
     def sure(self) -> bool:
         return self.confidence >= SURE_FROM
 
+    @property
+    def sign(self) -> str:
+        """The digit as a text has it: ? where the network is not sure."""
+        return str(self.digit) if self.sure else "?"
+
 
 @torch.inference_mode()
 def classify(model: LeNet5, images: Tensor) -> list[Prediction]:

@@ -15,9 +15,11 @@ from lenet.model import LeNet5
 from lenet.preprocess import Page, Picture, frame_digit, lift_ink, normalize
 from lenet.segment import Glyph, cuts, find_digits
 
-SLENDER = 0.8  # width of a glyph in heights below which it is never cut,
-WIDE = 1.2  # and above which it is hardly ever one digit
-COST_OF_A_PART = 0.3  # nats: two digits must convince more than one
+LOW = 0.85  # of the page's usual height: a lower glyph is never two that touch,
+SLENDER = 0.95  # nor is one of less width in heights,
+WIDE = 1.2  # while above this it is hardly ever one digit
+SCRAP = 0.4  # of its glyph's height: a lower part is no digit
+COST_OF_A_PART = 1.0  # nats: two digits must convince more than one
 COST_OF_A_SHAPE = 3.0  # nats: too wide, or a mere scrap
 
 
@@ -27,11 +29,13 @@ class FoundDigit:
 
     Attributes:
         box: Left, top, right, bottom in pixels of the upright picture.
+        crop: `(H, W)` uint8, its ink cut out.
         image: `(28, 28)` uint8, the digit in the form of MNIST.
     """
 
     prediction: Prediction
     box: tuple[int, int, int, int]
+    crop: Gray = field(repr=False, compare=False)
     image: Gray = field(repr=False, compare=False)
 
 
@@ -53,7 +57,7 @@ class Reading:
     @property
     def text(self) -> str:
         """The number: rows parted by a space, ? where the network is not sure."""
-        return " ".join("".join(_sign(found) for found in row) for row in self.rows)
+        return " ".join("".join(d.prediction.sign for d in row) for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -63,8 +67,9 @@ class _Part:
     first: int  # number of the cut it starts at
     last: int
     box: tuple[int, int, int, int]  # in pixels of the ink
+    crop: Gray
     image: Gray
-    odd: bool  # too wide for a digit, or a scrap of one
+    oddness: float  # 0 for a digit's shape, 1 and more for one too wide, or a scrap
 
 
 def read_digits(picture: Picture, *, model: LeNet5 | None = None) -> Reading:
@@ -81,7 +86,9 @@ def read_digits(picture: Picture, *, model: LeNet5 | None = None) -> Reading:
         page = lift_ink(picture)
     except NoDigitFound:
         return Reading(())
-    rows = [[_parts(page, g) for g in row] for row in find_digits(page.pieces)]
+    glyphs = find_digits(page.pieces)
+    usual = np.median([g.height for row in glyphs for g in row]) if glyphs else 0
+    rows = [[_parts(page, g, usual) for g in row] for row in glyphs]
     images = [part.image for row in rows for parts in row for part in parts]
     if not images:
         return Reading((), page)
@@ -93,25 +100,30 @@ def read_digits(picture: Picture, *, model: LeNet5 | None = None) -> Reading:
     return Reading(tuple(found), page)
 
 
-def _parts(page: Page, glyph: Glyph) -> list[_Part]:
-    """Cut a glyph in every way that its cuts allow; a slender one stays whole."""
+def _parts(page: Page, glyph: Glyph, usual: float) -> list[_Part]:
+    """Cut a glyph in every way that its cuts allow; a slender or low one stays whole.
+
+    Args:
+        usual: Height of the page's glyphs, in pixels of the ink.
+    """
     keep = np.zeros(len(page.pieces) + 1, bool)
     keep[list(glyph.pieces)] = True
     left, top = glyph.box[:2]
     clean, mask = shades(page.flat, page.pieces, keep, glyph.box)
-    slender = glyph.width < SLENDER * glyph.height
-    columns = [0, glyph.width] if slender else cuts(mask)
+    whole = glyph.width < SLENDER * glyph.height or glyph.height < LOW * usual
+    columns = [0, glyph.width] if whole else cuts(mask)
     parts = []
     for first in range(len(columns) - 1):
         for last in range(first + 1, len(columns)):
             place = slice(columns[first], columns[last])
             if not mask[:, place].any():
                 continue
-            _, image, (x, y, w, h) = frame_digit(clean[:, place], mask[:, place])
+            crop, image, (x, y, w, h) = frame_digit(clean[:, place], mask[:, place])
             x += left + columns[first]
             box = (x, top + y, x + w, top + y + h)
-            odd = w > WIDE * h or h < 0.4 * glyph.height
-            parts.append(_Part(first, last, box, image, odd))
+            oddness = 0.0 if whole else max(0.0, 2 * (w / h - WIDE))
+            oddness += h < SCRAP * glyph.height
+            parts.append(_Part(first, last, box, crop, image, oddness))
     return parts
 
 
@@ -127,13 +139,9 @@ def _best(page: Page, parts: list[tuple[_Part, Prediction]]) -> list[FoundDigit]
             continue
         before, found = cheapest[part.first]
         cost = before + COST_OF_A_PART - math.log(prediction.confidence)
-        cost += COST_OF_A_SHAPE * part.odd
+        cost += COST_OF_A_SHAPE * part.oddness
         if part.last not in cheapest or cost < cheapest[part.last][0]:
             box = page.in_picture(part.box)
-            digit = FoundDigit(prediction, box, part.image)
+            digit = FoundDigit(prediction, box, part.crop, part.image)
             cheapest[part.last] = (cost, [*found, digit])
     return cheapest[max(cheapest)][1]
-
-
-def _sign(found: FoundDigit) -> str:
-    return str(found.prediction.digit) if found.prediction.sure else "?"

@@ -16,6 +16,7 @@ DIGIT = 0.45  # of the page's usual digit height: what is larger can stand alone
 SPECK = 0.12  # what is smaller belongs to nothing
 REACH = 0.2  # how far from its digit a lost stroke may lie
 TALLEST = 1.5  # a digit's height at most, its lost strokes included
+THICKEST = 1.8  # times the pen of the page, for what touches the border
 LINE = 8  # times as long as wide, and longer than digits: a rule or an edge
 
 
@@ -56,6 +57,7 @@ def find_digits(ink: Pieces) -> list[list[Glyph]]:
     single = [Glyph(tuple(ink.boxes[n].tolist()), frozenset([n])) for n in numbers]
     if not single:
         return []
+    single = _without_shadows(single, ink)
     areas = [ink.areas[min(glyph.pieces)] for glyph in single]
     usual = _weighted_median([glyph.height for glyph in single], areas)
     large, small = [], []
@@ -79,30 +81,46 @@ def find_digits(ink: Pieces) -> list[list[Glyph]]:
 def cuts(mask: Gray) -> list[int]:
     """Propose columns where touching digits may part, outer edges included.
 
-    Digits touch in one place: a column may be cut where a single run of ink crosses it,
-    no longer than twice the stroke's width, and shorter than beside it.
+    Digits that touch in one place leave columns that a single run of ink crosses: their
+    middle is proposed. So is every column with less ink than those beside it.
 
     Args:
         mask: `(H, W)` of 0 and 255, one glyph.
     """
     height, width = mask.shape
-    inside = cv2.distanceTransform(mask, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-    stroke = 4 * float(inside[mask > 0].mean())
+    margin = round(height * 0.15)
     bits = (mask > 0).astype(np.int8)
-    ink = bits.sum(axis=0)
-    runs = (np.diff(bits, axis=0, prepend=0) == 1).sum(axis=0)
-    reach = max(1, round(height * 0.08))
-    least = cv2.erode(ink.astype(np.float32)[None], np.ones((1, 2 * reach + 1)))[0]
-    open_ = (runs <= 1) & (ink <= 2 * stroke) & (ink <= least)
-    columns, start = [0], None
-    for x in range(round(height * 0.15), width - round(height * 0.15) + 1):
-        here = x < width and open_[x]
-        if here and start is None:
-            start = x
-        elif not here and start is not None:
-            columns.append((start + x) // 2)
-            start = None
-    return [*columns, width]
+    single = (np.diff(bits, axis=0, prepend=0) == 1).sum(axis=0) <= 1
+    ink = cv2.blur(bits.sum(axis=0).astype(np.float32)[None], (margin | 1, 1))
+    low = (ink == cv2.erode(ink, np.ones((1, 2 * margin + 1))))[0]
+    columns = {0, width}
+    for open_ in (single, low):
+        edges = np.flatnonzero(np.diff(open_.astype(np.int8), prepend=0, append=0))
+        middles = edges.reshape(-1, 2).mean(axis=1).astype(int)
+        columns.update(m for m in middles.tolist() if margin <= m <= width - margin)
+    return sorted(columns)
+
+
+def _without_shadows(glyphs: list[Glyph], ink: Pieces) -> list[Glyph]:
+    """Leave out what touches the border and is far thicker than the pen.
+
+    There the tip of a shadow looks like a piece of ink. Across a stroke of width w the
+    distance to its edge is w/4 in the mean.
+    """
+    mask = np.uint8(ink.labels > 0)
+    inside = cv2.distanceTransform(mask, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    pen = np.bincount(ink.labels.ravel(), inside.ravel()) / ink.areas
+    height, width = mask.shape
+    free, tips = [], []
+    for glyph in glyphs:
+        left, top, right, bottom = glyph.box
+        at_border = left == 0 or top == 0 or right == width or bottom == height
+        (tips if at_border else free).append(glyph)
+    areas = [sum(ink.areas[min(g.pieces)] for g in some) for some in (free, tips)]
+    if areas[0] < areas[1]:
+        return glyphs
+    usual = np.median([pen[min(glyph.pieces)] for glyph in free])
+    return free + [tip for tip in tips if pen[min(tip.pieces)] <= THICKEST * usual]
 
 
 def _joined(glyphs: list[Glyph], usual: float) -> list[Glyph]:

@@ -11,17 +11,17 @@ from pathlib import Path
 from lenet.checkpoint import SHIPPED_WEIGHTS, BadCheckpoint, load_model
 from lenet.data import DATA_DIR
 from lenet.model import LeNet5
-from lenet.predict import multi_predict, single_predict
+from lenet.predict import Prediction, multi_predict, read_digits, single_predict
 from lenet.preprocess import BadPicture, NoDigitFound
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(
-        prog="python -m lenet.predict", description="Read the digit on each picture."
+        prog="python -m lenet.predict", description="Read the digits on each picture."
     )
     parser.add_argument("files", nargs="*", metavar="FILE")
     parser.add_argument(
-        "--single", action="store_true", help="a picture is one digit (as yet always)"
+        "--single", action="store_true", help="each picture is one digit"
     )
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument("--random", type=int, metavar="N", help="try N MNIST digits")
@@ -41,7 +41,7 @@ def main() -> None:
         sys.exit(f"lenet.predict: {error}")
     failed = False
     for file in flags.files:
-        reading = _read_file(file, model)
+        reading = _read_file(file, model, flags.single)
         failed |= reading["error"] is not None
         if flags.json:
             print(json.dumps(reading), flush=True)
@@ -63,28 +63,36 @@ def _show_trial(flags: argparse.Namespace, model: LeNet5) -> None:
     print(f"{summary}\n{flags.output} shows them")
 
 
-def _read_file(file: str, model: LeNet5) -> dict:
+def _read_file(file: str, model: LeNet5, single: bool) -> dict:
     """Answer for one file in the form that --json prints."""
     reading = {"file": file, "text": "", "digits": [], "error": None}
     try:
-        found = single_predict(file, model=model)
+        if single:
+            prediction = single_predict(file, model=model)
+            reading["digits"] = [_as_dict(prediction, prediction.prepared.box)]
+            reading["text"] = prediction.sign
+        else:
+            found = read_digits(file, model=model)
+            reading["digits"] = [_as_dict(d.prediction, d.box) for d in found.digits]
+            reading["text"] = found.text
     except NoDigitFound:
-        return reading
+        pass
     except BadPicture as error:
-        return reading | {"error": str(error)}
-    digit = {
-        "digit": found.digit,
-        "confidence": round(found.confidence, 4),
-        "sure": found.sure,
-        "box": found.prepared.box,
+        reading["error"] = str(error)
+    return reading
+
+
+def _as_dict(prediction: Prediction, box: tuple[int, int, int, int]) -> dict:
+    return {
+        "digit": prediction.digit,
+        "confidence": round(prediction.confidence, 4),
+        "sure": prediction.sure,
+        "box": box,
     }
-    text = str(found.digit) if found.sure else "?"
-    return reading | {"text": text, "digits": [digit]}
 
 
 def _in_words(reading: dict) -> str:
     if not reading["digits"]:
         return f"{reading['file']}: no digit found"
-    found = reading["digits"][0]
-    doubt = "" if found["sure"] else "not sure, perhaps "
-    return f"{reading['file']}: {doubt}{found['digit']} ({100 * found['confidence']:.1f} %)"
+    least = min(found["confidence"] for found in reading["digits"])
+    return f"{reading['file']}: {reading['text']} ({100 * least:.1f} %)"

@@ -18,14 +18,19 @@ ALLOWED = {
     "lenet.pictures": set(),
     "lenet.data": set(),
     "lenet.checkpoint": {"model"},
-    "lenet.preprocess": {"model", "ink", "pictures"},
+    "lenet.polarity": {"ink"},
+    "lenet.segment": {"ink"},
     "lenet.splits": {"data"},
+    "lenet.preprocess": {"model", "ink", "pictures", "polarity"},
     "lenet.evaluation": {"model", "data", "preprocess"},
     "lenet.train": {
         *("model", "recipes", "augment", "data", "preprocess", "evaluation"),
     },
-    "lenet.predict": {"model", "checkpoint", "data", "preprocess", "splits"},
-    "lenet.plots": {"predict", "train"},
+    "lenet.classify": {"model", "checkpoint", "preprocess"},
+    "lenet.reading": {"model", "ink", "preprocess", "segment", "classify"},
+    "lenet.trial": {"model", "data", "splits", "preprocess", "classify"},
+    "lenet.predict": {"model", "preprocess", "classify", "reading", "trial"},
+    "lenet.plots": {"train", "trial"},
     "lenet.terminal": {"model", "checkpoint", "data", "preprocess", "predict", "plots"},
 }
 LIBRARY_LIVES_IN = {

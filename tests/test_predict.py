@@ -1,7 +1,8 @@
 import pytest
 import torch
 
-from lenet.predict import SURE_FROM, multi_predict, single_predict
+from lenet.classify import SURE_FROM
+from lenet.predict import multi_predict, single_predict
 from lenet.preprocess import NoDigitFound
 from tests.handwriting import drawn
 

@@ -1,68 +1,124 @@
-"""The answer as HTML: the digit, ten bars in fixed places, the steps of the picture."""
+"""The answer as HTML: the number, ten bars in fixed places, the picture's way."""
 
 import base64
 import io
 
+import cv2
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
-from lenet.predict import Prediction
-from lenet.preprocess import Prepared
+from lenet.classify import Prediction
+from lenet.reading import FoundDigit, Reading
 
 STEP_SIDE = 112  # longer side of a step's picture on the page, in pixels
+BOXED_SIDE = 480  # the same of the picture with the digits' boxes
+FRAME_COLOR = (232, 115, 26)
+MOST_SHOWN = 60  # digits of a page whose pictures are shown
 CAPTIONS = {
     "open": "your picture",
     "gray": "in gray",
     "flatten": "shadows away",
     "ink": "ink made bright",
-    "clean": "only the digit",
-    "crop": "cut out",
-    "center": "centred, 28×28",
-    "input": "what the network sees, 32×32",
 }
+INVITATION = "Draw a digit, or give a photo of a number."
 STEPS_TITLE = "<h3>From your picture to the network's input</h3>"
-INVITATION = "Draw a digit, or give a photo of one."
 
 
-def answer_html(prediction: Prediction | None, message: str = INVITATION) -> str:
-    """Show a prediction; without one the message, and empty bars."""
-    if prediction is None:
-        head = f'<div class="digit">–</div><p>{message}</p>'
-        probabilities = [0.0] * 10
-    else:
-        digit, confidence = prediction.digit, prediction.confidence
-        words = (
-            f"{100 * confidence:.1f} % sure" if prediction.sure else "not sure at all"
-        )
-        head = f'<div class="digit">{digit}</div><p>{words}</p>'
-        probabilities = prediction.probabilities
-    bars = "".join(
-        f'<li{top}><b>{digit}</b><span class="bar"><i style="width:{100 * p:.1f}%">'
-        f"</i></span><span>{100 * p:.1f} %</span></li>"
-        for digit, p in enumerate(probabilities)
-        for top in [' class="top"' if p and p == max(probabilities) else ""]
+def answer_html(reading: Reading | None) -> str:
+    """Show what was read: one digit with its bars, or a number with its boxes."""
+    if reading is None or not reading.digits:
+        return _answer("–", INVITATION, _bars((0.0,) * 10))
+    if len(reading.digits) == 1:
+        prediction = reading.digits[0].prediction
+        words = f"{100 * prediction.confidence:.1f} % sure"
+        if not prediction.sure:
+            words = "not sure at all"
+        return _answer(str(prediction.digit), words, _bars(prediction.probabilities))
+    least = min(reading.digits, key=lambda found: found.prediction.confidence)
+    words = (
+        f"{len(reading.digits)} digits, each at least {_percent(least.prediction)} sure"
     )
-    return (
-        f'<div class="answer"><div class="verdict" aria-live="polite">{head}</div>'
-        f'<ol class="bars" aria-label="probability of each digit">{bars}</ol></div>'
-    )
+    boxed = _data_url(_with_boxes(reading), BOXED_SIDE)
+    picture = f'<img class="boxed" src="{boxed}" alt="the digits found, framed">'
+    lines = "<br>".join(reading.text.split())
+    return _answer(lines, words, picture, kind="number")
 
 
-def steps_html(prepared: Prepared | None) -> str:
-    """Show every step's image in a row; without a picture the title alone."""
-    if prepared is None:
+def steps_html(reading: Reading | None) -> str:
+    """Show the picture's way and every digit as the network sees it."""
+    if reading is None or not reading.digits:
         return STEPS_TITLE
-    cells = "".join(
-        f'<figure><img src="{_data_url(Image.fromarray(image))}" alt="{CAPTIONS[name]}">'
-        f"<figcaption>{CAPTIONS[name]}</figcaption></figure>"
-        for name, image in prepared.steps.items()
+    cells = [
+        _figure(reading.page.steps[name], CAPTIONS[name], CAPTIONS[name])
+        for name in CAPTIONS
+    ]
+    if len(reading.digits) == 1:
+        cells.append(_figure(reading.digits[0].crop, "cut out", "the digit cut out"))
+    cells += [_digit_figure(found) for found in reading.digits[:MOST_SHOWN]]
+    return f'{STEPS_TITLE}<div class="steps">{"".join(cells)}</div>'
+
+
+def _answer(digit: str, words: str, beside: str, kind: str = "") -> str:
+    return (
+        f'<div class="answer {kind}"><div class="verdict" aria-live="polite">'
+        f'<div class="digit">{digit}</div><p>{words}</p></div>{beside}</div>'
     )
-    return f'{STEPS_TITLE}<div class="steps">{cells}</div>'
 
 
-def _data_url(image: Image.Image) -> str:
-    scale = STEP_SIDE / max(image.size)
-    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+def _bars(probabilities: tuple[float, ...]) -> str:
+    highest = max(probabilities)
+    items = "".join(
+        f"<li{' class=top' if p and p == highest else ''}><b>{digit}</b>"
+        f'<span class="bar"><i style="width:{100 * p:.1f}%"></i></span>'
+        f"<span>{100 * p:.1f} %</span></li>"
+        for digit, p in enumerate(probabilities)
+    )
+    return f'<ol class="bars" aria-label="probability of each digit">{items}</ol>'
+
+
+def _digit_figure(found: FoundDigit) -> str:
+    """Show a digit as the network sees it: 28x28 brought to 32x32."""
+    seen = cv2.resize(found.image, (32, 32), interpolation=cv2.INTER_LINEAR)
+    sign = found.prediction.sign
+    caption = f"<b>{sign}</b> {_percent(found.prediction)}"
+    return _figure(seen, caption, f"what the network sees, read as {sign}")
+
+
+def _figure(image: NDArray[np.uint8], caption: str, text: str) -> str:
+    url = _data_url(image, STEP_SIDE)
+    return (
+        f'<figure><img src="{url}" alt="{text}">'
+        f"<figcaption>{caption}</figcaption></figure>"
+    )
+
+
+def _percent(prediction: Prediction) -> str:
+    return f"{100 * prediction.confidence:.0f} %"
+
+
+def _with_boxes(reading: Reading) -> NDArray[np.uint8]:
+    """Draw a frame round each digit and its answer above it."""
+    picture = reading.page.steps["open"].copy()
+    thin = max(1, round(max(picture.shape) / 320))
+    for found in reading.digits:
+        corners = zip(found.box, reading.page.scale * 2)
+        left, top, right, bottom = (round(side / scale) for side, scale in corners)
+        margin = 2 * thin
+        low, high = (left - margin, top - margin), (right + margin, bottom + margin)
+        cv2.rectangle(picture, low, high, FRAME_COLOR, thin)
+        at = (left - margin, top - 2 * margin)
+        size = max(picture.shape) / 900
+        sign, font = found.prediction.sign, cv2.FONT_HERSHEY_SIMPLEX
+        cv2.putText(picture, sign, at, font, size, FRAME_COLOR, thin, cv2.LINE_AA)
+    return picture
+
+
+def _data_url(image: NDArray[np.uint8], side: int) -> str:
+    picture = Image.fromarray(image)
+    scale = side / max(picture.size)
+    size = tuple(max(1, round(length * scale)) for length in picture.size)
     kind = Image.Resampling.BOX if scale < 1 else Image.Resampling.NEAREST
     file = io.BytesIO()
-    image.resize(size, kind).save(file, "PNG")
+    picture.resize(size, kind).save(file, "PNG")
     return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()

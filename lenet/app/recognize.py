@@ -1,4 +1,4 @@
-"""The Recognize tab: a pad and a photo, one answer."""
+"""The Recognize tab: a pad and a photo, one answer: a digit or a number."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,8 +10,8 @@ import gradio as gr
 from lenet.app.answer import answer_html, steps_html
 from lenet.app.pad import decode_drawing, drawing_pad
 from lenet.model import LeNet5
-from lenet.predict import single_predict
-from lenet.preprocess import BadPicture, NoDigitFound, Picture
+from lenet.predict import read_digits
+from lenet.preprocess import BadPicture, Picture
 
 NO_DIGIT = "No digit found. Draw larger, or crop closer."
 EMPTY = (answer_html(None), steps_html(None))
@@ -27,7 +27,7 @@ def recognize_tab(model: LeNet5) -> None:
     with gr.Row(equal_height=False):
         with gr.Column(scale=2, min_width=300):
             photo = gr.Image(
-                label="or a photo of a digit",
+                label="or a photo of a number",
                 type="filepath",
                 image_mode=None,
                 sources=["upload", "webcam", "clipboard"],
@@ -73,15 +73,15 @@ def read_photo(file: dict[str, Any] | None, *, model: LeNet5) -> tuple[str, str]
 
 
 def _answer(picture: Picture, model: LeNet5) -> tuple[str, str]:
-    prediction = single_predict(picture, model=model)
-    return answer_html(prediction), steps_html(prediction.prepared)
+    reading = read_digits(picture, model=model)
+    if not reading.digits:
+        raise gr.Error(NO_DIGIT, print_exception=False)
+    return answer_html(reading), steps_html(reading)
 
 
 @contextmanager
 def _errors_in_words() -> Iterator[None]:
     try:
         yield
-    except NoDigitFound as error:
-        raise gr.Error(NO_DIGIT, print_exception=False) from error
     except BadPicture as error:
         raise gr.Error(str(error), print_exception=False) from error
