@@ -42,7 +42,7 @@ class Pieces:
         return len(self.areas) - 1
 
 
-def flatten(gray: Gray, dark_ink: bool) -> Gray:
+def flatten(gray: Gray, dark_ink: bool, *, endless: bool = False) -> Gray:
     """Take the paper away and turn ink bright: shadows and vignettes go, strokes stay.
 
     Whatever holds a square of a third of the picture is paper. Dark ink takes a part of
@@ -51,14 +51,19 @@ def flatten(gray: Gray, dark_ink: bool) -> Gray:
     the paper is its grain; two standard deviations of it go too. Ink is never below the
     median, so the quartile below tells the grain alone (0.6745 is the normal
     distribution's).
+
+    Args:
+        endless: Let the border go on beyond the picture: squares fit there into the
+            corner of a shadow, too, and a table is paper. Without it a table is ink.
     """
-    side = max(gray.shape) // 3 | 1
-    square = cv2.getStructuringElement(cv2.MORPH_RECT, (side, side))
-    if dark_ink:
-        paper = cv2.morphologyEx(gray, cv2.MORPH_CLOSE, square)
-        flat = ~cv2.divide(gray, paper, scale=255)
-    else:
-        flat = cv2.morphologyEx(gray, cv2.MORPH_TOPHAT, square)
+    half = max(gray.shape) // 6 + 1
+    square = np.ones((2 * half + 1, 2 * half + 1), np.uint8)
+    kind = cv2.MORPH_CLOSE if dark_ink else cv2.MORPH_OPEN
+    margin = half if endless else 0
+    wide = cv2.copyMakeBorder(gray, *[margin] * 4, cv2.BORDER_REPLICATE)
+    paper = cv2.morphologyEx(wide, kind, square)
+    paper = paper[margin : margin + gray.shape[0], margin : margin + gray.shape[1]]
+    flat = ~cv2.divide(gray, paper, scale=255) if dark_ink else gray - paper
     quartile, median = np.percentile(flat, (25, 50))
     grain = (median - quartile) / 0.6745
     return cv2.subtract(flat, np.full_like(flat, min(median + 2 * grain, 255)))
@@ -160,8 +165,7 @@ def main_pieces(pieces: Pieces) -> NDArray[np.bool_]:
     longer = np.maximum(right - left, bottom - top)
     inside = possible_digits(pieces)
     weight = np.where(at_border, pieces.areas / 4, pieces.areas)
-    weight = np.where(inside if inside.any() else ~inside, weight, 0)
-    weight[0] = 0
+    weight = np.where(inside if inside.any() else pieces.outside, weight, 0)
     if not weight.any():
         raise NoDigitFound("The picture holds soft shadows, but no strokes.")
     main = int(weight.argmax())

@@ -108,7 +108,7 @@ def lift_ink(picture: Picture) -> Page:
     color = np.asarray(image)
     gray = cv2.cvtColor(color, cv2.COLOR_RGB2GRAY)
     dark_ink = ink_is_dark(gray)
-    flat = flatten(gray, dark_ink)
+    flat = flatten(gray, dark_ink, endless=True)
     steps = {"open": color, "gray": gray}
     steps |= {"flatten": ~flat if dark_ink else flat, "ink": flat}
     scale = width / gray.shape[1], height / gray.shape[0]

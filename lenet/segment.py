@@ -53,7 +53,7 @@ def find_digits(ink: Pieces) -> list[list[Glyph]]:
     that specks have no say. All sizes are fractions of it.
     """
     numbers = np.flatnonzero(possible_digits(ink, SMALLEST)).tolist()
-    numbers = numbers or range(1, len(ink) + 1)  # a tight crop cuts all its digits
+    numbers = numbers or np.flatnonzero(ink.outside).tolist()  # all cut: a tight crop
     single = [Glyph(tuple(ink.boxes[n].tolist()), frozenset([n])) for n in numbers]
     if not single:
         return []

@@ -1,0 +1,133 @@
+"""How well the network reads: MNIST's test digits, and labelled folders of pictures.
+
+`python -m lenet.scoreboard` prints a table with 95 % intervals, or JSON, one object a
+line. A folder's `labels.csv` has the columns file and label; rows of a label are parted
+by a space, and "none" stands for a picture without digits.
+"""
+
+import argparse
+import csv
+import json
+import math
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from lenet.checkpoint import SHIPPED_WEIGHTS, BadCheckpoint, load_model
+from lenet.classify import Prediction
+from lenet.data import DATA_DIR
+from lenet.evaluation import evaluate
+from lenet.model import LeNet5
+from lenet.predict import read_digits, single_predict
+from lenet.preprocess import BadPicture, NoDigitFound
+from lenet.splits import load_test_digits
+
+WORST = 5  # wrong answers of a folder that are listed
+
+
+@dataclass(frozen=True)
+class Score:
+    """How many of a set were read right, and what was answered to some of the rest."""
+
+    name: str
+    right: int
+    count: int
+    worst: tuple[str, ...] = ()  # "file: label, read as answer", surest first
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The 95 % interval of the accuracy, as fractions.
+
+        Source: Wilson, 1927, "Probable Inference, the Law of Succession, and
+            Statistical Inference".
+        """
+        z, n, p = 1.96, self.count, self.right / self.count
+        middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+        half = z * math.sqrt(p * (1 - p) / n + (z / (2 * n)) ** 2) / (1 + z * z / n)
+        return middle - half, middle + half
+
+
+def score_mnist(model: LeNet5, data_dir: Path | str) -> Score:
+    """Judge `model` on MNIST's test digits, or without them on the sample's."""
+    digits, source = load_test_digits(data_dir)
+    judged = evaluate(model, digits)
+    return Score(source, judged.count - judged.errors, judged.count)
+
+
+def score_folder(model: LeNet5, folder: Path, *, single: bool = False) -> Score:
+    """Read every picture of a folder; the whole text has to be right.
+
+    Args:
+        single: Each picture is one digit, as for predict's --single.
+    Raises:
+        OSError, ValueError: There is no labels.csv, or it lacks a column or any row.
+    """
+    with open(folder / "labels.csv", newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    if not rows or not {"file", "label"} <= rows[0].keys():
+        raise ValueError(f"{folder / 'labels.csv'} needs rows of file and label")
+    wrong: list[tuple[float, str]] = []
+    for row in rows:
+        text, confidence = _read(model, folder / row["file"], single)
+        label = row["label"]
+        if text != label and not (label == "none" and not text.strip("? ")):
+            wrong.append((confidence, f"{row['file']}: {label}, read as {text or '-'}"))
+    worst = [words for _, words in sorted(wrong, reverse=True)[:WORST]]
+    return Score(folder.name, len(rows) - len(wrong), len(rows), tuple(worst))
+
+
+def _read(model: LeNet5, path: Path, single: bool) -> tuple[str, float]:
+    """Give the text of a picture, and the least confidence of its digits."""
+    predictions: list[Prediction] = []
+    text = ""
+    try:
+        if single:
+            predictions = [single_predict(path, model=model)]
+            text = predictions[0].sign
+        else:
+            reading = read_digits(path, model=model)
+            predictions = [found.prediction for found in reading.digits]
+            text = reading.text
+    except NoDigitFound:
+        pass
+    except BadPicture as error:
+        text = str(error)
+    return text, min((one.confidence for one in predictions), default=0.0)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m lenet.scoreboard", description="Judge a model on many pictures."
+    )
+    parser.add_argument("--folder", type=Path, nargs="+", default=[], metavar="DIR")
+    parser.add_argument("--single", action="store_true", help="one digit a picture")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument("--data-dir", type=Path, default=DATA_DIR, metavar="D")
+    parser.add_argument("--weights", default=SHIPPED_WEIGHTS, metavar="F")
+    flags = parser.parse_args()
+    try:
+        model = load_model(flags.weights)
+        _print(score_mnist(model, flags.data_dir), flags.json)
+        for folder in flags.folder:
+            _print(score_folder(model, folder, single=flags.single), flags.json)
+    except (BadCheckpoint, OSError, ValueError) as error:
+        sys.exit(f"lenet.scoreboard: {error}")
+
+
+def _print(score: Score, as_json: bool) -> None:
+    low, high = score.interval
+    accuracy = score.right / score.count
+    if as_json:
+        facts = {"name": score.name, "right": score.right, "count": score.count}
+        facts |= {"accuracy": accuracy, "interval": [low, high], "worst": score.worst}
+        print(json.dumps(facts), flush=True)
+        return
+    counts = f"{score.right:,} of {score.count:,}"
+    interval = f"95 % interval {100 * low:.2f} to {100 * high:.2f}"
+    print(f"{score.name:28} {counts:>16}  {100 * accuracy:6.2f} %  {interval}")
+    for words in score.worst:
+        print(f"    {words}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
