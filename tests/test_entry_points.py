@@ -14,7 +14,7 @@ from lenet.checkpoint import OWN_WEIGHTS, SHIPPED_WEIGHTS, load_model, load_reco
 from tests.handwriting import drawn
 
 ROOT = Path(__file__).parents[1]
-COMMANDS = ("demo.py", "train_model.py", "lenet.predict")
+COMMANDS = ("demo.py", "train_model.py", "lenet.predict", "lenet.scoreboard")
 
 
 @pytest.fixture

@@ -30,6 +30,10 @@ ALLOWED = {
     "lenet.reading": {"model", "ink", "preprocess", "segment", "classify"},
     "lenet.trial": {"model", "data", "splits", "preprocess", "classify"},
     "lenet.predict": {"model", "preprocess", "classify", "reading", "trial"},
+    "lenet.scoreboard": {
+        *("model", "checkpoint", "data", "splits", "preprocess", "evaluation"),
+        *("classify", "predict"),
+    },
     "lenet.plots": {"train", "trial"},
     "lenet.terminal": {"model", "checkpoint", "data", "preprocess", "predict", "plots"},
 }

@@ -17,7 +17,11 @@ def shipped():
 @pytest.fixture
 def folder(tmp_path):
     """Five labelled pictures, one with a label that is not what it shows."""
-    pictures = {"three.png": drawn(3), "liar.png": drawn(7), "blank.png": drawn(1) | 255}
+    pictures = {
+        "three.png": drawn(3),
+        "liar.png": drawn(7),
+        "blank.png": drawn(1) | 255,
+    }
     pictures["two rows.png"] = written(
         [[255 - drawn(d) for d in row] for row in ((4, 2), (7, 6))]
     )
