@@ -104,9 +104,9 @@ def connected_pieces(flat: Gray) -> Pieces:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
     side = max(flat.shape) // 40 + 2
     fall = cv2.morphologyEx(flat, cv2.MORPH_GRADIENT, np.ones((side, side), np.uint8))
-    rim = labels * (mask & ~cv2.erode(mask, np.ones((3, 3), np.uint8)))
-    lengths = np.bincount(rim.ravel(), minlength=count)
-    falls = np.bincount(rim.ravel(), fall.ravel(), minlength=count)
+    rim = mask > cv2.erode(mask, np.ones((3, 3), np.uint8))
+    lengths = np.bincount(labels[rim], minlength=count)
+    falls = np.bincount(labels[rim], fall[rim], minlength=count)
     steep = falls >= MIN_STEEPNESS * level * np.maximum(lengths, 1)
     steep[0] = True
     renumbered = np.where(steep, np.cumsum(steep) - 1, 0).astype(np.int32)
