@@ -25,7 +25,7 @@ def call(monkeypatch, capsys):
 
     def run(program: str, *flags: object) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", [program, *map(str, flags)])
-        monkeypatch.delitem(sys.modules, "lenet.predict", raising=False)
+        monkeypatch.delitem(sys.modules, program, raising=False)
         code = 0
         try:
             if program.endswith(".py"):

@@ -35,10 +35,8 @@ def answer_html(reading: Reading | None) -> str:
         if not prediction.sure:
             words = "not sure at all"
         return _answer(str(prediction.digit), words, _bars(prediction.probabilities))
-    least = min(reading.digits, key=lambda found: found.prediction.confidence)
-    words = (
-        f"{len(reading.digits)} digits, each at least {_percent(least.prediction)} sure"
-    )
+    least = 100 * min(found.prediction.confidence for found in reading.digits)
+    words = f"{len(reading.digits)} digits, the least sure one {least:.1f} %"
     boxed = _data_url(_with_boxes(reading), BOXED_SIDE)
     picture = f'<img class="boxed" src="{boxed}" alt="the digits found, framed">'
     lines = "<br>".join(reading.text.split())

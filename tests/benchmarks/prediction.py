@@ -27,7 +27,7 @@ def jpeg(picture: np.ndarray) -> bytes:
 def cases() -> dict:
     """Name of each case -> a call that reads its picture."""
     drawing = drawn(5, side=500)
-    photo = written([[255 - drawn(5)]], height=1500, margin=0.5)
+    photo = written([[255 - drawn(5)]], height=900, margin=0.5)
     side = (4000 - photo.shape[1]) // 2, (3000 - photo.shape[0]) // 2
     photo = np.pad(photo, ((side[1],) * 2, (side[0],) * 2, (0, 0)), "edge")
     big = jpeg(paper.grainy(photo, 3))
