@@ -139,6 +139,7 @@ def test_training_streams_charts_that_grow(tmp_path):
     ("setting", "value", "sentence"),
     [
         ("epochs", 0, "epochs must be from 1"),
+        ("epochs", 5000, "epochs must be from 1"),
         ("batch_size", 0, "batch_size must be from 1"),
         ("learning_rate", 7, "learning_rate must be from"),
         ("seed", None, "needs a value"),

@@ -103,7 +103,6 @@ def run_training(
     data_dir: Path,
 ) -> Iterator[tuple[str, str]]:
     """Train a new network, yielding the chart and a line on how it goes."""
-    yield chart_svg([], epochs or 1), status_html("Loading the digits …")
     if None in (epochs, batch_size, learning_rate, seed):
         yield from _refuse("Every setting needs a value.")
     try:
@@ -117,6 +116,7 @@ def run_training(
         )
     except ValueError as error:
         yield from _refuse(f"{error}.")
+    yield chart_svg([], config.epochs), status_html("Loading the digits …")
     digits = load_training_data(
         data_dir, data == SAMPLE, validate_on_test=config.validate_on_test
     )
