@@ -1,7 +1,7 @@
 """A page's pieces of ink -> its digits, row by row, in reading order.
 
 Geometry only: strokes of one digit are joined, specks and lines left out, and places
-proposed where touching digits may part. Whether they do, the network decides (predict).
+proposed where touching digits may part. Whether they do, the network decides (reading).
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,8 @@ import numpy as np
 
 from lenet.ink import Gray, Pieces, possible_digits
 
+MOST_PIECES = 300  # of a page are looked at, the largest; a texture has thousands
+MOST_CUTS = 10  # of a glyph
 SMALLEST = 1 / 80  # of the picture: what is smaller is no digit nor part of one
 DIGIT = 0.45  # of the page's usual digit height: what is larger can stand alone,
 SPECK = 0.12  # what is smaller belongs to nothing
@@ -54,6 +56,7 @@ def find_digits(ink: Pieces) -> list[list[Glyph]]:
     """
     numbers = np.flatnonzero(possible_digits(ink, SMALLEST)).tolist()
     numbers = numbers or np.flatnonzero(ink.outside).tolist()  # all cut: a tight crop
+    numbers = sorted(numbers, key=lambda n: -ink.areas[n])[:MOST_PIECES]
     single = [Glyph(tuple(ink.boxes[n].tolist()), frozenset([n])) for n in numbers]
     if not single:
         return []
@@ -93,12 +96,13 @@ def cuts(mask: Gray) -> list[int]:
     single = (np.diff(bits, axis=0, prepend=0) == 1).sum(axis=0) <= 1
     ink = cv2.blur(bits.sum(axis=0).astype(np.float32)[None], (margin | 1, 1))
     low = (ink == cv2.erode(ink, np.ones((1, 2 * margin + 1))))[0]
-    columns = {0, width}
+    columns: set[int] = set()
     for open_ in (single, low):
         edges = np.flatnonzero(np.diff(open_.astype(np.int8), prepend=0, append=0))
         middles = edges.reshape(-1, 2).mean(axis=1).astype(int)
         columns.update(m for m in middles.tolist() if margin <= m <= width - margin)
-    return sorted(columns)
+    thinnest = sorted(columns, key=lambda column: ink[0, min(column, width - 1)])
+    return sorted({0, width, *thinnest[:MOST_CUTS]})
 
 
 def _without_shadows(glyphs: list[Glyph], ink: Pieces) -> list[Glyph]:
@@ -109,7 +113,7 @@ def _without_shadows(glyphs: list[Glyph], ink: Pieces) -> list[Glyph]:
     """
     mask = np.uint8(ink.labels > 0)
     inside = cv2.distanceTransform(mask, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-    pen = np.bincount(ink.labels.ravel(), inside.ravel()) / ink.areas
+    pen = np.bincount(ink.labels.ravel(), inside.ravel()) / np.maximum(ink.areas, 1)
     height, width = mask.shape
     free, tips = [], []
     for glyph in glyphs:

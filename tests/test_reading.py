@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from lenet.reading import read_digits
+from lenet.segment import MOST_PIECES
 from tests import paper
 from tests.handwriting import drawn
 from tests.paper import written
@@ -91,6 +92,12 @@ def test_boxes_lie_on_their_digits_in_the_whole_picture():
     assert (three.prediction.digit, eight.prediction.digit) == (3, 8)
     assert 200 < three.box[0] < three.box[2] < 500 and 300 < three.box[1]
     assert 1500 < eight.box[0] < eight.box[2] < 1800 and eight.box[3] < 600
+
+
+def test_a_page_full_of_dots_costs_no_more_than_a_page_full_of_digits():
+    tile = np.full((12, 12), 255, np.uint8)
+    tile[2:10, 2:10] = 0
+    assert len(read_digits(np.tile(tile, (53, 53))).digits) <= MOST_PIECES
 
 
 def test_a_blank_page_has_no_digits():
