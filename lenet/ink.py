@@ -41,6 +41,12 @@ class Pieces:
     def __len__(self) -> int:
         return len(self.areas) - 1
 
+    @property
+    def at_border(self) -> NDArray[np.bool_]:
+        """Which pieces touch the picture's border: `(pieces + 1,)`."""
+        (left, top, right, bottom), (height, width) = self.boxes.T, self.labels.shape
+        return (left == 0) | (top == 0) | (right == width) | (bottom == height)
+
 
 def flatten(gray: Gray, dark_ink: bool, *, endless: bool = False) -> Gray:
     """Take the paper away and turn ink bright: shadows and vignettes go, strokes stay.
@@ -159,9 +165,8 @@ def main_pieces(pieces: Pieces) -> NDArray[np.bool_]:
     Raises:
         NoDigitFound: There are no pieces.
     """
-    height, width = pieces.labels.shape
     left, top, right, bottom = pieces.boxes.T
-    at_border = (left == 0) | (top == 0) | (right == width) | (bottom == height)
+    at_border = pieces.at_border
     longer = np.maximum(right - left, bottom - top)
     inside = possible_digits(pieces)
     weight = np.where(at_border, pieces.areas / 4, pieces.areas)

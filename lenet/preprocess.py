@@ -1,7 +1,7 @@
 """Any picture of a digit -> the tensor LeNet-5 expects, one named step at a time.
 
-Every step's image is kept, so the page can show the way. One digit a picture; image
-processing is OpenCV's, reading files is Pillow's, only the order of steps is ours.
+Every step's image is kept, so that people can see the way. `prepare` takes one digit;
+pages of several go the same steps from reading.py. Image processing is OpenCV's.
 """
 
 from dataclasses import dataclass
@@ -29,6 +29,7 @@ from lenet.polarity import ink_is_dark
 
 __all__ = ["BadPicture", "NoDigitFound", "Page", "Picture", "Prepared"]
 __all__ += ["frame_digit", "lift_ink", "normalize", "open_picture", "prepare"]
+__all__ += ["visible"]
 MNIST_MEAN = 0.1307  # of MNIST's training pixels, scaled to [0, 1]
 MNIST_STD = 0.3081
 FRAME = 28  # MNIST's images are 28x28 pixels,
@@ -72,6 +73,10 @@ class Page:
         """Give a box of `flat` in pixels of the whole upright picture."""
         return tuple(round(side * scale) for side, scale in zip(box, self.scale * 2))
 
+    def in_ink(self, box: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+        """Give a box of the whole upright picture in pixels of `flat`."""
+        return tuple(round(side / scale) for side, scale in zip(box, self.scale * 2))
+
 
 def prepare(picture: Picture) -> Prepared:
     """Bring one digit of any size, place, paper and ink to the form of MNIST.
@@ -87,9 +92,7 @@ def prepare(picture: Picture) -> Prepared:
     clean, mask = shades(page.flat, page.pieces, main_pieces(page.pieces))
     crop, framed, box = frame_digit(clean, mask)
     tensor = normalize(torch.from_numpy(framed)[None])
-    unit = (tensor[0, 0] * MNIST_STD + MNIST_MEAN).clamp(0, 1)
-    seen = (unit * 255).round().to(torch.uint8).numpy()
-    ways = {"clean": clean, "crop": crop, "center": framed, "input": seen}
+    ways = {"clean": clean, "crop": crop, "center": framed, "input": visible(tensor)}
     left, top, width, height = box
     corners = (left, top, left + width, top + height)
     return Prepared(tensor, page.steps | ways, page.in_picture(corners))
@@ -141,6 +144,12 @@ def normalize(images: Tensor) -> Tensor:
     pixels = images[:, None].float() / 255
     pixels = functional.interpolate(pixels, (IMAGE_SIZE, IMAGE_SIZE), mode="bilinear")
     return (pixels - MNIST_MEAN) / MNIST_STD
+
+
+def visible(tensor: Tensor) -> Gray:
+    """Turn one normalized input `(1, 1, 32, 32)` back into a picture `(32, 32)`."""
+    unit = (tensor[0, 0] * MNIST_STD + MNIST_MEAN).clamp(0, 1)
+    return (unit * 255).round().to(torch.uint8).numpy()
 
 
 def _crop(clean: Gray, mask: Gray) -> tuple[Gray, tuple[int, int, int, int]]:

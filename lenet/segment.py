@@ -114,12 +114,9 @@ def _without_shadows(glyphs: list[Glyph], ink: Pieces) -> list[Glyph]:
     mask = np.uint8(ink.labels > 0)
     inside = cv2.distanceTransform(mask, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
     pen = np.bincount(ink.labels.ravel(), inside.ravel()) / np.maximum(ink.areas, 1)
-    height, width = mask.shape
-    free, tips = [], []
-    for glyph in glyphs:
-        left, top, right, bottom = glyph.box
-        at_border = left == 0 or top == 0 or right == width or bottom == height
-        (tips if at_border else free).append(glyph)
+    at_border = ink.at_border
+    free = [glyph for glyph in glyphs if not at_border[min(glyph.pieces)]]
+    tips = [glyph for glyph in glyphs if at_border[min(glyph.pieces)]]
     areas = [sum(ink.areas[min(g.pieces)] for g in some) for some in (free, tips)]
     if areas[0] < areas[1]:
         return glyphs

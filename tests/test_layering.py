@@ -63,6 +63,13 @@ FILES = {
 }
 
 
+def python(code: str) -> subprocess.CompletedProcess:
+    command = [sys.executable, "-c", code]
+    return subprocess.run(
+        command, cwd=ROOT, check=False, capture_output=True, text=True
+    )
+
+
 def test_every_module_of_the_core_has_its_floor():
     core = {n for n in FILES if n.startswith("lenet") and "lenet.app" not in n}
     assert core == set(ALLOWED)
@@ -96,24 +103,12 @@ def test_predicting_imports_neither_torchvision_matplotlib_nor_gradio():
         "assert single_predict(picture).digit == 1\n"
         "print({'torchvision', 'matplotlib', 'mlxtend', 'pandas'} & set(sys.modules))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=ROOT,
-        check=False,
-        capture_output=True,
-        text=True,
-    )
+    done = python(code)
     assert done.stdout.strip() == "set()", done.stderr
 
 
 def test_the_core_imports_without_gradio():
     modules = ", ".join(ALLOWED)
     code = f"import sys; sys.modules['gradio'] = None; import {modules}, train_model"
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=ROOT,
-        check=False,
-        capture_output=True,
-        text=True,
-    )
+    done = python(code)
     assert done.returncode == 0, done.stderr

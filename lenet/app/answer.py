@@ -5,10 +5,12 @@ import io
 
 import cv2
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from PIL import Image
 
 from lenet.classify import Prediction
+from lenet.preprocess import normalize, visible
 from lenet.reading import FoundDigit, Reading
 
 STEP_SIDE = 112  # longer side of a step's picture on the page, in pixels
@@ -76,8 +78,8 @@ def _bars(probabilities: tuple[float, ...]) -> str:
 
 
 def _digit_figure(found: FoundDigit) -> str:
-    """Show a digit as the network sees it: 28x28 brought to 32x32."""
-    seen = cv2.resize(found.image, (32, 32), interpolation=cv2.INTER_LINEAR)
+    """Show a digit as the network sees it."""
+    seen = visible(normalize(torch.from_numpy(found.image)[None]))
     sign = found.prediction.sign
     caption = f"<b>{sign}</b> {_percent(found.prediction)}"
     return _figure(seen, caption, f"what the network sees, read as {sign}")
@@ -100,8 +102,7 @@ def _with_boxes(reading: Reading) -> NDArray[np.uint8]:
     picture = reading.page.steps["open"].copy()
     thin = max(1, round(max(picture.shape) / 320))
     for found in reading.digits:
-        corners = zip(found.box, reading.page.scale * 2)
-        left, top, right, bottom = (round(side / scale) for side, scale in corners)
+        left, top, right, bottom = reading.page.in_ink(found.box)
         margin = 2 * thin
         low, high = (left - margin, top - margin), (right + margin, bottom + margin)
         cv2.rectangle(picture, low, high, FRAME_COLOR, thin)

@@ -56,15 +56,12 @@ def launch(
     port: int | None = None,
     share: bool = False,
     auth: tuple[str, str] | None = None,
-    block: bool = True,
-) -> str:
-    """Serve the page and print where; with `block`, until Ctrl-C.
+) -> None:
+    """Serve the page and print where, until Ctrl-C.
 
     Args:
         port: None takes the first free one from 7860.
         auth: The one name and password that get in.
-    Returns:
-        The page's local address.
     Raises:
         OSError: The port is in use.
     """
@@ -86,10 +83,8 @@ def launch(
     if share:
         print(f"and for everyone at {public}" if public else NO_PUBLIC_LINK)
     threading.Thread(target=_warm_up, daemon=True).start()
-    if block:
-        print("Ctrl-C stops it.", flush=True)
-        app.block_thread()
-    return address
+    print("Ctrl-C stops it.", flush=True)
+    app.block_thread()
 
 
 def _warm_up() -> None:

@@ -41,8 +41,8 @@ def cases() -> dict:
 
 
 def main() -> None:
-    timed = {name: [] for name in cases()}
     calls = cases()
+    timed = {name: [] for name in calls}
     for turn in range(TURNS + 2):
         for name, call in calls.items():
             start = time.perf_counter()
