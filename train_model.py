@@ -11,6 +11,7 @@ from pathlib import Path
 
 import torch
 
+from lenet.calibration import calibrate
 from lenet.checkpoint import OWN_WEIGHTS, SHIPPED_WEIGHTS, save_model
 from lenet.data import DATA_DIR, load_mnist
 from lenet.evaluation import evaluate
@@ -60,6 +61,7 @@ def run(flags: argparse.Namespace) -> None:
     if not ends:
         sys.exit("no epoch has ended, so there is nothing to save")
     record = {"preset": flags.preset, **describe_run(config, data.source, ends)}
+    record |= asdict(calibrate(model.cpu(), data.validation))
     print(f"kept epoch {record['best_epoch']}")
     if data.is_mnist and not on_test:
         test = evaluate(model, load_mnist(flags.data_dir, "test"))
@@ -68,7 +70,7 @@ def run(flags: argparse.Namespace) -> None:
     shipped = (PRESETS["best"], True, config.epochs)
     reproduced = (config, data.is_mnist, len(ends)) == shipped
     output = flags.output or (SHIPPED_WEIGHTS if reproduced else OWN_WEIGHTS)
-    save_model(model.cpu(), output, record)
+    save_model(model, output, record)
     print(f"saved {output}")
     if flags.plot:
         from lenet.plots import loss_curve  # matplotlib is slow to import

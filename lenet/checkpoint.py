@@ -66,8 +66,10 @@ def load_model(path: Path | str = SHIPPED_WEIGHTS) -> LeNet5:
     """
     model = LeNet5()
     try:
-        model.load_state_dict(_read(path)["weights"])
-    except (KeyError, TypeError, AttributeError, RuntimeError) as error:
+        content = _read(path)
+        model.load_state_dict(content["weights"])
+        model.sure_from = float(content["record"].get("sure_from", model.sure_from))
+    except (KeyError, TypeError, ValueError, AttributeError, RuntimeError) as error:
         raise BadCheckpoint(f"{path} holds no LeNet-5 weights") from error
     if not all(value.isfinite().all() for value in model.parameters()):
         raise BadCheckpoint(f"{path} holds weights that are not finite numbers")

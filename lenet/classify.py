@@ -10,8 +10,6 @@ from lenet.checkpoint import SHIPPED_WEIGHTS, load_model
 from lenet.model import LeNet5
 from lenet.preprocess import Prepared
 
-SURE_FROM = 0.5  # a digit more likely than all others together
-
 
 @dataclass(frozen=True)
 class Prediction:
@@ -19,15 +17,12 @@ class Prediction:
 
     digit: int
     probabilities: tuple[float, ...]  # of 0 ... 9, they sum to 1
+    sure: bool  # False: it may well be no digit
     prepared: Prepared | None = field(default=None, repr=False, compare=False)
 
     @property
     def confidence(self) -> float:  # in [0.1, 1]
         return self.probabilities[self.digit]
-
-    @property
-    def sure(self) -> bool:
-        return self.confidence >= SURE_FROM
 
     @property
     def sign(self) -> str:
@@ -39,7 +34,10 @@ class Prediction:
 def classify(model: LeNet5, images: Tensor) -> list[Prediction]:
     """Answer for each of `images`, `(N, 1, 32, 32)` float32 as normalize makes them."""
     rows = model.probabilities(images).tolist()
-    return [Prediction(row.index(max(row)), tuple(row)) for row in rows]
+    return [
+        Prediction(row.index(max(row)), tuple(row), max(row) >= model.sure_from)
+        for row in rows
+    ]
 
 
 @cache

@@ -28,6 +28,10 @@ class LeNet5(nn.Module):
     Args:
         num_classes: Number of logits.
         generator: Source of the initial weights; None takes PyTorch's global one.
+
+    Attributes:
+        sure_from: The least probability of a sure answer; see calibration.py.
+
     Source: LeCun et al., 1998, "Gradient-Based Learning Applied to Document
         Recognition", section II-B.
     """
@@ -39,6 +43,7 @@ class LeNet5(nn.Module):
         generator: torch.Generator | None = None,
     ) -> None:
         super().__init__()
+        self.sure_from = 0.5  # a digit more likely than all others together
         self.c1 = nn.Conv2d(1, 6, kernel_size=5)
         self.s2 = nn.AvgPool2d(kernel_size=2)
         self.c3 = nn.Conv2d(6, 16, kernel_size=5)

@@ -5,6 +5,7 @@ the command line in terminal.py. Predicting needs no data set; multi_predict loa
 """
 
 from dataclasses import replace
+from typing import Any
 
 from lenet.classify import Prediction, classify, shipped_model
 from lenet.model import LeNet5
@@ -16,16 +17,19 @@ __all__ = ["FoundDigit", "JudgedDigit", "Prediction", "Reading", "Trial"]
 __all__ += ["multi_predict", "read_digits", "single_predict"]
 
 
-def single_predict(picture: Picture, *, model: LeNet5 | None = None) -> Prediction:
+def single_predict(
+    picture: Picture, *, model: LeNet5 | None = None, **switches: Any
+) -> Prediction:
     """Read the one digit on `picture`, anything that preprocess.prepare takes.
 
     Args:
         model: In eval mode on the CPU; None takes the shipped weights.
+        switches: Those of prepare: polarity, crop and center.
     Raises:
         BadPicture, NoDigitFound: As prepare does.
         BadCheckpoint: The shipped weights are missing or damaged.
     """
-    prepared = prepare(picture)
+    prepared = prepare(picture, **switches)
     prediction = classify(model or shipped_model(), prepared.tensor)[0]
     return replace(prediction, prepared=prepared)
 

@@ -5,12 +5,12 @@ pages of several go the same steps from reading.py. Image processing is OpenCV's
 """
 
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from PIL import Image
 from torch import Tensor
 from torch.nn import functional
 
@@ -27,9 +27,10 @@ from lenet.model import IMAGE_SIZE
 from lenet.pictures import BadPicture, Picture, open_picture
 from lenet.polarity import ink_is_dark
 
-__all__ = ["BadPicture", "NoDigitFound", "Page", "Picture", "Prepared"]
+__all__ = ["BadPicture", "NoDigitFound", "Page", "Picture", "Polarity", "Prepared"]
 __all__ += ["frame_digit", "lift_ink", "normalize", "open_picture", "prepare"]
 __all__ += ["visible"]
+Polarity = Literal["auto", "dark", "light"]  # of the ink
 MNIST_MEAN = 0.1307  # of MNIST's training pixels, scaled to [0, 1]
 MNIST_STD = 0.3081
 FRAME = 28  # MNIST's images are 28x28 pixels,
@@ -78,39 +79,52 @@ class Page:
         return tuple(round(side / scale) for side, scale in zip(box, self.scale * 2))
 
 
-def prepare(picture: Picture) -> Prepared:
+def prepare(
+    picture: Picture,
+    *,
+    polarity: Polarity = "auto",
+    crop: bool = True,
+    center: bool = True,
+) -> Prepared:
     """Bring one digit of any size, place, paper and ink to the form of MNIST.
+
+    The switches are there to see what a step is good for; the network was trained on
+    what all of them together give.
 
     Args:
         picture: Whatever open_picture takes: a path, bytes, a Pillow image, an array.
+        polarity: "dark" or "light" takes that for the ink's tone, "auto" finds it.
+        crop: Cut the digit out; otherwise the whole picture goes on.
+        center: Keep its proportions, fit it into 20x20 and put its centre of mass in
+            the middle; otherwise it is stretched over all of 28x28.
     Raises:
         BadPicture: The picture cannot be read.
         NoDigitFound: The picture is blank.
+        ValueError: There is no such polarity.
     Source: LeCun et al., 1998, section III-A, for the 20x20 box and the centre of mass.
     """
-    page = lift_ink(picture)
+    page = lift_ink(picture, polarity=polarity)
     clean, mask = shades(page.flat, page.pieces, main_pieces(page.pieces))
-    crop, framed, box = frame_digit(clean, mask)
+    cut, framed, box = frame_digit(clean, mask, crop=crop, center=center)
     tensor = normalize(torch.from_numpy(framed)[None])
-    ways = {"clean": clean, "crop": crop, "center": framed, "input": visible(tensor)}
+    ways = {"clean": clean, "crop": cut, "center": framed, "input": visible(tensor)}
     left, top, width, height = box
     corners = (left, top, left + width, top + height)
     return Prepared(tensor, page.steps | ways, page.in_picture(corners))
 
 
-def lift_ink(picture: Picture) -> Page:
+def lift_ink(picture: Picture, *, polarity: Polarity = "auto") -> Page:
     """Open a picture, find its polarity and take the paper away.
 
     Raises:
-        BadPicture, NoDigitFound: As prepare does.
+        BadPicture, NoDigitFound, ValueError: As prepare does.
     """
-    image = open_picture(picture)
-    width, height = image.size
-    if max(image.size) > WORK_SIDE:
-        image.thumbnail((WORK_SIDE, WORK_SIDE), Image.Resampling.BOX)
+    if polarity not in get_args(Polarity):
+        raise ValueError(f"polarity must be auto, dark or light, got {polarity}")
+    image, (width, height) = open_picture(picture, longest=WORK_SIDE)
     color = np.asarray(image)
     gray = cv2.cvtColor(color, cv2.COLOR_RGB2GRAY)
-    dark_ink = ink_is_dark(gray)
+    dark_ink = ink_is_dark(gray) if polarity == "auto" else polarity == "dark"
     flat = flatten(gray, dark_ink, endless=True)
     steps = {"open": color, "gray": gray}
     steps |= {"flatten": ~flat if dark_ink else flat, "ink": flat}
@@ -119,18 +133,21 @@ def lift_ink(picture: Picture) -> Page:
 
 
 def frame_digit(
-    clean: Gray, mask: Gray
+    clean: Gray, mask: Gray, *, crop: bool = True, center: bool = True
 ) -> tuple[Gray, Gray, tuple[int, int, int, int]]:
     """Cut one digit out and bring it to MNIST's size, stroke and place.
 
     Args:
         clean: `(H, W)` its ink in shades, 0 elsewhere.
         mask: `(H, W)` 255 where its ink is, 0 elsewhere; not empty.
+        crop, center: As prepare has them.
     Returns:
         The crop; the digit in 28x28; its left, top, width and height in `clean`.
     """
-    crop, box = _crop(clean, mask)
-    return crop, _center(crop), box
+    cut, box = _crop(clean, mask) if crop else (clean, (0, 0, *clean.shape[::-1]))
+    if center:
+        return cut, _center(cut), box
+    return cut, cv2.resize(cut, (FRAME, FRAME), interpolation=cv2.INTER_AREA), box
 
 
 def normalize(images: Tensor) -> Tensor:

@@ -4,7 +4,7 @@ Where digits may lie and part is geometry (segment.py); here the network decides
 """
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
@@ -12,13 +12,21 @@ import torch
 from lenet.classify import Prediction, classify, shipped_model
 from lenet.ink import Gray, NoDigitFound, shades
 from lenet.model import LeNet5
-from lenet.preprocess import Page, Picture, frame_digit, lift_ink, normalize
+from lenet.preprocess import (
+    Page,
+    Picture,
+    Polarity,
+    frame_digit,
+    lift_ink,
+    normalize,
+)
 from lenet.segment import Glyph, cuts, find_digits
 
 LOW = 0.85  # of the page's usual height: a lower glyph is never two that touch,
 SLENDER = 0.95  # nor is one of less width in heights,
 WIDE = 1.2  # while above this it is hardly ever one digit
 SCRAP = 0.4  # of its glyph's height: a lower part is no digit
+LEAST_SURE = 2 / 3  # of a page's digits, or none of them is
 COST_OF_A_PART = 1.0  # nats: two digits must convince more than one
 COST_OF_A_SHAPE = 3.0  # nats: too wide, or a mere scrap
 
@@ -45,10 +53,12 @@ class Reading:
 
     Attributes:
         page: The picture and its ink; None for a blank one.
+        steps: The page's, and "clean": the ink of its digits alone.
     """
 
     rows: tuple[tuple[FoundDigit, ...], ...]
     page: Page | None = field(default=None, repr=False, compare=False)
+    steps: dict[str, Gray] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def digits(self) -> tuple[FoundDigit, ...]:
@@ -72,35 +82,69 @@ class _Part:
     oddness: float  # 0 for a digit's shape, 1 and more for one too wide, or a scrap
 
 
-def read_digits(picture: Picture, *, model: LeNet5 | None = None) -> Reading:
+def read_digits(
+    picture: Picture,
+    *,
+    model: LeNet5 | None = None,
+    polarity: Polarity = "auto",
+    crop: bool = True,
+    center: bool = True,
+) -> Reading:
     """Read all digits on `picture`; a blank one has none.
 
     Args:
         model: In eval mode on the CPU; None takes the shipped weights.
+        polarity, center: As preprocess.prepare has them.
+        crop: Cut the digits out; otherwise the whole picture is taken for one.
     Raises:
         BadPicture: The picture cannot be read.
         BadCheckpoint: The shipped weights are missing or damaged.
+        ValueError: There is no such polarity.
     """
     model = model or shipped_model()
     try:
-        page = lift_ink(picture)
+        page = lift_ink(picture, polarity=polarity)
     except NoDigitFound:
         return Reading(())
     glyphs = find_digits(page.pieces)
-    usual = np.median([g.height for row in glyphs for g in row]) if glyphs else 0
-    rows = [[_parts(page, g, usual) for g in row] for row in glyphs]
+    clean, mask = _ink_of(page, [glyph for row in glyphs for glyph in row])
+    steps = page.steps | {"clean": clean}
+    if not glyphs:
+        return Reading((), page, steps)
+    if crop:
+        usual = np.median([glyph.height for row in glyphs for glyph in row])
+        rows = [[_parts(page, g, usual, center) for g in row] for row in glyphs]
+    else:
+        cut, image, box = frame_digit(clean, mask, crop=False, center=center)
+        rows = [[[_Part(0, 1, box, cut, image, 0.0)]]]
     images = [part.image for row in rows for parts in row for part in parts]
-    if not images:
-        return Reading((), page)
     answers = iter(classify(model, normalize(torch.from_numpy(np.stack(images)))))
     found = []
     for row in rows:
         judged = [[(part, next(answers)) for part in parts] for parts in row]
         found.append(tuple(d for parts in judged for d in _best(page, parts)))
-    return Reading(tuple(found), page)
+    return Reading(_doubted(tuple(found)), page, steps)
 
 
-def _parts(page: Page, glyph: Glyph, usual: float) -> list[_Part]:
+def _doubted(rows: tuple[tuple[FoundDigit, ...], ...]) -> tuple:
+    """Doubt all where too few are sure: in a word an O is no 0, in a number it is."""
+    sure = [found.prediction.sure for row in rows for found in row]
+    if sum(sure) >= LEAST_SURE * len(sure):
+        return rows
+    return tuple(
+        tuple(replace(d, prediction=replace(d.prediction, sure=False)) for d in row)
+        for row in rows
+    )
+
+
+def _ink_of(page: Page, glyphs: list[Glyph]) -> tuple[Gray, Gray]:
+    """Give the ink of these glyphs alone, in shades and as a mask."""
+    keep = np.zeros(len(page.pieces) + 1, bool)
+    keep[[piece for glyph in glyphs for piece in glyph.pieces]] = True
+    return shades(page.flat, page.pieces, keep)
+
+
+def _parts(page: Page, glyph: Glyph, usual: float, center: bool) -> list[_Part]:
     """Cut a glyph in every way that its cuts allow; a slender or low one stays whole.
 
     Args:
@@ -118,7 +162,9 @@ def _parts(page: Page, glyph: Glyph, usual: float) -> list[_Part]:
             place = slice(columns[first], columns[last])
             if not mask[:, place].any():
                 continue
-            crop, image, (x, y, w, h) = frame_digit(clean[:, place], mask[:, place])
+            crop, image, (x, y, w, h) = frame_digit(
+                clean[:, place], mask[:, place], center=center
+            )
             x += left + columns[first]
             box = (x, top + y, x + w, top + y + h)
             oddness = 0.0 if whole else max(0.0, 2 * (w / h - WIDE))

@@ -21,6 +21,8 @@ class TrainingConfig:
     one_cycle: bool = False  # warm up to the learning rate, then anneal to zero
     weight_decay: float = 0.0  # decoupled: AdamW; 0 makes it plain Adam
     augmentation: bool = False
+    made_digits: float = 0.0  # digits in our hand that go with each of the data's,
+    non_digits: float = 0.0  # and pictures of none
     validate_on_test: bool = False  # the classic recipe's weakness, see README.md
     seed: int = 0
     report_every: int = 50  # optimizer steps between updates
@@ -31,6 +33,8 @@ class TrainingConfig:
             ("batch_size", 1, 10_000),
             ("learning_rate", 1e-6, 1),
             ("weight_decay", 0, 1),
+            ("made_digits", 0, 1),
+            ("non_digits", 0, 1),
             ("seed", 0, 2**32 - 1),
             ("report_every", 1, 1_000_000),
         ):
@@ -44,11 +48,13 @@ class TrainingConfig:
 PRESETS = MappingProxyType(
     {
         "best": TrainingConfig(
-            epochs=60,
+            epochs=90,
             learning_rate=2e-3,
             one_cycle=True,
             weight_decay=0.01,
             augmentation=True,
+            made_digits=0.1,
+            non_digits=0.2,
         ),
         "classic": TrainingConfig(validate_on_test=True),
     }

@@ -18,12 +18,19 @@ from torch.nn import functional
 from lenet.augment import augment
 from lenet.data import Digits, batches
 from lenet.evaluation import Evaluation, evaluate
-from lenet.model import LeNet5
+from lenet.model import NUM_CLASSES, LeNet5
 from lenet.preprocess import normalize
 from lenet.recipes import PRESETS, TrainingConfig
+from lenet.supplement import Supplement
 
 __all__ = ["PRESETS", "Evaluation", "TrainingConfig", "TrainingDiverged"]
 __all__ += ["TrainingUpdate", "describe_run", "evaluate", "pick_device", "train"]
+
+
+# Row by label: what the network should answer; the last is for what is no digit.
+WANTED = torch.cat(
+    [torch.eye(NUM_CLASSES), torch.full((1, NUM_CLASSES), 1 / NUM_CLASSES)]
+)
 
 
 class TrainingDiverged(Exception):
@@ -37,7 +44,7 @@ class TrainingUpdate:
     epoch: int  # counts from 1
     step: int  # optimizer steps so far, counts from 1
     total_steps: int
-    train_loss: float  # mean cross-entropy since the previous update, in nats
+    train_loss: float  # mean since the previous update, in nats; see _learn
     epoch_loss: float | None  # the same over the whole epoch; at its end only
     validation: Evaluation | None  # at the end of each epoch only
     best_epoch: int  # the one whose weights are kept; 0 until the first has ended
@@ -74,6 +81,12 @@ def train(
     device = next(model.parameters()).device
     train_set, validation_set = train_set.to(device), validation_set.to(device)
     generator = torch.Generator().manual_seed(config.seed)
+    supplement = Supplement(
+        train_set,
+        made_digits=config.made_digits,
+        non_digits=config.non_digits,
+        seed=config.seed,
+    )
     steps_per_epoch = math.ceil(len(train_set) / config.batch_size)
     total_steps = config.epochs * steps_per_epoch
     optimizer = torch.optim.AdamW(
@@ -87,10 +100,11 @@ def train(
         for epoch in range(1, config.epochs + 1):
             epoch_loss, recent_loss, recent_count = 0.0, 0.0, 0
             for batch in batches(train_set, config.batch_size, generator):
-                images = normalize(batch.images)
+                whole = supplement.added_to(batch)
+                images = normalize(whole.images)
                 if config.augmentation:
                     images = augment(images, generator)
-                loss = _learn(model, optimizer, images, batch.labels)
+                loss = _learn(model, optimizer, images, whole.labels)
                 schedule.step()
                 step += 1
                 recent_loss += loss * len(batch)
@@ -166,9 +180,15 @@ def pick_device(name: str) -> torch.device:
 def _learn(
     model: LeNet5, optimizer: torch.optim.Optimizer, images: Tensor, labels: Tensor
 ) -> float:
-    """Take one optimizer step and give the batch's mean loss before it."""
+    """Take one optimizer step and give the batch's mean loss before it.
+
+    A digit should get its class, what is none all classes alike. The loss is the
+    divergence from that: for digits the cross-entropy.
+    """
     optimizer.zero_grad()
-    loss = functional.cross_entropy(model(images), labels)
+    guesses = functional.log_softmax(model(images), dim=1)
+    wanted = WANTED.to(guesses)[labels]
+    loss = functional.kl_div(guesses, wanted, reduction="batchmean")
     loss.backward()
     optimizer.step()
     return loss.item()

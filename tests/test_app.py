@@ -60,7 +60,7 @@ def test_no_train_takes_the_endpoint_away_too(untrained):
 def test_a_drawing_is_read(shipped, digit):
     answer, steps = read_drawing(as_url(drawn(digit)), model=shipped)
     assert f'<div class="digit">{digit}</div>' in answer
-    assert steps.count("<img") == 6
+    assert steps.count("<img") == 8
 
 
 @pytest.mark.parametrize("empty", ["", None])
@@ -113,7 +113,7 @@ def test_an_unsure_answer_says_so(untrained):
 
 def test_every_step_has_a_caption(untrained):
     html = steps_html(read_digits(drawn(4), model=untrained))
-    assert html.count("<figcaption>") == html.count('alt="') == 6
+    assert html.count("<figcaption>") == html.count('alt="') == 8
 
 
 def test_a_number_is_shown_large_with_its_digits_framed(shipped):

@@ -22,6 +22,7 @@ CAPTIONS = {
     "gray": "in gray",
     "flatten": "shadows away",
     "ink": "ink made bright",
+    "clean": "specks left out",
 }
 INVITATION = "Draw a digit, or give a photo of a number."
 STEPS_TITLE = "<h3>From your picture to the network's input</h3>"
@@ -35,10 +36,9 @@ def answer_html(reading: Reading | None) -> str:
         prediction = reading.digits[0].prediction
         words = f"{100 * prediction.confidence:.1f} % sure"
         if not prediction.sure:
-            words = "not sure at all"
-        return _answer(str(prediction.digit), words, _bars(prediction.probabilities))
-    least = 100 * min(found.prediction.confidence for found in reading.digits)
-    words = f"{len(reading.digits)} digits, the least sure one {least:.1f} %"
+            words = f"not sure it is a digit; a {prediction.digit} at best"
+        return _answer(prediction.sign, words, _bars(prediction.probabilities))
+    words = _number_in_words(reading)
     boxed = _data_url(_with_boxes(reading), BOXED_SIDE)
     picture = f'<img class="boxed" src="{boxed}" alt="the digits found, framed">'
     lines = "<br>".join(reading.text.split())
@@ -50,13 +50,26 @@ def steps_html(reading: Reading | None) -> str:
     if reading is None or not reading.digits:
         return STEPS_TITLE
     cells = [
-        _figure(reading.page.steps[name], CAPTIONS[name], CAPTIONS[name])
+        _figure(reading.steps[name], CAPTIONS[name], CAPTIONS[name])
         for name in CAPTIONS
     ]
     if len(reading.digits) == 1:
-        cells.append(_figure(reading.digits[0].crop, "cut out", "the digit cut out"))
+        found = reading.digits[0]
+        cells.append(_figure(found.crop, "cut out", "the digit cut out"))
+        cells.append(_figure(found.image, "fitted, centred", "the digit in 28x28"))
     cells += [_digit_figure(found) for found in reading.digits[:MOST_SHOWN]]
     return f'{STEPS_TITLE}<div class="steps">{"".join(cells)}</div>'
+
+
+def _number_in_words(reading: Reading) -> str:
+    count = len(reading.digits)
+    unsure = sum(not found.prediction.sure for found in reading.digits)
+    if unsure == count:
+        return f"{count} pieces of ink, not sure that they are digits"
+    if unsure:
+        return f"{count} digits, not sure of {unsure}"
+    least = min(found.prediction.confidence for found in reading.digits)
+    return f"{count} digits, the least sure one {100 * least:.1f} %"
 
 
 def _answer(digit: str, words: str, beside: str, kind: str = "") -> str:

@@ -11,10 +11,12 @@ from lenet.app.answer import answer_html, steps_html
 from lenet.app.pad import decode_drawing, drawing_pad
 from lenet.model import LeNet5
 from lenet.predict import read_digits
-from lenet.preprocess import BadPicture, Picture
+from lenet.preprocess import BadPicture, Picture, Polarity
 
 NO_DIGIT = "No digit found. Draw larger, or crop closer."
 EMPTY = (answer_html(None), steps_html(None))
+POLARITIES = [("find it", "auto"), ("dark ink", "dark"), ("light ink", "light")]
+SWITCHES = "Switch steps off and see what they are good for"
 
 
 def recognize_tab(model: LeNet5) -> None:
@@ -36,44 +38,90 @@ def recognize_tab(model: LeNet5) -> None:
             )
         with gr.Column(scale=3, min_width=300):
             steps = gr.HTML(EMPTY[1], elem_id="steps")
-    shown = [answer, steps]
+            with gr.Accordion(SWITCHES, open=False, elem_id="switches"):
+                polarity = gr.Radio(POLARITIES, value="auto", label="The ink is")
+                crop = gr.Checkbox(True, label="cut the digit out")
+                center = gr.Checkbox(True, label="fit it into 20x20 and centre it")
+    switches, shown = [polarity, crop, center], [answer, steps]
+    drawn_last = gr.State(True)  # or the photo came last
+    quiet = {"trigger_mode": "always_last", "show_progress": "hidden"}
     pad.input(
         partial(read_drawing, model=model),
-        pad,
+        [pad, *switches],
         shown,
-        trigger_mode="always_last",
-        show_progress="hidden",
         api_visibility="private",
-    )
+        **quiet,
+    ).then(lambda: True, outputs=drawn_last, api_visibility="private")
     photo.change(
         partial(read_photo, model=model),
-        photo,
+        [photo, *switches],
         shown,
         preprocess=False,
-        trigger_mode="always_last",
-        show_progress="hidden",
         api_name="recognize",
-    ).failure(lambda: EMPTY, outputs=shown, api_visibility="private")
+        **quiet,
+    ).failure(lambda: EMPTY, outputs=shown, api_visibility="private").then(
+        lambda: False, outputs=drawn_last, api_visibility="private"
+    )
+    for switch in switches:
+        switch.input(
+            partial(read_again, model=model),
+            [drawn_last, pad, photo, *switches],
+            shown,
+            preprocess=False,
+            api_visibility="private",
+            **quiet,
+        )
 
 
-def read_drawing(url: str, *, model: LeNet5) -> tuple[str, str]:
+def read_drawing(
+    url: str,
+    polarity: Polarity = "auto",
+    crop: bool = True,
+    center: bool = True,
+    *,
+    model: LeNet5,
+) -> tuple[str, str]:
     """Answer for the pad's data URL; an empty pad clears the answer."""
     if not url:
         return EMPTY
     with _errors_in_words():
-        return _answer(decode_drawing(url), model)
+        return _answer(decode_drawing(url), model, polarity, crop, center)
 
 
-def read_photo(file: dict[str, Any] | None, *, model: LeNet5) -> tuple[str, str]:
+def read_photo(
+    file: dict[str, Any] | None,
+    polarity: Polarity = "auto",
+    crop: bool = True,
+    center: bool = True,
+    *,
+    model: LeNet5,
+) -> tuple[str, str]:
     """Answer for an upload; `file["path"]` is where Gradio stored it for this visitor."""
     if not file:
         return EMPTY
     with _errors_in_words():
-        return _answer(file["path"], model)
+        return _answer(file["path"], model, polarity, crop, center)
 
 
-def _answer(picture: Picture, model: LeNet5) -> tuple[str, str]:
-    reading = read_digits(picture, model=model)
+def read_again(
+    drawn_last: bool,
+    url: str,
+    file: dict[str, Any] | None,
+    *switches: Any,
+    model: LeNet5,
+) -> tuple[str, str]:
+    """Answer for the last picture with the switches as they are now."""
+    if drawn_last:
+        return read_drawing(url, *switches, model=model)
+    return read_photo(file, *switches, model=model)
+
+
+def _answer(
+    picture: Picture, model: LeNet5, polarity: Polarity, crop: bool, center: bool
+) -> tuple[str, str]:
+    reading = read_digits(
+        picture, model=model, polarity=polarity, crop=crop, center=center
+    )
     if not reading.digits:
         raise gr.Error(NO_DIGIT, print_exception=False)
     return answer_html(reading), steps_html(reading)
@@ -83,5 +131,5 @@ def _answer(picture: Picture, model: LeNet5) -> tuple[str, str]:
 def _errors_in_words() -> Iterator[None]:
     try:
         yield
-    except BadPicture as error:
+    except (BadPicture, ValueError) as error:
         raise gr.Error(str(error), print_exception=False) from error

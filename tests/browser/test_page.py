@@ -54,7 +54,7 @@ def upload(page: Page, path) -> None:
 def test_a_digit_drawn_with_the_mouse_is_read(page, digit):
     draw_with_mouse(page, digit)
     expect_answer(page, str(digit))
-    expect(page.locator("#steps img")).to_have_count(6)
+    expect(page.locator("#steps img")).to_have_count(8)
 
 
 def test_a_finger_draws_and_the_page_does_not_scroll(phone):
