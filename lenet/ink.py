@@ -9,9 +9,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lenet.rules import without_rules
+
 MIN_CONTRAST = 10.0  # gray levels of 255 between paper and ink
 MIN_STEEPNESS = 0.35  # part of the contrast that falls at once at a stroke's edge
 OUTSIDE = 1 / 3  # of a border's length; what touches more of it comes from outside
+COARSE = 160  # blocks along the longer side are enough to find the paper
+SPANNING = 0.9  # of the picture's side; what is that long may be a printed line
 
 Gray = NDArray[np.uint8]  # (H, W)
 
@@ -62,17 +66,35 @@ def flatten(gray: Gray, dark_ink: bool, *, endless: bool = False) -> Gray:
         endless: Let the border go on beyond the picture: squares fit there into the
             corner of a shadow, too, and a table is paper. Without it a table is ink.
     """
-    half = max(gray.shape) // 6 + 1
+    paper = _paper(gray, dark_ink, endless)
+    flat = ~cv2.divide(gray, paper, scale=255) if dark_ink else gray - paper
+    quartile, median = np.percentile(flat[::2, ::2], (25, 50))
+    grain = (median - quartile) / 0.6745
+    return cv2.subtract(flat, np.full_like(flat, min(median + 2 * grain, 255)))
+
+
+def _paper(gray: Gray, dark_ink: bool, endless: bool) -> Gray:
+    """Give the paper's tone at each pixel, as if there were no ink.
+
+    In a large picture the squares are looked for among blocks of pixels, each as inky
+    as its inkiest, so that no paper spreads over the edge of a shadow. Paper is never
+    inkier than the pixel itself.
+    """
+    height, width = gray.shape
+    side = max(1, max(gray.shape) // COARSE)
+    block = np.ones((side, side), np.uint8)
+    inkiest = cv2.erode(gray, block) if dark_ink else cv2.dilate(gray, block)
+    middle = min(side // 2, height - 1, width - 1)  # a block's result stands there
+    coarse = np.ascontiguousarray(inkiest[middle::side, middle::side])
+    half = max(coarse.shape) // 6 + 1
     square = np.ones((2 * half + 1, 2 * half + 1), np.uint8)
     kind = cv2.MORPH_CLOSE if dark_ink else cv2.MORPH_OPEN
     margin = half if endless else 0
-    wide = cv2.copyMakeBorder(gray, *[margin] * 4, cv2.BORDER_REPLICATE)
-    paper = cv2.morphologyEx(wide, kind, square)
-    paper = paper[margin : margin + gray.shape[0], margin : margin + gray.shape[1]]
-    flat = ~cv2.divide(gray, paper, scale=255) if dark_ink else gray - paper
-    quartile, median = np.percentile(flat, (25, 50))
-    grain = (median - quartile) / 0.6745
-    return cv2.subtract(flat, np.full_like(flat, min(median + 2 * grain, 255)))
+    wide = cv2.copyMakeBorder(coarse, *[margin] * 4, cv2.BORDER_REPLICATE)
+    wide = cv2.morphologyEx(wide, kind, square)
+    coarse = wide[margin : margin + len(coarse), margin : margin + coarse.shape[1]]
+    paper = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_NEAREST)
+    return cv2.max(paper, gray) if dark_ink else cv2.min(paper, gray)
 
 
 def find_pieces(flat: Gray) -> Pieces:
@@ -85,9 +107,9 @@ def find_pieces(flat: Gray) -> Pieces:
         NoDigitFound: Nothing on the picture stands out.
     """
     pieces = connected_pieces(flat)
-    around = np.uint8(pieces.outside[pieces.labels])
-    if not around.any():
+    if not pieces.outside.any():
         return pieces
+    around = np.uint8(pieces.outside[pieces.labels])
     around = cv2.dilate(around, np.ones((5, 5), np.uint8))
     try:
         within = connected_pieces(np.where(around, 0, flat).astype(np.uint8))
@@ -107,7 +129,10 @@ def connected_pieces(flat: Gray) -> Pieces:
     threshold, _ = cv2.threshold(strong, 0, 255, cv2.THRESH_OTSU)
     level = float(np.median(strong[strong >= threshold]))
     mask = np.uint8(flat > max(MIN_CONTRAST, 0.45 * level))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
+    count, labels, stats = _connected(mask)
+    if (stats[1:, 2:4] > SPANNING * np.array(flat.shape[::-1])).any():
+        mask = without_rules(mask)
+        count, labels, stats = _connected(mask)
     side = max(flat.shape) // 40 + 2
     fall = cv2.morphologyEx(flat, cv2.MORPH_GRADIENT, np.ones((side, side), np.uint8))
     rim = mask > cv2.erode(mask, np.ones((3, 3), np.uint8))
@@ -115,11 +140,24 @@ def connected_pieces(flat: Gray) -> Pieces:
     falls = np.bincount(labels[rim], fall[rim], minlength=count)
     steep = falls >= MIN_STEEPNESS * level * np.maximum(lengths, 1)
     steep[0] = True
-    renumbered = np.where(steep, np.cumsum(steep) - 1, 0).astype(np.int32)
-    labels, stats = renumbered[labels], stats[steep]
+    if not steep.all():
+        renumbered = np.where(steep, np.cumsum(steep) - 1, 0).astype(np.int32)
+        labels, stats = renumbered[labels], stats[steep]
     left, top, width, height, areas = stats.T
     boxes = np.stack([left, top, left + width, top + height], axis=1)
     return Pieces(labels, boxes, areas, _from_outside(labels, len(areas)), level)
+
+
+def _connected(
+    mask: NDArray[np.uint8],
+) -> tuple[int, NDArray[np.int32], NDArray[np.int32]]:
+    """Label a mask's components as OpenCV does, but look only where there are any."""
+    left, top, width, height = cv2.boundingRect(mask)
+    place = slice(top, top + height), slice(left, left + width)
+    labels = np.zeros(mask.shape, np.int32)
+    count, labels[place], stats, _ = cv2.connectedComponentsWithStats(mask[place])
+    stats[:, :2] += (left, top)
+    return count, labels, stats
 
 
 def shades(
@@ -136,10 +174,11 @@ def shades(
     """
     left, top, right, bottom = box or (0, 0, *flat.shape[::-1])
     place = slice(top, bottom), slice(left, right)
-    mask = np.uint8(keep[pieces.labels[place]]) * 255
+    tones = np.where(keep, 255, 0).astype(np.uint8)
+    mask = tones.take(pieces.labels[place], mode="clip")
     edge = cv2.dilate(mask, np.ones((3, 3), np.uint8))  # the soft rim of strokes
-    toned = np.clip(flat[place].astype(np.float32) * (255 / pieces.level), 0, 255)
-    return np.uint8(toned) & edge, mask
+    toned = cv2.convertScaleAbs(flat[place], alpha=255 / pieces.level)
+    return toned & edge, mask
 
 
 def possible_digits(pieces: Pieces, smallest: float = 1 / 20) -> NDArray[np.bool_]:

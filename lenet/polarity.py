@@ -14,6 +14,7 @@ from lenet.ink import (
 )
 
 CLOSE_SIDE, FAR_SIDE = 200, 96  # pixels; enough to tell paper from ink
+PLAIN = 6  # gray levels from the paper's: a drawing program's paper has no grain
 CLEARLY = 2.0  # times the contrast of one tone over that of the other
 
 
@@ -23,8 +24,14 @@ def ink_is_dark(gray: Gray) -> bool:
     Ink differs from the paper round about; the bits of paper between strokes do not. So
     whichever tone's pieces stand out more from what surrounds them is ink, whatever
     lights the page. Where neither does clearly (a picture with hardly any margin), the
-    rarer tone is ink.
+    rarer tone is ink. A drawing on plain paper needs none of this: what is not paper is
+    ink.
     """
+    paper = _plain_paper(gray)
+    if paper is not None:
+        tones = np.arange(256.0) - paper
+        counts = cv2.calcHist([gray], [0], None, [256], [0, 256]).ravel()
+        return bool(counts @ tones**3 < 0)
     small = _reduced(gray, CLOSE_SIDE)
     dark, bright = _contrasts(small)
     if dark > CLEARLY * bright or bright > CLEARLY * dark:
@@ -32,6 +39,16 @@ def ink_is_dark(gray: Gray) -> bool:
     return _rarer_is_dark(
         _without_lamp(_without_surroundings(_reduced(gray, FAR_SIDE)))
     )
+
+
+def _plain_paper(gray: Gray) -> int | None:
+    """Give the tone that the whole border and most of the picture have, if one has."""
+    border = np.concatenate([gray[0], gray[-1], gray[:, 0], gray[:, -1]])
+    tone = int(np.median(border))
+    if np.abs(border - float(tone)).max() > PLAIN:
+        return None
+    like_it = cv2.countNonZero(cv2.inRange(gray, tone - PLAIN, tone + PLAIN))
+    return tone if like_it > 0.6 * gray.size else None
 
 
 def _contrasts(gray: Gray) -> tuple[float, float]:

@@ -112,7 +112,7 @@ def _without_shadows(glyphs: list[Glyph], ink: Pieces) -> list[Glyph]:
     distance to its edge is w/4 in the mean.
     """
     mask = np.uint8(ink.labels > 0)
-    inside = cv2.distanceTransform(mask, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    inside = cv2.distanceTransform(mask, cv2.DIST_L2, cv2.DIST_MASK_5)
     pen = np.bincount(ink.labels.ravel(), inside.ravel()) / np.maximum(ink.areas, 1)
     at_border = ink.at_border
     free = [glyph for glyph in glyphs if not at_border[min(glyph.pieces)]]
