@@ -12,7 +12,7 @@ Mask = NDArray[np.uint8]  # (H, W) of 0 and 1
 FEWEST = 3  # lines of one direction: a 1 or a 7 in a tight crop has fewer
 THICKEST = 1 / 80  # of the picture's longer side
 STEEPEST = 0.1  # rise of a line to its run: some six degrees
-LONGEST_GAP = 1 / 8  # of the picture's side, where digits lie on a line
+LONGEST_GAP = 1 / 2  # of the picture's side, where a digit lies on the line
 
 
 def without_rules(mask: Mask) -> Mask:
@@ -27,21 +27,18 @@ def without_rules(mask: Mask) -> Mask:
 
 def _without_lying(mask: Mask) -> Mask:
     width = mask.shape[1]
+    thickest = max(2, round(THICKEST * max(mask.shape)))
     run = np.ones((1, max(8, width // 24)), np.uint8)
     runs = cv2.morphologyEx(mask, cv2.MORPH_OPEN, run)
+    runs &= ~cv2.morphologyEx(runs, cv2.MORPH_OPEN, _upright(thickest + 1))
     lines = _lines(runs)
     if len(lines) < FEWEST:
         return mask
     band = np.zeros_like(mask)
     for left, right in lines:
         cv2.line(band, (0, left), (width - 1, right), 1, 1)
-    thickness = cv2.countNonZero(runs & cv2.dilate(band, _upright(9))) / (
-        len(lines) * width
-    )
-    if thickness > THICKEST * max(mask.shape):
-        return mask
-    thick = round(thickness) + 1
-    band = cv2.dilate(band, _upright(2 * thick + 3))
+    band = cv2.dilate(band, _upright(2 * thickest + 1))
+    thick = round(cv2.countNonZero(runs & band) / (len(lines) * width)) + 1
     crossing = cv2.morphologyEx(mask, cv2.MORPH_OPEN, _upright(2 * thick + 1))
     return mask & ~(band & ~crossing)
 

@@ -83,15 +83,21 @@ def lit(picture: Picture, kind: str, strength: float = 0.5) -> Picture:
     return _clipped(picture * (1 - strength * lost)[..., None])
 
 
-def ruled(picture: Picture, *, squares: bool = False, pitch: int = 60) -> Picture:
-    """Print pale blue rules on it, or squares; ink stays on top."""
+def ruled(
+    picture: Picture,
+    *,
+    squares: bool = False,
+    pitch: int = 60,
+    tone: tuple[int, int, int] = (150, 175, 215),
+) -> Picture:
+    """Print rules on it, pale blue ones, or squares; ink stays on top."""
     lines = np.zeros(picture.shape[:2], np.float32)
     lines[pitch // 3 :: pitch] = 1
     if squares:
         lines[:, pitch // 3 :: pitch] = 1
     lines = cv2.GaussianBlur(lines, (0, 0), 0.7)[..., None]
-    blue = picture * (1 - lines) + np.array((150, 175, 215)) * lines
-    return np.minimum(picture, _clipped(blue))
+    printed = picture * (1 - lines) + np.array(tone) * lines
+    return np.minimum(picture, _clipped(printed))
 
 
 def tilted(picture: Picture, degrees: float) -> Picture:

@@ -9,7 +9,7 @@ from lenet.app import build_app
 from lenet.app.answer import answer_html, steps_html
 from lenet.app.chart import chart_svg
 from lenet.app.pad import MAX_CHARACTERS, PREFIX
-from lenet.app.recognize import EMPTY, NO_DIGIT, read_drawing, read_photo
+from lenet.app.recognize import EMPTY, NO_DIGIT, read_again, read_drawing, read_photo
 from lenet.app.training import (
     SAMPLE,
     run_training,
@@ -109,6 +109,29 @@ def test_bars_stand_in_fixed_places(untrained):
 def test_an_unsure_answer_says_so(untrained):
     assert "not sure" in answer_html(read_digits(drawn(4), model=untrained))
     assert "not sure" not in answer_html(None)
+
+
+def test_an_unsure_answer_is_a_question_mark(untrained):
+    html = answer_html(read_digits(drawn(4), model=untrained))
+    assert '<div class="digit">?</div>' in html
+
+
+def test_switches_change_the_picture_that_came_last(shipped, tmp_path):
+    path = tmp_path / "photo.png"
+    Image.fromarray(drawn(8)).save(path)
+    sources = (as_url(drawn(4)), {"path": str(path)})
+    for drawn_last, digit in ((True, 4), (False, 8)):
+        answer, steps = read_again(
+            drawn_last, *sources, "auto", True, True, model=shipped
+        )
+        assert f'<div class="digit">{digit}</div>' in answer
+        raw = read_again(drawn_last, *sources, "auto", False, False, model=shipped)
+        assert raw[1] != steps
+
+
+def test_a_forged_switch_gets_a_sentence(untrained):
+    with pytest.raises(gr.Error, match="polarity must be"):
+        read_drawing(as_url(drawn(4)), "purple", model=untrained)
 
 
 def test_every_step_has_a_caption(untrained):

@@ -8,7 +8,7 @@ from lenet.ink import NoDigitFound, connected_pieces, flatten
 from lenet.polarity import ink_is_dark
 from lenet.predict import single_predict
 from tests import paper
-from tests.paper import written
+from tests.paper import INK, written
 
 DIGITS = 20  # a case; held-out ones of MNIST
 CHALK = {"ink": (230, 230, 225), "paper": (40, 70, 60)}
@@ -26,6 +26,15 @@ CASES = {
         rows, ink=(200, 70, 60), paper=(120, 160, 110)
     ),
     "chalk on a board": lambda rows: written(rows, **CHALK),
+    "red on green, equally light": lambda rows: written(
+        rows, ink=(200, 60, 60), paper=(60, 125, 60)
+    ),
+    "blue on red, equally light": lambda rows: written(
+        rows, ink=(60, 60, 220), paper=(170, 40, 40)
+    ),
+    "yellow pencil": lambda rows: written(
+        rows, ink=(250, 230, 60), paper=(250, 250, 250)
+    ),
     "light from the side": lambda rows: paper.lit(written(rows), "side", 0.6),
     "a lamp in the middle": lambda rows: paper.lit(written(rows), "lamp", 0.7),
     "a hard shadow": lambda rows: paper.lit(written(rows), "edge", 0.5),
@@ -41,6 +50,10 @@ CASES = {
     "squared paper": lambda rows: paper.ruled(written(rows), squares=True),
     "squared paper, tilted": lambda rows: paper.tilted(
         paper.ruled(written(rows), squares=True), 3
+    ),
+    "rules as dark as ink": lambda rows: paper.ruled(written(rows), tone=INK),
+    "dark squares, tilted": lambda rows: paper.tilted(
+        paper.ruled(written(rows), squares=True, tone=INK), 3
     ),
     "blur": lambda rows: paper.blurred(written(rows), 3),
     "grain": lambda rows: paper.grainy(written(rows), 12),

@@ -1,4 +1,5 @@
 import io
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -11,12 +12,14 @@ from lenet.pictures import MAX_PIXELS
 from lenet.preprocess import (
     BadPicture,
     NoDigitFound,
+    Polarity,
     normalize,
     open_picture,
     prepare,
 )
 from tests.handwriting import drawn
 
+POLARITIES = get_args(Polarity)
 SAME = 10  # gray levels, see test_different_digits_are_further_apart_than_the_same
 
 
@@ -93,9 +96,9 @@ def test_scale_does_not_matter(side):
     assert difference(drawn(8, side=side), drawn(8)) < SAME
 
 
-@pytest.mark.parametrize("pen", [0.004, 0.01, 0.03])
+@pytest.mark.parametrize("pen", [0.002, 0.004, 0.01, 0.03])
 def test_a_thin_pen_reaches_the_network_as_thick_as_mnists(pen, sample):
-    thin = (framed(drawn(2, side=500, pen=pen)) > 127).sum()
+    thin = (framed(drawn(2, side=1000, pen=pen)) > 127).sum()
     twos = (sample.images[sample.labels == 2] > 127).sum(dim=(1, 2)).float()
     low, high = twos.quantile(torch.tensor([0.05, 0.95])).tolist()
     assert low < thin < high
@@ -182,6 +185,63 @@ def test_dark_ink_on_a_transparent_ground_is_read():
     ink = np.zeros((280, 280, 4), np.uint8)
     ink[..., 3] = 255 - drawn(4)
     assert difference(ink, drawn(4)) == 0
+
+
+def test_white_ink_on_a_transparent_ground_is_read():
+    ink = np.full((280, 280, 4), 255, np.uint8)
+    ink[..., 3] = 255 - drawn(4)
+    assert difference(ink, drawn(4)) == 0
+
+
+def test_a_light_page_with_transparent_corners_stays_a_light_page():
+    page = np.dstack([drawn(4)] * 3 + [np.full((280, 280), 255, np.uint8)])
+    page[:20, :20, 3] = 0
+    assert difference(page, drawn(4)) == 0
+
+
+@pytest.mark.parametrize("kind", ["GIF", "TIFF", "WEBP", "MPO", "PNG"])
+def test_of_several_frames_the_first_is_read(kind):
+    frames = [Image.fromarray(drawn(digit)).convert("RGB") for digit in (2, 7)]
+    file = io.BytesIO()
+    frames[0].save(file, kind, save_all=True, append_images=frames[1:], quality=95)
+    assert difference(file.getvalue(), drawn(2)) < 3
+
+
+@pytest.mark.parametrize("turn", [1, 6])
+def test_a_large_jpeg_is_decoded_small_and_keeps_its_size_and_place(turn):
+    page = np.full((2400, 3200), 255, np.uint8)
+    page[800:1500, 1800:2500] = drawn(3, side=700)
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    file = io.BytesIO()
+    Image.fromarray(page).save(file, "JPEG", exif=exif)
+    image, size = open_picture(file.getvalue(), longest=640)
+    assert size == ((3200, 2400) if turn == 1 else (2400, 3200))
+    assert max(image.size) == 640
+    if turn == 1:
+        left, top, right, bottom = prepare(file.getvalue()).box
+        assert 1800 < left < right < 2500 and 800 < top < bottom < 1500
+
+
+def test_polarity_can_be_told():
+    flat = {p: prepare(drawn(5), polarity=p).steps["ink"] for p in POLARITIES}
+    assert (flat["auto"] == flat["dark"]).all()
+    assert (flat["auto"] != flat["light"]).any()
+    with pytest.raises(ValueError, match="polarity must be"):
+        prepare(drawn(5), polarity="green")
+
+
+def test_without_a_crop_the_digit_stays_as_small_as_it_lies():
+    corner = np.full((600, 600), 255, np.uint8)
+    corner[300:580, 20:300] = drawn(5)
+    whole, cut = (prepare(corner, crop=crop).steps["center"] for crop in (False, True))
+    assert 0 < (whole > 60).sum() < 0.4 * (cut > 60).sum()
+
+
+def test_without_centring_the_digit_is_stretched_over_the_frame():
+    image = prepare(drawn(1), center=False).steps["center"]
+    assert image.shape == (28, 28)
+    assert image[:, 0].max() > 0 and image[-1].max() > 0
 
 
 @pytest.mark.parametrize("mode", ["L", "LA", "P", "RGB", "RGBA", "CMYK", "F"])

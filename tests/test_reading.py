@@ -3,9 +3,12 @@
 import numpy as np
 import pytest
 import torch
+from PIL import Image, ImageDraw, ImageFont
 
+from lenet.hand import frame, strokes, write
 from lenet.reading import read_digits
 from lenet.segment import MOST_PIECES
+from lenet.shapes import LETTERS
 from tests import paper
 from tests.handwriting import drawn
 from tests.paper import written
@@ -103,6 +106,40 @@ def test_a_page_full_of_dots_costs_no_more_than_a_page_full_of_digits():
 def test_a_blank_page_has_no_digits():
     reading = read_digits(np.full((300, 300), 255, np.uint8))
     assert (reading.text, reading.digits) == ("", ())
+
+
+WORDS = ["HELLO", "WORLD", "Today", "TEAM", "Anna", "Math", "Herz", "Kant"]
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_a_word_is_no_number(word):
+    page = Image.new("L", (900, 300), 255)
+    font = ImageFont.load_default(150)  # a face that nothing was trained on
+    ImageDraw.Draw(page).text((60, 60), word, 0, font=font)
+    assert not any(d.prediction.sure for d in read_digits(page).digits)
+
+
+def test_in_a_number_a_ring_is_a_nought_and_in_a_word_it_is_doubted():
+    ring = 255 - drawn(0)
+    digits = read_digits(written([[255 - drawn(3), ring, 255 - drawn(6)]]))
+    assert digits.text == "306"
+    letters = [
+        frame(write(strokes(LETTERS[name][0]), np.random.default_rng(0)))
+        for name in "XHW"
+    ]
+    assert "0" not in read_digits(written([[letters[0], ring, *letters[1:]]])).text
+
+
+def test_without_a_crop_the_whole_page_is_one_digit():
+    reading = read_digits(drawn(7), crop=False)
+    assert [found.box for found in reading.digits] == [(0, 0, 280, 280)]
+
+
+def test_the_clean_step_holds_the_ink_of_the_digits_alone():
+    page = drawn(7)
+    page[250:253, 250:253] = 0
+    reading = read_digits(page)
+    assert reading.steps["ink"][251, 251] > 0 == reading.steps["clean"][251, 251]
 
 
 def test_an_unsure_digit_is_a_question_mark(untrained):

@@ -1,0 +1,43 @@
+"""What goes with a batch: its share of made digits and of none, repeatably."""
+
+import pytest
+
+from lenet import supplement
+from lenet.supplement import NO_DIGIT, Supplement
+
+
+def made(few, seed=0, **shares):
+    shares = {"made_digits": 0.25, "non_digits": 0.5} | shares
+    return Supplement(few, seed=seed, **shares)
+
+
+def test_made_pictures_stand_behind_the_batch(few):
+    whole = made(few).added_to(few)
+    assert len(whole) == 32 + 8 + 16
+    assert (whole.images[:32] == few.images).all()
+    assert (whole.labels[32:40] < 10).all() and (whole.labels[40:] == NO_DIGIT).all()
+
+
+def test_nothing_is_added_where_nothing_is_asked_for(few):
+    whole = made(few, made_digits=0, non_digits=0).added_to(few)
+    assert (whole.labels == few.labels).all()
+
+
+def test_same_seed_same_pictures(few):
+    once, again, other = (made(few, seed).added_to(few).images for seed in (1, 1, 2))
+    assert (once == again).all() and (once != other).any()
+
+
+def test_once_enough_are_made_they_come_again(few, monkeypatch):
+    monkeypatch.setattr(supplement, "MOST_KEPT", 20)
+    source = made(few, made_digits=0)
+    first = {image.numpy().tobytes() for image in source.added_to(few).images[32:]}
+    second = {image.numpy().tobytes() for image in source.added_to(few).images[32:]}
+    assert second <= first
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_short_last_batch_gets_its_part(few, count):
+    assert len(made(few).added_to(few[:count])) == count + round(count / 4) + round(
+        count / 2
+    )
