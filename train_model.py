@@ -61,8 +61,9 @@ def run(flags: argparse.Namespace) -> None:
     if not ends:
         sys.exit("no epoch has ended, so there is nothing to save")
     record = {"preset": flags.preset, **describe_run(config, data.source, ends)}
-    record |= asdict(calibrate(model.cpu(), data.validation))
-    print(f"kept epoch {record['best_epoch']}")
+    fitted = calibrate(model.cpu(), data.validation)
+    record |= asdict(fitted)
+    print(f"kept epoch {record['best_epoch']}; {fitted.in_words()}")
     if data.is_mnist and not on_test:
         test = evaluate(model, load_mnist(flags.data_dir, "test"))
         record["test"] = asdict(test)

@@ -35,6 +35,14 @@ class Calibration:
     refused: float  # fraction of the held-out digits it is not sure of
     taken: float  # fraction of the pictures of no digit it is sure of
 
+    def in_words(self) -> str:
+        return (
+            f"temperature {self.temperature:.2f}, calibration error "
+            f"{100 * self.calibration_error:.2f} %; sure from {self.sure_from:.2f}, "
+            f"which refuses {100 * self.refused:.1f} % of digits and takes "
+            f"{100 * self.taken:.1f} % of what is none"
+        )
+
 
 def calibrate(model: LeNet5, held_out: Digits, *, seed: int = 0) -> Calibration:
     """Divide the output layer of `model` by the best temperature and set `sure_from`.
@@ -56,14 +64,13 @@ def calibrate(model: LeNet5, held_out: Digits, *, seed: int = 0) -> Calibration:
     confidences = (logits / temperature).softmax(dim=1).amax(dim=1)
     doubts = (other_logits / temperature).softmax(dim=1).amax(dim=1)
     model.sure_from = fit_threshold(confidences, doubts)
-    return Calibration(
-        temperature,
-        model.sure_from,
+    facts = (
         calibration_error((logits / temperature).softmax(dim=1), held_out.labels),
         calibration_error(logits.softmax(dim=1), held_out.labels),
         (confidences < model.sure_from).float().mean().item(),
         (doubts >= model.sure_from).float().mean().item(),
     )
+    return Calibration(temperature, model.sure_from, *(round(f, 5) for f in facts))
 
 
 def fit_temperature(logits: Tensor, labels: Tensor) -> float:

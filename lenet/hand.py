@@ -42,14 +42,16 @@ def strokes(shape: str) -> list[Stroke]:
 
 
 def write(strokes: Sequence[Stroke], random: np.random.Generator) -> Gray:
-    """Write strokes with a pen of any width, their corners more or less rounded."""
+    """Write strokes with a pen of any width and pressure, their corners rounded."""
     picture = np.zeros((SIDE, SIDE), np.uint8)
     pen, rounding = int(random.integers(*PENS)), random.uniform(0.3, 3)
     for stroke in strokes:
         path = _rounded(stroke, rounding) + random.normal(0, 0.012, 2)
         points = np.round(path * SIDE * 8).astype(np.int32)  # in eighths of a pixel
         cv2.polylines(picture, [points], False, 255, pen, cv2.LINE_AA, 3)
-    return picture
+    pressure = random.uniform(random.uniform(0.5, 1), 1, (4, 4)).astype(np.float32)
+    pressure = cv2.resize(pressure, (SIDE, SIDE))
+    return np.uint8(picture * pressure)
 
 
 def print_character(character: str, face: str, random: np.random.Generator) -> Gray:

@@ -32,7 +32,7 @@ GREEK = "αγεηλμπφχψωΔΘΞΠΣΦΨΩ"
 CYRILLIC = "ДЖИЙПФЦШЩЮЯджийнцшщюяЂЋ"
 SIGNS = "+=×÷%&@#*<>~§¶€£¥★♥☂☺☎✂⌂♪♣∞∑√≈≠±←→↑↓⇒▽☆✓✗{"
 CHARACTERS = LATIN + GREEK + CYRILLIC + SIGNS
-HELD_OUT = 4  # every so manieth character is not for training
+HELD_OUT = 10  # one character in so many is kept from training
 KINDS = ("printed", "written", "scribble", "shape", "texture", "several", "cut")
 SHARES = (0.3, 0.2, 0.12, 0.12, 0.08, 0.1, 0.08)
 

@@ -36,7 +36,7 @@ def test_no_character_is_both_trained_on_and_judged_by(characters):
     assert set(train).isdisjoint(held_out) and set(train) | set(held_out) == set(
         characters
     )
-    assert len(held_out) >= len(characters) / 5
+    assert len(held_out) >= len(characters) / 12
 
 
 @pytest.mark.parametrize("kind", KINDS)

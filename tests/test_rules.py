@@ -18,7 +18,7 @@ def lined(mask, *, squares=False, pitch=60, degrees=0.0):
     return mask | paper.tilted(lines, degrees)[..., 0]
 
 
-@pytest.fixture(params=[1, 4, 8], ids=str)
+@pytest.fixture(params=[1, 5, 8], ids=str)
 def digit(request):
     return np.uint8(drawn(request.param, side=500) < 128)
 
