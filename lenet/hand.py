@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from lenet.ink import Gray
+from lenet.paper import Gray
 from lenet.preprocess import frame_digit
 
 SIDE = 96  # pixels of a picture's side before it is framed as MNIST's are

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lenet.hand import FACES, bend, frame, print_character, strokes, write
-from lenet.ink import Gray
+from lenet.paper import Gray
 from lenet.shapes import BOXES, WRITTEN
 
 PRINTED, BOXED = 0.12, 0.18  # parts of all; the others are written

@@ -24,7 +24,7 @@ from lenet.hand import (
     strokes,
     write,
 )
-from lenet.ink import Gray
+from lenet.paper import Gray
 from lenet.shapes import LETTERS
 
 LATIN = "ACEFHJKLMNPRTUVWXYacdefhkmnprtuvwx"

@@ -5,13 +5,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lenet.ink import (
-    Gray,
     NoDigitFound,
     connected_pieces,
     find_pieces,
-    flatten,
     possible_digits,
 )
+from lenet.paper import Gray, flatten
 
 CLOSE_SIDE, FAR_SIDE = 200, 96  # pixels; enough to tell paper from ink
 PLAIN = 6  # gray levels from the paper's: a drawing program's paper has no grain

@@ -9,12 +9,12 @@ from typing import Any
 
 from lenet.classify import Prediction, classify, shipped_model
 from lenet.model import LeNet5
-from lenet.preprocess import Picture, prepare
+from lenet.preprocess import NoDigitFound, Picture, prepare
 from lenet.reading import FoundDigit, Reading, read_digits
 from lenet.trial import JudgedDigit, Trial, multi_predict
 
 __all__ = ["FoundDigit", "JudgedDigit", "Prediction", "Reading", "Trial"]
-__all__ += ["multi_predict", "read_digits", "single_predict"]
+__all__ += ["multi_predict", "read_digits", "read_picture", "single_predict"]
 
 
 def single_predict(
@@ -32,6 +32,25 @@ def single_predict(
     prepared = prepare(picture, **switches)
     prediction = classify(model or shipped_model(), prepared.tensor)[0]
     return replace(prediction, prepared=prepared)
+
+
+def read_picture(
+    picture: Picture, *, single: bool = False, model: LeNet5 | None = None
+) -> Reading:
+    """Read `picture` as a page, or with `single` as one digit; a blank one has none.
+
+    Raises:
+        BadPicture, BadCheckpoint: As read_digits does.
+    """
+    if not single:
+        return read_digits(picture, model=model)
+    try:
+        prediction = single_predict(picture, model=model)
+    except NoDigitFound:
+        return Reading(())
+    box, steps = prediction.prepared.box, prediction.prepared.steps
+    found = FoundDigit(prediction, box, steps["crop"], steps["center"])
+    return Reading(((found,),), steps=steps)
 
 
 if __name__ == "__main__":

@@ -15,15 +15,14 @@ from torch import Tensor
 from torch.nn import functional
 
 from lenet.ink import (
-    Gray,
     NoDigitFound,
     Pieces,
     find_pieces,
-    flatten,
     main_pieces,
     shades,
 )
 from lenet.model import IMAGE_SIZE
+from lenet.paper import Gray, flatten, in_gray
 from lenet.pictures import BadPicture, Picture, open_picture
 from lenet.polarity import ink_is_dark
 
@@ -36,7 +35,6 @@ MNIST_STD = 0.3081
 FRAME = 28  # MNIST's images are 28x28 pixels,
 BOX = 20  # a digit's longer side fills 20 of them
 STROKE = 2.4  # and its stroke is about so many wide
-COLORFUL = 2.0  # times as much colour as lightness: then colour tells ink from paper
 WORK_SIDE = 640  # longer side that pictures are reduced to; a page's pen stays visible
 
 
@@ -124,27 +122,13 @@ def lift_ink(picture: Picture, *, polarity: Polarity = "auto") -> Page:
         raise ValueError(f"polarity must be auto, dark or light, got {polarity}")
     image, (width, height) = open_picture(picture, longest=WORK_SIDE)
     color = np.asarray(image)
-    gray = _in_gray(color)
+    gray = in_gray(color)
     dark_ink = ink_is_dark(gray) if polarity == "auto" else polarity == "dark"
     flat = flatten(gray, dark_ink, endless=True)
     steps = {"open": color, "gray": gray}
     steps |= {"flatten": ~flat if dark_ink else flat, "ink": flat}
     scale = width / gray.shape[1], height / gray.shape[0]
     return Page(steps, flat, find_pieces(flat), scale)
-
-
-def _in_gray(color: NDArray[np.uint8]) -> Gray:
-    """Give the lightness, or where that hardly differs the colour that differs most.
-
-    Red ink on green paper of the same lightness is seen by its colour alone: from green
-    to red, or from blue to yellow.
-    """
-    small = cv2.cvtColor(cv2.resize(color, (64, 64)), cv2.COLOR_RGB2LAB)
-    lightness, *colors = np.ptp(small, axis=(0, 1)).tolist()
-    if max(colors) < COLORFUL * lightness:
-        return cv2.cvtColor(color, cv2.COLOR_RGB2GRAY)
-    channel = 1 + colors.index(max(colors))
-    return cv2.extractChannel(cv2.cvtColor(color, cv2.COLOR_RGB2LAB), channel)
 
 
 def frame_digit(

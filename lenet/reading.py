@@ -10,8 +10,9 @@ import numpy as np
 import torch
 
 from lenet.classify import Prediction, classify, shipped_model
-from lenet.ink import Gray, NoDigitFound, shades
+from lenet.ink import NoDigitFound, shades
 from lenet.model import LeNet5
+from lenet.paper import Gray
 from lenet.preprocess import (
     Page,
     Picture,

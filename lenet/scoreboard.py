@@ -14,12 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lenet.checkpoint import SHIPPED_WEIGHTS, BadCheckpoint, load_model
-from lenet.classify import Prediction
 from lenet.data import DATA_DIR
 from lenet.evaluation import evaluate
 from lenet.model import LeNet5
-from lenet.predict import read_digits, single_predict
-from lenet.preprocess import BadPicture, NoDigitFound
+from lenet.predict import read_picture
+from lenet.preprocess import BadPicture
 from lenet.splits import load_test_digits
 
 WORST = 5  # wrong answers of a folder that are listed
@@ -78,21 +77,12 @@ def score_folder(model: LeNet5, folder: Path, *, single: bool = False) -> Score:
 
 def _read(model: LeNet5, path: Path, single: bool) -> tuple[str, float]:
     """Give the text of a picture, and the least confidence of its digits."""
-    predictions: list[Prediction] = []
-    text = ""
     try:
-        if single:
-            predictions = [single_predict(path, model=model)]
-            text = predictions[0].sign
-        else:
-            reading = read_digits(path, model=model)
-            predictions = [found.prediction for found in reading.digits]
-            text = reading.text
-    except NoDigitFound:
-        pass
+        reading = read_picture(path, single=single, model=model)
     except BadPicture as error:
-        text = str(error)
-    return text, min((one.confidence for one in predictions), default=0.0)
+        return str(error), 0.0
+    confidences = [found.prediction.confidence for found in reading.digits]
+    return reading.text, min(confidences, default=0.0)
 
 
 def main() -> None:

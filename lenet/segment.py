@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from lenet.ink import Gray, Pieces, possible_digits
+from lenet.ink import Pieces, possible_digits
+from lenet.paper import Gray
 
 MOST_PIECES = 300  # of a page are looked at, the largest; a texture has thousands
 MOST_CUTS = 10  # of a glyph

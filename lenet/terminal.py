@@ -11,8 +11,8 @@ from pathlib import Path
 from lenet.checkpoint import SHIPPED_WEIGHTS, BadCheckpoint, load_model
 from lenet.data import DATA_DIR
 from lenet.model import LeNet5
-from lenet.predict import Prediction, multi_predict, read_digits, single_predict
-from lenet.preprocess import BadPicture, NoDigitFound
+from lenet.predict import Prediction, multi_predict, read_picture
+from lenet.preprocess import BadPicture
 
 
 def main() -> None:
@@ -65,21 +65,13 @@ def _show_trial(flags: argparse.Namespace, model: LeNet5) -> None:
 
 def _read_file(file: str, model: LeNet5, single: bool) -> dict:
     """Answer for one file in the form that --json prints."""
-    reading = {"file": file, "text": "", "digits": [], "error": None}
+    answer = {"file": file, "text": "", "digits": [], "error": None}
     try:
-        if single:
-            prediction = single_predict(file, model=model)
-            reading["digits"] = [_as_dict(prediction, prediction.prepared.box)]
-            reading["text"] = prediction.sign
-        else:
-            found = read_digits(file, model=model)
-            reading["digits"] = [_as_dict(d.prediction, d.box) for d in found.digits]
-            reading["text"] = found.text
-    except NoDigitFound:
-        pass
+        reading = read_picture(file, single=single, model=model)
     except BadPicture as error:
-        reading["error"] = str(error)
-    return reading
+        return answer | {"error": str(error)}
+    digits = [_as_dict(found.prediction, found.box) for found in reading.digits]
+    return answer | {"text": reading.text, "digits": digits}
 
 
 def _as_dict(prediction: Prediction, box: tuple[int, int, int, int]) -> dict:

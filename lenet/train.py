@@ -12,25 +12,18 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import torch
-from torch import Tensor
-from torch.nn import functional
 
 from lenet.augment import augment
 from lenet.data import Digits, batches
 from lenet.evaluation import Evaluation, evaluate
-from lenet.model import NUM_CLASSES, LeNet5
+from lenet.learning import learn, one_cycle
+from lenet.model import LeNet5
 from lenet.preprocess import normalize
 from lenet.recipes import PRESETS, TrainingConfig
 from lenet.supplement import Supplement
 
 __all__ = ["PRESETS", "Evaluation", "TrainingConfig", "TrainingDiverged"]
 __all__ += ["TrainingUpdate", "describe_run", "evaluate", "pick_device", "train"]
-
-
-# Row by label: what the network should answer; the last is for what is no digit.
-WANTED = torch.cat(
-    [torch.eye(NUM_CLASSES), torch.full((1, NUM_CLASSES), 1 / NUM_CLASSES)]
-)
 
 
 class TrainingDiverged(Exception):
@@ -44,7 +37,7 @@ class TrainingUpdate:
     epoch: int  # counts from 1
     step: int  # optimizer steps so far, counts from 1
     total_steps: int
-    train_loss: float  # mean since the previous update, in nats; see _learn
+    train_loss: float  # mean since the previous update, in nats; see learning.py
     epoch_loss: float | None  # the same over the whole epoch; at its end only
     validation: Evaluation | None  # at the end of each epoch only
     best_epoch: int  # the one whose weights are kept; 0 until the first has ended
@@ -93,7 +86,7 @@ def train(
         model.parameters(), config.learning_rate, weight_decay=config.weight_decay
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: _rate(step / total_steps) if config.one_cycle else 1
+        optimizer, lambda step: one_cycle(step / total_steps) if config.one_cycle else 1
     )
     step, best_epoch, best_loss, best_weights = 0, 0, math.inf, None
     try:
@@ -104,7 +97,7 @@ def train(
                 images = normalize(whole.images)
                 if config.augmentation:
                     images = augment(images, generator)
-                loss = _learn(model, optimizer, images, whole.labels)
+                loss = learn(model, optimizer, images, whole.labels)
                 schedule.step()
                 step += 1
                 recent_loss += loss * len(batch)
@@ -175,31 +168,3 @@ def pick_device(name: str) -> torch.device:
     if not usable.get(name):
         raise ValueError(f"no {name} device here; try --device cpu")
     return torch.device(name)
-
-
-def _learn(
-    model: LeNet5, optimizer: torch.optim.Optimizer, images: Tensor, labels: Tensor
-) -> float:
-    """Take one optimizer step and give the batch's mean loss before it.
-
-    A digit should get its class, what is none all classes alike. The loss is the
-    divergence from that: for digits the cross-entropy.
-    """
-    optimizer.zero_grad()
-    guesses = functional.log_softmax(model(images), dim=1)
-    wanted = WANTED.to(guesses)[labels]
-    loss = functional.kl_div(guesses, wanted, reduction="batchmean")
-    loss.backward()
-    optimizer.step()
-    return loss.item()
-
-
-def _rate(progress: float) -> float:
-    """Give the one-cycle fraction of the learning rate at `progress` in [0, 1].
-
-    Source: Smith and Topin, 2018, "Super-Convergence" (linear up, cosine down).
-    """
-    warm_up = 0.2
-    if progress < warm_up:
-        return 0.04 + 0.96 * progress / warm_up
-    return (1 + math.cos(math.pi * (progress - warm_up) / (1 - warm_up))) / 2

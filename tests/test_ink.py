@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from lenet.ink import NoDigitFound, connected_pieces, flatten
+from lenet.ink import NoDigitFound, connected_pieces
+from lenet.paper import flatten
 from lenet.polarity import ink_is_dark
 from lenet.predict import single_predict
 from tests import paper

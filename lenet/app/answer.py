@@ -9,7 +9,6 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 
-from lenet.classify import Prediction
 from lenet.preprocess import normalize, visible
 from lenet.reading import FoundDigit, Reading
 
@@ -93,8 +92,10 @@ def _bars(probabilities: tuple[float, ...]) -> str:
 def _digit_figure(found: FoundDigit) -> str:
     """Show a digit as the network sees it."""
     seen = visible(normalize(torch.from_numpy(found.image)[None]))
-    sign = found.prediction.sign
-    caption = f"<b>{sign}</b> {_percent(found.prediction)}"
+    prediction, sign = found.prediction, found.prediction.sign
+    caption = f"<b>{sign}</b> {100 * prediction.confidence:.0f} %"
+    if not prediction.sure:
+        caption = f"<b>?</b> {prediction.digit} at best"
     return _figure(seen, caption, f"what the network sees, read as {sign}")
 
 
@@ -104,10 +105,6 @@ def _figure(image: NDArray[np.uint8], caption: str, text: str) -> str:
         f'<figure><img src="{url}" alt="{text}">'
         f"<figcaption>{caption}</figcaption></figure>"
     )
-
-
-def _percent(prediction: Prediction) -> str:
-    return f"{100 * prediction.confidence:.0f} %"
 
 
 def _with_boxes(reading: Reading) -> NDArray[np.uint8]:

@@ -15,7 +15,7 @@ from lenet.preprocess import BadPicture, Picture, Polarity
 
 NO_DIGIT = "No digit found. Draw larger, or crop closer."
 EMPTY = (answer_html(None), steps_html(None))
-POLARITIES = [("find it", "auto"), ("dark ink", "dark"), ("light ink", "light")]
+POLARITIES = [("found by itself", "auto"), ("dark", "dark"), ("light", "light")]
 SWITCHES = "Switch steps off and see what they are good for"
 
 

@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Page, expect
 
 from tests.handwriting import STROKES, drawn
@@ -82,6 +82,29 @@ def test_an_uploaded_photo_is_read_by_itself(page, tmp_path):
     Image.fromarray(drawn(8, ink=70, paper=190)).save(tmp_path / "eight.png")
     upload(page, tmp_path / "eight.png")
     expect_answer(page, "8")
+
+
+def test_a_switch_answers_anew_and_back(page):
+    draw_with_mouse(page, 4)
+    expect_answer(page, "4")
+    seen = page.locator("#steps img").last
+    before = seen.get_attribute("src")
+    page.locator("#switches button").first.click()
+    crop = page.get_by_label("cut the digit out")
+    crop.uncheck()
+    expect(seen).not_to_have_attribute("src", before)
+    crop.check()
+    expect(seen).to_have_attribute("src", before)
+    expect_answer(page, "4")
+
+
+def test_a_word_on_a_photo_gets_question_marks(desktop, tmp_path):
+    image = Image.new("L", (900, 300), 255)
+    font = ImageFont.load_default(150)
+    ImageDraw.Draw(image).text((60, 60), "HELLO", 0, font=font)
+    image.save(tmp_path / "word.png")
+    upload(desktop, tmp_path / "word.png")
+    expect_answer(desktop, "?????")
 
 
 def test_a_text_file_named_png_gets_a_sentence_and_the_page_goes_on(desktop, tmp_path):
