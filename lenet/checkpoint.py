@@ -73,6 +73,8 @@ def load_model(path: Path | str = SHIPPED_WEIGHTS) -> LeNet5:
         raise BadCheckpoint(f"{path} holds no LeNet-5 weights") from error
     if not all(value.isfinite().all() for value in model.parameters()):
         raise BadCheckpoint(f"{path} holds weights that are not finite numbers")
+    if not 0 <= model.sure_from <= 1:  # a NaN fails here too
+        raise BadCheckpoint(f"{path} is sure from {model.sure_from}, not a probability")
     return model.eval()
 
 

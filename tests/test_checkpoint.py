@@ -31,6 +31,20 @@ def test_a_round_trip_gives_equal_logits_and_the_record(untrained, tmp_path):
     assert record["seed"] == 3 and record["versions"]["torch"] == torch.__version__
 
 
+def test_when_an_answer_is_sure_comes_with_the_weights(untrained, tmp_path):
+    save_model(untrained, tmp_path / "w.pt", {"sure_from": 0.625})
+    assert load_model(tmp_path / "w.pt").sure_from == 0.625
+    save_model(untrained, tmp_path / "w.pt", {})
+    assert load_model(tmp_path / "w.pt").sure_from == LeNet5().sure_from
+
+
+@pytest.mark.parametrize("absurd", ["high", None, -1, 1.5, float("nan")])
+def test_an_absurd_threshold_gives_a_sentence(untrained, tmp_path, absurd):
+    save_model(untrained, tmp_path / "w.pt", {"sure_from": absurd})
+    with pytest.raises(BadCheckpoint, match=r"w\.pt"):
+        load_model(tmp_path / "w.pt")
+
+
 def test_a_loaded_model_is_ready_to_predict(untrained, tmp_path):
     save_model(untrained, tmp_path / "w.pt", {})
     assert not load_model(tmp_path / "w.pt").training

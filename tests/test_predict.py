@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from lenet.predict import multi_predict, single_predict
+from lenet.predict import multi_predict, read_picture, single_predict
 from lenet.preprocess import NoDigitFound
 from tests.handwriting import drawn
 
@@ -27,6 +27,18 @@ def test_probabilities_sum_to_one_and_the_top_one_is_the_digit(untrained):
 def test_an_untrained_network_is_not_sure(untrained):
     assert not single_predict(drawn(2), model=untrained).sure
     assert single_predict(drawn(2)).sure
+
+
+def test_the_networks_own_threshold_decides_what_is_sure(untrained):
+    untrained.sure_from = 0.0
+    assert single_predict(drawn(2), model=untrained).sure
+
+
+def test_a_picture_read_as_one_digit_is_a_reading_of_one():
+    reading, answer = read_picture(drawn(5), single=True), single_predict(drawn(5))
+    assert reading.text == "5" and reading.digits[0].prediction == answer
+    assert reading.digits[0].box == answer.prepared.box
+    assert read_picture(drawn(5, ink=255), single=True).digits == ()
 
 
 def test_a_prediction_keeps_the_pictures_way():
