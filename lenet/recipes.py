@@ -48,13 +48,13 @@ class TrainingConfig:
 PRESETS = MappingProxyType(
     {
         "best": TrainingConfig(
-            epochs=80,
+            epochs=120,
             learning_rate=2e-3,
             one_cycle=True,
             weight_decay=0.01,
             augmentation=True,
-            made_digits=0.15,
-            non_digits=0.25,
+            made_digits=0.1,
+            non_digits=0.2,
         ),
         "classic": TrainingConfig(validate_on_test=True),
     }
