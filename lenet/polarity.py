@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lenet.ink import (
+    MIN_CONTRAST,
     NoDigitFound,
     connected_pieces,
     find_pieces,
@@ -35,9 +36,11 @@ def ink_is_dark(gray: Gray) -> bool:
     dark, bright = _contrasts(small)
     if dark > CLEARLY * bright or bright > CLEARLY * dark:
         return dark > bright
-    return _rarer_is_dark(
-        _without_lamp(_without_surroundings(_reduced(gray, FAR_SIDE)))
-    )
+    far = _without_lamp(_without_surroundings(_reduced(gray, FAR_SIDE)))
+    is_dark = _rarer_is_dark(far)
+    if flatten(small, is_dark, endless=True).max() <= MIN_CONTRAST:
+        return not is_dark  # a tone that leaves no trace is no ink
+    return is_dark
 
 
 def _plain_paper(gray: Gray) -> int | None:

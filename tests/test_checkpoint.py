@@ -1,4 +1,5 @@
 import pickle
+from dataclasses import asdict
 
 import pytest
 import torch
@@ -11,6 +12,7 @@ from lenet.checkpoint import (
     save_model,
 )
 from lenet.model import LeNet5
+from lenet.recipes import PRESETS
 
 
 class Payload:
@@ -120,7 +122,7 @@ def test_a_huge_file_is_refused_unread(tmp_path):
 
 def test_the_shipped_weights_tell_how_they_were_made():
     record = load_record(SHIPPED_WEIGHTS)
-    assert record["preset"] == "best" and record["epochs_run"] == 60
+    assert record["preset"] == "best" and record["config"] == asdict(PRESETS["best"])
     assert record["validation"]["count"] == 5000
     assert record["test"]["count"] == 10_000
     assert record["test"]["errors"] <= 120  # 98.8 %

@@ -11,7 +11,7 @@ from lenet.predict import single_predict
 from tests import paper
 from tests.paper import INK, written
 
-DIGITS = 20  # a case; held-out ones of MNIST
+DIGITS = 60  # a case; held-out ones of MNIST
 CHALK = {"ink": (230, 230, 225), "paper": (40, 70, 60)}
 PENCIL = {"ink": (190, 188, 185)}
 CASES = {
@@ -93,7 +93,7 @@ def answer(picture) -> int | None:
 def test_a_digit_is_read(case, some):
     answers = [answer(CASES[case]([[image]])) for image in some.images.numpy()]
     right = np.equal(answers, some.labels.tolist()).sum()
-    assert right >= DIGITS - 1, answers
+    assert right >= 0.95 * DIGITS, answers
 
 
 @pytest.mark.parametrize("light", [0, 0.3, 0.6])
