@@ -138,11 +138,13 @@ def _doubted(rows: tuple[tuple[FoundDigit, ...], ...]) -> tuple:
     )
 
 
-def _ink_of(page: Page, glyphs: list[Glyph]) -> tuple[Gray, Gray]:
-    """Give the ink of these glyphs alone, in shades and as a mask."""
+def _ink_of(
+    page: Page, glyphs: list[Glyph], box: tuple[int, int, int, int] | None = None
+) -> tuple[Gray, Gray]:
+    """Give the ink of these glyphs alone within a box, in shades and as a mask."""
     keep = np.zeros(len(page.pieces) + 1, bool)
     keep[[piece for glyph in glyphs for piece in glyph.pieces]] = True
-    return shades(page.flat, page.pieces, keep)
+    return shades(page.flat, page.pieces, keep, box)
 
 
 def _parts(page: Page, glyph: Glyph, usual: float, center: bool) -> list[_Part]:
@@ -151,10 +153,8 @@ def _parts(page: Page, glyph: Glyph, usual: float, center: bool) -> list[_Part]:
     Args:
         usual: Height of the page's glyphs, in pixels of the ink.
     """
-    keep = np.zeros(len(page.pieces) + 1, bool)
-    keep[list(glyph.pieces)] = True
     left, top = glyph.box[:2]
-    clean, mask = shades(page.flat, page.pieces, keep, glyph.box)
+    clean, mask = _ink_of(page, [glyph], glyph.box)
     whole = glyph.width < SLENDER * glyph.height or glyph.height < LOW * usual
     columns = [0, glyph.width] if whole else cuts(mask)
     parts = []

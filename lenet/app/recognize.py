@@ -46,12 +46,13 @@ def recognize_tab(model: LeNet5) -> None:
     drawn_last = gr.State(True)  # or the photo came last
     quiet = {"trigger_mode": "always_last", "show_progress": "hidden"}
     pad.input(
-        partial(read_drawing, model=model),
+        partial(read_stroke, model=model),
         [pad, *switches],
-        shown,
+        [*shown, drawn_last],
         api_visibility="private",
         **quiet,
-    ).then(lambda: True, outputs=drawn_last, api_visibility="private")
+    )
+    photo.change(lambda: False, outputs=drawn_last, api_visibility="private")
     photo.change(
         partial(read_photo, model=model),
         [photo, *switches],
@@ -59,9 +60,7 @@ def recognize_tab(model: LeNet5) -> None:
         preprocess=False,
         api_name="recognize",
         **quiet,
-    ).failure(lambda: EMPTY, outputs=shown, api_visibility="private").then(
-        lambda: False, outputs=drawn_last, api_visibility="private"
-    )
+    ).failure(lambda: EMPTY, outputs=shown, api_visibility="private")
     for switch in switches:
         switch.input(
             partial(read_again, model=model),
@@ -71,6 +70,11 @@ def recognize_tab(model: LeNet5) -> None:
             api_visibility="private",
             **quiet,
         )
+
+
+def read_stroke(*inputs: Any, model: LeNet5) -> tuple[str, str, bool]:
+    """Answer as read_drawing does, and note in the same event that the pad came last."""
+    return *read_drawing(*inputs, model=model), True
 
 
 def read_drawing(

@@ -98,6 +98,22 @@ def test_a_switch_answers_anew_and_back(page):
     expect_answer(page, "4")
 
 
+def test_switches_go_for_the_photo_once_it_came_last(desktop, tmp_path):
+    draw_with_mouse(desktop, 4)
+    expect_answer(desktop, "4")
+    Image.fromarray(drawn(8)).save(tmp_path / "eight.png")
+    upload(desktop, tmp_path / "eight.png")
+    expect_answer(desktop, "8")
+    seen = desktop.locator("#steps img").last
+    before = seen.get_attribute("src")
+    desktop.locator("#switches button").first.click()
+    desktop.get_by_label("cut the digit out").uncheck()
+    expect(seen).not_to_have_attribute("src", before)
+    desktop.get_by_label("cut the digit out").check()
+    expect(seen).to_have_attribute("src", before)
+    expect_answer(desktop, "8")
+
+
 def test_a_word_on_a_photo_gets_question_marks(desktop, tmp_path):
     image = Image.new("L", (900, 300), 255)
     font = ImageFont.load_default(150)
