@@ -5,11 +5,13 @@ Recipes are in lenet/recipes.py, data in lenet/splits.py, saving in lenet/checkp
 
 import argparse
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict, replace
 from pathlib import Path
 
 import torch
+from tqdm import tqdm
 
 from lenet.calibration import calibrate
 from lenet.checkpoint import OWN_WEIGHTS, SHIPPED_WEIGHTS, save_model
@@ -17,7 +19,15 @@ from lenet.data import DATA_DIR, load_mnist
 from lenet.evaluation import evaluate
 from lenet.model import LeNet5
 from lenet.splits import load_training_data
-from lenet.train import PRESETS, TrainingDiverged, describe_run, pick_device, train
+from lenet.teacher import Teacher
+from lenet.train import (
+    PRESETS,
+    TrainingDiverged,
+    TrainingUpdate,
+    describe_run,
+    pick_device,
+    train,
+)
 
 SETTINGS = {"epochs": int, "batch_size": int, "learning_rate": float, "seed": int}
 
@@ -38,29 +48,45 @@ def main() -> None:
         sys.exit(f"train_model.py: {error}")
 
 
+def follow(name: str, updates: Iterator[TrainingUpdate]) -> list[TrainingUpdate]:
+    """Print a run as it goes; give the update at the end of each epoch."""
+    ends = []
+    try:
+        with closing(updates), tqdm(unit=" steps", leave=False, disable=None) as bar:
+            for update in updates:
+                bar.total = update.total_steps
+                bar.update(update.step - bar.n)
+                if update.validation:
+                    ends.append(update)
+                    bar.write(f"{name} {update.epoch:3}  {update.in_words()}")
+    except KeyboardInterrupt:
+        print("\nstopped")
+    return ends
+
+
 def run(flags: argparse.Namespace) -> None:
     given = {name: vars(flags)[name] for name in SETTINGS}
     given = {name: value for name, value in given.items() if value is not None}
     config = replace(PRESETS[flags.preset], **given)
     generator = torch.Generator().manual_seed(config.seed)
-    model = LeNet5(generator=generator).to(pick_device(flags.device))
+    device = pick_device(flags.device)
+    model = LeNet5(generator=generator).to(device)
     on_test = config.validate_on_test
     data = load_training_data(flags.data_dir, flags.sample, validate_on_test=on_test)
     print(f"data: {data.source}")
+    digits = data.train, data.validation
+    teacher, lessons = None, []
+    if config.teacher_epochs:
+        teacher = Teacher(generator).to(device)
+        lessons = follow("teacher's epoch", train(teacher, *digits, config.of_teacher))
     ends = []
-    try:
-        with closing(train(model, data.train, data.validation, config)) as updates:
-            for update in updates:
-                if update.validation:
-                    ends.append(update)
-                    print(
-                        f"epoch {update.epoch:3}/{config.epochs}  {update.in_words()}"
-                    )
-    except KeyboardInterrupt:
-        print("\nstopped")
+    if len(lessons) == config.teacher_epochs:
+        ends = follow("epoch", train(model, *digits, config, teacher=teacher))
     if not ends:
         sys.exit("no epoch has ended, so there is nothing to save")
     record = {"preset": flags.preset, **describe_run(config, data.source, ends)}
+    if lessons:
+        record["teacher"] = describe_run(config.of_teacher, data.source, lessons)
     fitted = calibrate(model.cpu(), data.validation)
     record |= asdict(fitted)
     print(f"kept epoch {record['best_epoch']}; {fitted.in_words()}")

@@ -1,45 +1,99 @@
-"""A batch of digits -> the same digits as other hands would have written them.
+"""A batch of digits -> the same digits as other hands and pens would have written them.
 
 Whole batches as tensor operations, no loop over images. It does not know labels, and
 it only runs while training.
 """
 
 import math
+from collections.abc import Callable
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
-MAX_ROTATION = math.radians(15)
-MAX_SHEAR = 0.2  # horizontal shift of a row, as a fraction of its height
-MAX_STRETCH = 0.15  # each side grows or shrinks by up to this fraction
-MAX_SHIFT = 0.1  # fraction of half the frame: 1.6 of 32 pixels
+ROTATION = math.radians(30)  # the most; small angles are the likeliest
+SHEAR = 0.2  # horizontal shift of a row, as a fraction of its height
+STRETCH = 0.15  # each side grows or shrinks by this part, as a logarithm,
+SCALE = 0.1  # and both together by this
+SHIFT = 0.07  # fraction of half the frame: 1.1 of 32 pixels
+WAVER = 0.05  # of half the frame: by how much points go astray, standard deviation
+WAVES = 5  # independent points of that field across the frame
+PEN = 0.6  # of a pixel on each side, by which strokes grow thicker or thinner
+BLUR = 0.5  # how far the sharpest picture goes towards the mean of 3x3 pixels
+FAINT = 0.3  # of the ink's tone, which it loses at the most
+NOISE = 0.05  # standard deviation in full tones, at the most
 
 
-def augment(images: Tensor, generator: torch.Generator) -> Tensor:
-    """Turn, slant, stretch and shift every image by its own random amounts.
+def augment(images: Tensor, size: int, generator: torch.Generator) -> Tensor:
+    """Turn, slant, stretch, shift and bend every digit; then another pen and camera.
 
-    The amounts are uniform between plus and minus the constants above.
+    One interpolation does all of the geometry, and the resizing too. Every image draws
+    its own amounts, uniformly up to the constants above; the angle is the mean of two
+    such draws.
 
     Args:
-        images: `(N, 1, H, W)` float; what lies outside repeats the border pixels.
+        images: `(N, 1, H, W)` float in [0, 1], ink bright on 0.
+        size: Side of the result in pixels.
         generator: Drawn from on the CPU, so that every device sees the same amounts.
     Returns:
-        New images of the same shape, dtype and device.
+        New images `(N, 1, size, size)` of the same dtype and device; noise goes a
+        little beyond [0, 1].
     Source: Simard et al., 2003, "Best Practices for Convolutional Neural Networks
-        Applied to Visual Document Analysis" (affine part).
+        Applied to Visual Document Analysis" (affine and elastic distortion).
     """
 
     def draw(limit: float) -> Tensor:
         return (torch.rand(len(images), generator=generator) * 2 - 1) * limit
 
-    angle, shear = draw(MAX_ROTATION), draw(MAX_SHEAR)
-    width, height = 1 + draw(MAX_STRETCH), 1 + draw(MAX_STRETCH)
+    angle, shear = draw(ROTATION / 2) + draw(ROTATION / 2), draw(SHEAR)
+    scale = draw(SCALE)
+    width, height = (scale + draw(STRETCH)).exp(), (scale + draw(STRETCH)).exp()
     cos, sin = angle.cos(), angle.sin()
-    top = torch.stack([cos / width, (shear * cos - sin) / width, draw(MAX_SHIFT)], 1)
-    low = torch.stack([sin / height, (shear * sin + cos) / height, draw(MAX_SHIFT)], 1)
+    top = torch.stack([cos / width, (shear * cos - sin) / width, draw(SHIFT)], 1)
+    low = torch.stack([sin / height, (shear * sin + cos) / height, draw(SHIFT)], 1)
     maps = torch.stack([top, low], dim=1).to(images)  # (N, 2, 3), output -> input
-    grid = functional.affine_grid(maps, list(images.shape), align_corners=False)
-    return functional.grid_sample(
-        images, grid, padding_mode="border", align_corners=False
-    )
+    shape = [len(images), 1, size, size]
+    grid = functional.affine_grid(maps, shape, align_corners=False)
+    grid = grid + _field(len(images), size, generator).to(images)
+    bent = functional.grid_sample(images, grid, align_corners=False)
+    drawn = _with_another_pen(bent, draw(PEN).to(images))
+    return _by_another_camera(drawn, generator)
+
+
+def _field(count: int, size: int, generator: torch.Generator) -> Tensor:
+    """Give smooth random displacements `(count, size, size, 2)`, in half frames.
+
+    A sum of WAVES x WAVES bumps with random heights: every point goes astray alike.
+    """
+    points = torch.linspace(-1, 1, size)[:, None]
+    bumps = torch.linspace(-1, 1, WAVES)
+    width = 0.8 * (bumps[1] - bumps[0])
+    weights = torch.exp(-(((points - bumps) / width) ** 2) / 2)  # (size, WAVES)
+    weights = weights / weights.norm(dim=1, keepdim=True)
+    heights = torch.randn(count, 2, WAVES, WAVES, generator=generator)
+    strength = WAVER * torch.rand(count, 1, 1, 1, generator=generator)
+    return (weights @ (strength * heights) @ weights.T).permute(0, 2, 3, 1)
+
+
+def _with_another_pen(images: Tensor, amounts: Tensor) -> Tensor:
+    """Let strokes grow by `amounts` `(N,)` pixels on each side; below 0 they shrink."""
+    amounts = amounts[:, None, None, None]
+    thicker = images + amounts * (_nine(images, torch.maximum) - images)
+    thinner = images + amounts * (images - _nine(images, torch.minimum))
+    return torch.where(amounts > 0, thicker, thinner)
+
+
+def _by_another_camera(images: Tensor, generator: torch.Generator) -> Tensor:
+    """Blur, pale and roughen every image by its own amounts."""
+    drawn = torch.rand(3, len(images), 1, 1, 1, generator=generator).to(images)
+    blur, loss, noise = BLUR * drawn[0], FAINT * drawn[1], NOISE * drawn[2]
+    mean = _nine(images, torch.add) / 9
+    grain = torch.randn(images.shape, generator=generator).to(images)
+    return (images + blur * (mean - images)) * (1 - loss) + noise * grain
+
+
+def _nine(images: Tensor, fold: Callable[[Tensor, Tensor], Tensor]) -> Tensor:
+    """Fold the 3x3 pixels around each into one; a CPU takes longer for pooling."""
+    wide = functional.pad(images, (1, 1, 1, 1))
+    rows = fold(fold(wide[..., :-2, :], wide[..., 1:-1, :]), wide[..., 2:, :])
+    return fold(fold(rows[..., :-2], rows[..., 1:-1]), rows[..., 2:])

@@ -36,7 +36,9 @@ def save_model(model: LeNet5, path: Path | str, record: dict[str, Any]) -> None:
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    weights = {name: value.cpu() for name, value in model.state_dict().items()}
+    weights = {
+        name: value.cpu().contiguous() for name, value in model.state_dict().items()
+    }
     record = record | {
         "date": datetime.date.today().isoformat(),
         "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",

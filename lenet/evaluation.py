@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 import torch
+from torch import nn
 from torch.nn import functional
 
 from lenet.data import Digits, batches
-from lenet.model import LeNet5
 from lenet.preprocess import normalize
 
 EVALUATION_BATCH = 1000
@@ -29,7 +29,7 @@ class Evaluation:
 
 
 @torch.no_grad()
-def evaluate(model: LeNet5, digits: Digits) -> Evaluation:
+def evaluate(model: nn.Module, digits: Digits) -> Evaluation:
     """Judge `model` on all of `digits`, the last short batch too.
 
     Raises:

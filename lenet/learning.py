@@ -3,10 +3,10 @@
 import math
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
-from lenet.model import NUM_CLASSES, LeNet5
+from lenet.model import NUM_CLASSES
 
 # Row by label: what the network should answer; the last is for what is no digit.
 WANTED = torch.cat(
@@ -14,21 +14,33 @@ WANTED = torch.cat(
 )
 
 
-def learn(
-    model: LeNet5, optimizer: torch.optim.Optimizer, images: Tensor, labels: Tensor
-) -> float:
-    """Take one optimizer step and give the batch's mean loss before it.
+TEMPERATURE = 2.0  # softens what the teacher thinks, so that its doubts count
 
-    A digit should get its class, what is none all classes alike. The loss is the
-    divergence from that: for digits the cross-entropy.
+
+def learn(
+    model: nn.Module,
+    optimizer: torch.optim.Optimizer,
+    images: Tensor,
+    labels: Tensor,
+    teacher: nn.Module | None = None,
+) -> Tensor:
+    """Take one optimizer step and give the batch's mean loss before it, not yet read.
+
+    A digit should get its class, what is none all classes alike, or each what the
+    teacher thinks of it. The loss is the divergence from that: for digits without a
+    teacher the cross-entropy.
     """
+    temperature = TEMPERATURE if teacher else 1.0
+    with torch.no_grad():
+        wanted = WANTED.to(images)[labels]
+        if teacher:
+            wanted = (teacher(images) / temperature).softmax(dim=1)
     optimizer.zero_grad()
-    guesses = functional.log_softmax(model(images), dim=1)
-    wanted = WANTED.to(guesses)[labels]
+    guesses = functional.log_softmax(model(images) / temperature, dim=1)
     loss = functional.kl_div(guesses, wanted, reduction="batchmean")
-    loss.backward()
+    (loss * temperature**2).backward()  # gradients as large as without a temperature
     optimizer.step()
-    return loss.item()
+    return loss.detach()
 
 
 def one_cycle(progress: float) -> float:
@@ -36,7 +48,7 @@ def one_cycle(progress: float) -> float:
 
     Source: Smith and Topin, 2018, "Super-Convergence" (linear up, cosine down).
     """
-    warm_up = 0.2
+    warm_up = 0.1
     if progress < warm_up:
         return 0.04 + 0.96 * progress / warm_up
     return (1 + math.cos(math.pi * (progress - warm_up) / (1 - warm_up))) / 2

@@ -6,6 +6,7 @@ are found in train.py, where they are kept in checkpoint.py.
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 IMAGE_SIZE = 32  # pixels a side; the digit itself lies in the middle 20/28 of it
 NUM_CLASSES = 10
@@ -81,8 +82,11 @@ class LeNet5(nn.Module):
         maps["s2"] = self.s2(maps["c1"])  # (N, 6, 14, 14)
         maps["c3"] = self.c3(maps["s2"]).tanh()  # (N, 16, 10, 10)
         maps["s4"] = self.s4(maps["c3"])  # (N, 16, 5, 5)
-        maps["c5"] = self.c5(maps["s4"]).tanh()  # (N, 120, 1, 1)
-        maps["f6"] = self.f6(maps["c5"].flatten(1)).tanh()  # (N, 84)
+        # One 5x5 place is left, where a convolution is a matrix product, and faster so.
+        weights = self.c5.weight.flatten(1)
+        c5 = functional.linear(maps["s4"].flatten(1), weights, self.c5.bias).tanh()
+        maps["c5"] = c5[:, :, None, None]  # (N, 120, 1, 1)
+        maps["f6"] = self.f6(c5).tanh()  # (N, 84)
         maps["output"] = self.output(maps["f6"])  # (N, num_classes)
         return maps
 

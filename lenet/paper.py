@@ -20,7 +20,8 @@ def in_gray(color: NDArray[np.uint8]) -> Gray:
     to red, or from blue to yellow.
     """
     small = cv2.cvtColor(cv2.resize(color, (64, 64)), cv2.COLOR_RGB2LAB)
-    lightness, *colors = np.ptp(small, axis=(0, 1)).tolist()
+    pixels = small.reshape(-1, 3)
+    lightness, *colors = (pixels.max(axis=0) - pixels.min(axis=0)).tolist()
     if max(colors) < COLORFUL * lightness:
         return cv2.cvtColor(color, cv2.COLOR_RGB2GRAY)
     channel = 1 + colors.index(max(colors))
@@ -43,7 +44,7 @@ def flatten(gray: Gray, dark_ink: bool, *, endless: bool = False) -> Gray:
     """
     paper = _paper(gray, dark_ink, endless)
     flat = ~cv2.divide(gray, paper, scale=255) if dark_ink else gray - paper
-    quartile, median = np.percentile(flat[::2, ::2], (25, 50))
+    quartile, median = np.percentile(flat[::4, ::4], (25, 50))
     grain = (median - quartile) / 0.6745
     return cv2.subtract(flat, np.full_like(flat, min(median + 2 * grain, 255)))
 

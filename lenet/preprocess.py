@@ -158,7 +158,12 @@ def normalize(images: Tensor) -> Tensor:
         `(N, 1, 32, 32)` float32, background -0.424 and full ink 2.821.
     """
     pixels = images[:, None].float() / 255
-    pixels = functional.interpolate(pixels, (IMAGE_SIZE, IMAGE_SIZE), mode="bilinear")
+    size = (IMAGE_SIZE, IMAGE_SIZE)
+    return standardize(functional.interpolate(pixels, size, mode="bilinear"))
+
+
+def standardize(pixels: Tensor) -> Tensor:
+    """Give tones in [0, 1] the mean and the spread that training digits have."""
     return (pixels - MNIST_MEAN) / MNIST_STD
 
 

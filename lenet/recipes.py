@@ -3,7 +3,7 @@
 Settings only: what they do stands in train.py.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 
@@ -21,6 +21,7 @@ class TrainingConfig:
     one_cycle: bool = False  # warm up to the learning rate, then anneal to zero
     weight_decay: float = 0.0  # decoupled: AdamW; 0 makes it plain Adam
     augmentation: bool = False
+    teacher_epochs: int = 0  # of a larger network to learn from; 0: from the labels
     made_digits: float = 0.0  # digits in our hand that go with each of the data's,
     non_digits: float = 0.0  # and pictures of none
     validate_on_test: bool = False  # the classic recipe's weakness, see README.md
@@ -33,6 +34,7 @@ class TrainingConfig:
             ("batch_size", 1, 10_000),
             ("learning_rate", 1e-6, 1),
             ("weight_decay", 0, 1),
+            ("teacher_epochs", 0, 1000),
             ("made_digits", 0, 1),
             ("non_digits", 0, 1),
             ("seed", 0, 2**32 - 1),
@@ -44,18 +46,28 @@ class TrainingConfig:
                     f"{name} must be from {lowest} to {highest}, got {value}"
                 )
 
+    @property
+    def of_teacher(self) -> "TrainingConfig":
+        """The same for the teacher, who learns from the labels."""
+        return replace(self, epochs=self.teacher_epochs, teacher_epochs=0)
+
 
 PRESETS = MappingProxyType(
     {
         "best": TrainingConfig(
             epochs=120,
-            learning_rate=2e-3,
+            batch_size=128,
+            learning_rate=3e-3,
             one_cycle=True,
             weight_decay=0.01,
             augmentation=True,
+            teacher_epochs=25,
             made_digits=0.1,
             non_digits=0.2,
         ),
         "classic": TrainingConfig(validate_on_test=True),
+        "quick": TrainingConfig(
+            epochs=8, batch_size=256, learning_rate=6e-3, one_cycle=True
+        ),
     }
 )

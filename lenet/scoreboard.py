@@ -1,7 +1,7 @@
-"""How well the network reads: MNIST's test digits, and labelled folders of pictures.
+"""How well the network reads: MNIST's test digits, whole and damaged, and any folder.
 
-`python -m lenet.scoreboard` prints a table with 95 % intervals, or JSON, one object a
-line. A folder's `labels.csv` has the columns file and label; rows of a label are parted
+`python -m lenet.scoreboard` prints a table with 95 % intervals, in Markdown or as JSON,
+one object a line, if asked. A folder's `labels.csv` has the columns file and label; rows of a label are parted
 by a space, and "none" stands for a picture without digits.
 """
 
@@ -10,10 +10,12 @@ import csv
 import json
 import math
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from lenet.checkpoint import SHIPPED_WEIGHTS, BadCheckpoint, load_model
+from lenet.damage import DAMAGES, damaged
 from lenet.data import DATA_DIR
 from lenet.evaluation import evaluate
 from lenet.model import LeNet5
@@ -46,11 +48,12 @@ class Score:
         return middle - half, middle + half
 
 
-def score_mnist(model: LeNet5, data_dir: Path | str) -> Score:
-    """Judge `model` on MNIST's test digits, or without them on the sample's."""
+def score_mnist(model: LeNet5, data_dir: Path | str) -> Iterator[Score]:
+    """Judge `model` on MNIST's test digits, or the sample's, and on each damage."""
     digits, source = load_test_digits(data_dir)
-    judged = evaluate(model, digits)
-    return Score(source, judged.count - judged.errors, judged.count)
+    for name in ("", *DAMAGES):
+        judged = evaluate(model, damaged(digits, name) if name else digits)
+        yield Score(name or source, judged.count - judged.errors, judged.count)
 
 
 def score_folder(model: LeNet5, folder: Path, *, single: bool = False) -> Score:
@@ -92,31 +95,48 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, nargs="+", default=[], metavar="DIR")
     parser.add_argument("--single", action="store_true", help="one digit a picture")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument("--markdown", action="store_true", help="a table for a README")
     parser.add_argument("--data-dir", type=Path, default=DATA_DIR, metavar="D")
     parser.add_argument("--weights", default=SHIPPED_WEIGHTS, metavar="F")
     flags = parser.parse_args()
     try:
         model = load_model(flags.weights)
-        _print(score_mnist(model, flags.data_dir), flags.json)
+        show = _as_json if flags.json else _in_words
+        if flags.markdown:
+            show = _as_row
+            print(
+                "| tried on | pictures | right | 95 % interval |\n| - | -: | -: | - |"
+            )
+        for score in score_mnist(model, flags.data_dir):
+            print(show(score), flush=True)
         for folder in flags.folder:
-            _print(score_folder(model, folder, single=flags.single), flags.json)
+            print(show(score_folder(model, folder, single=flags.single)), flush=True)
     except (BadCheckpoint, OSError, ValueError) as error:
         sys.exit(f"lenet.scoreboard: {error}")
 
 
-def _print(score: Score, as_json: bool) -> None:
+def _as_json(score: Score) -> str:
+    facts = {"name": score.name, "right": score.right, "count": score.count}
+    facts |= {"accuracy": score.right / score.count, "interval": score.interval}
+    return json.dumps(facts | {"worst": score.worst})
+
+
+def _as_row(score: Score) -> str:
+    accuracy, interval = _percents(score)
+    return f"| {score.name} | {score.count:,} | {accuracy} | {interval} |"
+
+
+def _in_words(score: Score) -> str:
+    counts = f"{score.right:,} of {score.count:,}"
+    accuracy, interval = _percents(score)
+    line = f"{score.name:28} {counts:>16}  {accuracy:>8}  95 % interval {interval}"
+    return "\n".join([line, *(f"    {words}" for words in score.worst)])
+
+
+def _percents(score: Score) -> tuple[str, str]:
     low, high = score.interval
     accuracy = score.right / score.count
-    if as_json:
-        facts = {"name": score.name, "right": score.right, "count": score.count}
-        facts |= {"accuracy": accuracy, "interval": [low, high], "worst": score.worst}
-        print(json.dumps(facts), flush=True)
-        return
-    counts = f"{score.right:,} of {score.count:,}"
-    interval = f"95 % interval {100 * low:.2f} to {100 * high:.2f}"
-    print(f"{score.name:28} {counts:>16}  {100 * accuracy:6.2f} %  {interval}")
-    for words in score.worst:
-        print(f"    {words}", flush=True)
+    return f"{100 * accuracy:.2f} %", f"{100 * low:.2f} to {100 * high:.2f}"
 
 
 if __name__ == "__main__":

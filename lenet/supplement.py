@@ -16,7 +16,7 @@ from lenet.model import NUM_CLASSES
 from lenet.non_digits import make_non_digits
 
 NO_DIGIT = NUM_CLASSES  # the label of what is none
-MOST_KEPT = 20_000  # pictures of each kind
+MOST_KEPT = 40_000  # pictures of each kind
 
 
 class Supplement:

@@ -12,13 +12,14 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import torch
+from torch import Tensor, nn
 
 from lenet.augment import augment
 from lenet.data import Digits, batches
 from lenet.evaluation import Evaluation, evaluate
 from lenet.learning import learn, one_cycle
-from lenet.model import LeNet5
-from lenet.preprocess import normalize
+from lenet.model import IMAGE_SIZE
+from lenet.preprocess import normalize, standardize
 from lenet.recipes import PRESETS, TrainingConfig
 from lenet.supplement import Supplement
 
@@ -53,7 +54,12 @@ class TrainingUpdate:
 
 
 def train(
-    model: LeNet5, train_set: Digits, validation_set: Digits, config: TrainingConfig
+    model: nn.Module,
+    train_set: Digits,
+    validation_set: Digits,
+    config: TrainingConfig,
+    *,
+    teacher: nn.Module | None = None,
 ) -> Iterator[TrainingUpdate]:
     """Train `model` in place, yielding its progress. Nothing runs until iterated.
 
@@ -64,6 +70,7 @@ def train(
     Args:
         model: Trained on the device it lies on. Draw its initial weights from a
             generator with the config's seed to make the whole run repeatable.
+        teacher: In eval mode on the same device; learnt from instead of the labels.
     Raises:
         TrainingDiverged: The loss is no longer a finite number.
         ValueError: There are no digits to train on.
@@ -80,10 +87,15 @@ def train(
         non_digits=config.non_digits,
         seed=config.seed,
     )
+    # Channels last: the form that convolutions on a CPU are fastest in.
+    model.to(memory_format=torch.channels_last)
     steps_per_epoch = math.ceil(len(train_set) / config.batch_size)
     total_steps = config.epochs * steps_per_epoch
     optimizer = torch.optim.AdamW(
-        model.parameters(), config.learning_rate, weight_decay=config.weight_decay
+        model.parameters(),
+        config.learning_rate,
+        weight_decay=config.weight_decay,
+        fused=True,
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: one_cycle(step / total_steps) if config.one_cycle else 1
@@ -91,23 +103,24 @@ def train(
     step, best_epoch, best_loss, best_weights = 0, 0, math.inf, None
     try:
         for epoch in range(1, config.epochs + 1):
+            model.train()
             epoch_loss, recent_loss, recent_count = 0.0, 0.0, 0
             for batch in batches(train_set, config.batch_size, generator):
                 whole = supplement.added_to(batch)
-                images = normalize(whole.images)
-                if config.augmentation:
-                    images = augment(images, generator)
-                loss = learn(model, optimizer, images, whole.labels)
+                images = _inputs(whole.images, config.augmentation, generator)
+                loss = learn(model, optimizer, images, whole.labels, teacher)
                 schedule.step()
                 step += 1
-                recent_loss += loss * len(batch)
+                recent_loss = recent_loss + loss * len(batch)
                 recent_count += len(batch)
                 epoch_ended = step % steps_per_epoch == 0
                 if not epoch_ended and step % config.report_every:
                     continue
+                recent_loss = float(recent_loss)
                 epoch_loss += recent_loss
                 validation = None
                 if epoch_ended:
+                    model.eval()
                     validation = evaluate(model, validation_set)
                     if validation.loss < best_loss:
                         best_epoch, best_loss = epoch, validation.loss
@@ -131,7 +144,15 @@ def train(
     finally:
         if best_weights is not None:
             model.load_state_dict(best_weights)
-        model.eval()
+        model.to(memory_format=torch.contiguous_format).eval()
+
+
+def _inputs(images: Tensor, distorted: bool, generator: torch.Generator) -> Tensor:
+    """Bring `(N, 28, 28)` uint8 digits to the network's form, perhaps distorted."""
+    if distorted:
+        pixels = images[:, None].float() / 255
+        return standardize(augment(pixels, IMAGE_SIZE, generator))
+    return normalize(images)
 
 
 def describe_run(

@@ -4,22 +4,48 @@ import torch
 
 from lenet import augment as module
 from lenet.augment import augment
-from lenet.preprocess import normalize
 
-LIMITS = ("MAX_ROTATION", "MAX_SHEAR", "MAX_STRETCH", "MAX_SHIFT")
+GEOMETRY = ("ROTATION", "SHEAR", "STRETCH", "SCALE", "SHIFT", "WAVER")
+LIMITS = (*GEOMETRY, "PEN", "BLUR", "FAINT", "NOISE")
 
 
 @pytest.fixture
 def images(few):
-    return normalize(few.images)
+    return few.images[:, None] / 255
 
 
-def augmented(images, seed=0):
-    return augment(images, torch.Generator().manual_seed(seed))
+@pytest.fixture
+def only(monkeypatch):
+    """Take all distortions away but those named."""
+
+    def leave(*names):
+        for name in set(LIMITS) - set(names):
+            monkeypatch.setattr(module, name, 0.0)
+
+    return leave
 
 
-def test_shape_and_dtype_stay(images):
-    assert augmented(images).shape == images.shape
+def augmented(images, seed=0, size=32):
+    return augment(images, size, torch.Generator().manual_seed(seed))
+
+
+def dot(count=64):
+    """A square of four pixels, 9 pixels above the middle of 32x32."""
+    images = torch.zeros(count, 1, 32, 32)
+    images[:, :, 6:8, 15:17] = 1
+    return images
+
+
+def centres(images):
+    """Where the ink is: x and y from the middle, in pixels."""
+    weights = images[:, 0].numpy()
+    y, x = (np.indices((32, 32)) - 15.5).reshape(2, -1)
+    weights = weights.reshape(len(weights), -1)
+    return weights @ x / weights.sum(1), weights @ y / weights.sum(1)
+
+
+def test_digits_come_out_in_the_size_asked_for(images):
+    assert augmented(images).shape == (32, 1, 32, 32)
     assert augmented(images).dtype == images.dtype
 
 
@@ -28,23 +54,55 @@ def test_same_seed_gives_the_same_images(images):
     assert not torch.equal(augmented(images), augmented(images, seed=1))
 
 
-def test_without_any_amount_images_stay(images, monkeypatch):
-    for name in LIMITS:
-        monkeypatch.setattr(module, name, 0.0)
-    assert torch.allclose(augmented(images), images, atol=1e-5)
+def test_without_any_amount_digits_are_only_resized(images, only):
+    only()
+    resized = torch.nn.functional.interpolate(images, (32, 32), mode="bilinear")
+    inner = (..., slice(1, -1), slice(1, -1))  # beyond the border is paper
+    assert torch.allclose(augmented(images)[inner], resized[inner], atol=1e-5)
 
 
-def test_every_image_gets_its_own_amounts(images):
+@pytest.mark.parametrize("name", LIMITS)
+def test_each_distortion_alone_changes_every_copy_in_its_own_way(images, only, name):
+    only(name)
     copies = augmented(images[:1].repeat(8, 1, 1, 1))
-    assert len({image.sum().item() for image in copies}) == 8
+    assert len({image.numpy().tobytes() for image in copies}) == 8
 
 
-def test_rotation_keeps_the_distance_from_the_middle(monkeypatch):
-    for name in LIMITS[1:]:
-        monkeypatch.setattr(module, name, 0.0)
-    dot = torch.zeros(16, 1, 32, 32)
-    dot[:, :, 6:9, 15:17] = 1  # 8.5 pixels above the middle at (15.5, 15.5)
-    for turned in augmented(dot)[:, 0].numpy():
-        y, x = (np.indices((32, 32)) * turned).sum(axis=(1, 2)) / turned.sum()
-        assert np.hypot(y - 15.5, x - 15.5) == pytest.approx(8.5, abs=0.1)
-        assert abs(np.degrees(np.arctan2(x - 15.5, 15.5 - y))) < 15.5
+def test_rotation_keeps_the_distance_and_its_limit(only):
+    only("ROTATION")
+    x, y = centres(augmented(dot()))
+    assert np.hypot(x, y) == pytest.approx(9, abs=0.15)
+    angles = np.abs(np.degrees(np.arctan2(x, -y)))
+    assert 20 < angles.max() < 30.5
+    assert np.median(angles) < 12  # small angles are the likeliest
+
+
+def test_waver_moves_points_by_a_pixel_or_so_and_evenly(only):
+    only("WAVER")
+    x, y = centres(augmented(dot(2000)))
+    # Uniform strengths up to 0.05 of 16 pixels: 0.05 * 16 / sqrt(3) = 0.46.
+    assert np.std(x) == pytest.approx(0.46, rel=0.1)
+    assert np.std(y + 9) == pytest.approx(0.46, rel=0.1)
+
+
+def test_a_pen_makes_strokes_thicker_or_thinner_and_leaves_them_in_place(images, only):
+    only("PEN")
+    plain, drawn = (
+        images[:1].repeat(40, 1, 1, 1),
+        augmented(images[:1].repeat(40, 1, 1, 1)),
+    )
+    ratios = drawn.sum(dim=(1, 2, 3)) / (plain.sum(dim=(1, 2, 3)) * (32 / 28) ** 2)
+    assert ratios.min() < 0.85 and ratios.max() > 1.25
+
+
+def test_faint_ink_loses_at_most_its_part(only):
+    only("FAINT")
+    tones = augmented(torch.ones(100, 1, 28, 28))[:, 0, 16, 16]
+    assert 1 - module.FAINT <= tones.min() < 0.75
+    assert 0.95 < tones.max() <= 1
+
+
+def test_noise_is_as_rough_as_said(only):
+    only("NOISE")
+    rough = augmented(torch.zeros(200, 1, 28, 28)).std(dim=(1, 2, 3))
+    assert 0.9 * module.NOISE < rough.max() < 1.1 * module.NOISE

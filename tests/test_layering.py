@@ -30,7 +30,8 @@ ALLOWED = {
     "lenet.non_digits": {"paper", "shapes", "hand"},
     "lenet.supplement": {"model", "data", "made_digits", "non_digits"},
     "lenet.learning": {"model"},
-    "lenet.evaluation": {"model", "data", "preprocess"},
+    "lenet.teacher": {"model"},
+    "lenet.evaluation": {"data", "preprocess"},
     "lenet.calibration": {"model", "data", "preprocess", "non_digits"},
     "lenet.train": {
         *("model", "recipes", "augment", "data", "preprocess", "evaluation"),
@@ -40,9 +41,10 @@ ALLOWED = {
     "lenet.reading": {"model", "ink", "paper", "preprocess", "segment", "classify"},
     "lenet.trial": {"model", "data", "splits", "preprocess", "classify"},
     "lenet.predict": {"model", "preprocess", "classify", "reading", "trial"},
+    "lenet.damage": {"data", "preprocess"},
     "lenet.scoreboard": {
         *("model", "checkpoint", "data", "splits", "preprocess", "evaluation"),
-        *("classify", "predict"),
+        *("classify", "damage", "predict"),
     },
     "lenet.plots": {"train", "trial"},
     "lenet.terminal": {"model", "checkpoint", "data", "preprocess", "predict", "plots"},

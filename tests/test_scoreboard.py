@@ -4,6 +4,7 @@ import pytest
 from PIL import Image
 
 from lenet.checkpoint import load_model
+from lenet.damage import DAMAGES
 from lenet.scoreboard import Score, score_folder, score_mnist
 from tests.handwriting import drawn
 from tests.paper import written
@@ -46,8 +47,23 @@ def test_single_takes_each_picture_for_one_digit(shipped, folder):
 
 
 def test_mnist_is_scored_on_all_its_digits(shipped, mnist_folder):
-    score = score_mnist(shipped, mnist_folder)
+    score = next(score_mnist(shipped, mnist_folder))
     assert score.count == 30 and score.right >= 27 and "test digits" in score.name
+
+
+def test_every_damage_has_a_row(shipped, mnist_folder):
+    rows = {score.name: score for score in score_mnist(shipped, mnist_folder)}
+    assert len(rows) == 1 + len(DAMAGES)
+    assert all(score.count == 30 for score in rows.values())
+    whole = next(iter(rows.values())).right
+    assert rows["dark on light, prepared"].right >= whole - 2
+
+
+def test_the_markdown_table_has_a_row_for_everything(call, folder, mnist_folder):
+    flags = ("--folder", folder, "--data-dir", mnist_folder, "--markdown")
+    lines = call("lenet.scoreboard", *flags)[1].splitlines()
+    assert len(lines) == 2 + 1 + len(DAMAGES) + 1
+    assert {line.count("|") for line in lines} == {5}
 
 
 @pytest.mark.parametrize(
@@ -69,7 +85,7 @@ def test_a_folder_without_labels_is_refused(shipped, tmp_path):
 def test_the_command_prints_json_lines(call, folder, mnist_folder):
     flags = ("--folder", folder, "--data-dir", mnist_folder, "--json")
     code, out, _ = call("lenet.scoreboard", *flags)
-    mnist, own = map(json.loads, out.splitlines())
+    mnist, *_, own = map(json.loads, out.splitlines())
     assert code == 0 and mnist["count"] == 30 and own["right"] == 3
     assert own["interval"][0] < own["accuracy"] < own["interval"][1]
 
