@@ -24,7 +24,9 @@ FAINT = 0.3  # of the ink's tone, which it loses at the most
 NOISE = 0.05  # standard deviation in full tones, at the most
 
 
-def augment(images: Tensor, size: int, generator: torch.Generator) -> Tensor:
+def augment(
+    images: Tensor, size: int, generator: torch.Generator, strength: float = 1.0
+) -> Tensor:
     """Turn, slant, stretch, shift and bend every digit; then another pen and camera.
 
     One interpolation does all of the geometry, and the resizing too. Every image draws
@@ -35,6 +37,7 @@ def augment(images: Tensor, size: int, generator: torch.Generator) -> Tensor:
         images: `(N, 1, H, W)` float in [0, 1], ink bright on 0.
         size: Side of the result in pixels.
         generator: Drawn from on the CPU, so that every device sees the same amounts.
+        strength: The constants above, but for the rotation, are multiplied by it.
     Returns:
         New images `(N, 1, size, size)` of the same dtype and device; noise goes a
         little beyond [0, 1].
@@ -45,22 +48,25 @@ def augment(images: Tensor, size: int, generator: torch.Generator) -> Tensor:
     def draw(limit: float) -> Tensor:
         return (torch.rand(len(images), generator=generator) * 2 - 1) * limit
 
-    angle, shear = draw(ROTATION / 2) + draw(ROTATION / 2), draw(SHEAR)
-    scale = draw(SCALE)
-    width, height = (scale + draw(STRETCH)).exp(), (scale + draw(STRETCH)).exp()
+    def weaker(limit: float) -> Tensor:
+        return draw(strength * limit)
+
+    angle, shear = draw(ROTATION / 2) + draw(ROTATION / 2), weaker(SHEAR)
+    scale = weaker(SCALE)
+    width, height = (scale + weaker(STRETCH)).exp(), (scale + weaker(STRETCH)).exp()
     cos, sin = angle.cos(), angle.sin()
-    top = torch.stack([cos / width, (shear * cos - sin) / width, draw(SHIFT)], 1)
-    low = torch.stack([sin / height, (shear * sin + cos) / height, draw(SHIFT)], 1)
+    top = torch.stack([cos / width, (shear * cos - sin) / width, weaker(SHIFT)], 1)
+    low = torch.stack([sin / height, (shear * sin + cos) / height, weaker(SHIFT)], 1)
     maps = torch.stack([top, low], dim=1).to(images)  # (N, 2, 3), output -> input
     shape = [len(images), 1, size, size]
     grid = functional.affine_grid(maps, shape, align_corners=False)
-    grid = grid + _field(len(images), size, generator).to(images)
+    grid = grid + _field(len(images), size, strength * WAVER, generator).to(images)
     bent = functional.grid_sample(images, grid, align_corners=False)
-    drawn = _with_another_pen(bent, draw(PEN).to(images))
-    return _by_another_camera(drawn, generator)
+    drawn = _with_another_pen(bent, weaker(PEN).to(images))
+    return _by_another_camera(drawn, strength, generator)
 
 
-def _field(count: int, size: int, generator: torch.Generator) -> Tensor:
+def _field(count: int, size: int, waver: float, generator: torch.Generator) -> Tensor:
     """Give smooth random displacements `(count, size, size, 2)`, in half frames.
 
     A sum of WAVES x WAVES bumps with random heights: every point goes astray alike.
@@ -71,8 +77,8 @@ def _field(count: int, size: int, generator: torch.Generator) -> Tensor:
     weights = torch.exp(-(((points - bumps) / width) ** 2) / 2)  # (size, WAVES)
     weights = weights / weights.norm(dim=1, keepdim=True)
     heights = torch.randn(count, 2, WAVES, WAVES, generator=generator)
-    strength = WAVER * torch.rand(count, 1, 1, 1, generator=generator)
-    return (weights @ (strength * heights) @ weights.T).permute(0, 2, 3, 1)
+    amounts = waver * torch.rand(count, 1, 1, 1, generator=generator)
+    return (weights @ (amounts * heights) @ weights.T).permute(0, 2, 3, 1)
 
 
 def _with_another_pen(images: Tensor, amounts: Tensor) -> Tensor:
@@ -83,10 +89,14 @@ def _with_another_pen(images: Tensor, amounts: Tensor) -> Tensor:
     return torch.where(amounts > 0, thicker, thinner)
 
 
-def _by_another_camera(images: Tensor, generator: torch.Generator) -> Tensor:
+def _by_another_camera(
+    images: Tensor, strength: float, generator: torch.Generator
+) -> Tensor:
     """Blur, pale and roughen every image by its own amounts."""
     drawn = torch.rand(3, len(images), 1, 1, 1, generator=generator).to(images)
-    blur, loss, noise = BLUR * drawn[0], FAINT * drawn[1], NOISE * drawn[2]
+    blur, loss, noise = (
+        strength * most * amounts for most, amounts in zip((BLUR, FAINT, NOISE), drawn)
+    )
     mean = _nine(images, torch.add) / 9
     grain = torch.randn(images.shape, generator=generator).to(images)
     return (images + blur * (mean - images)) * (1 - loss) + noise * grain

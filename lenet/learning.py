@@ -14,6 +14,7 @@ WANTED = torch.cat(
 )
 
 
+FADED = 0.4  # what is left of the distortions' strength at the end of a run
 TEMPERATURE = 2.0  # softens what the teacher thinks, so that its doubts count
 
 
@@ -52,3 +53,13 @@ def one_cycle(progress: float) -> float:
     if progress < warm_up:
         return 0.04 + 0.96 * progress / warm_up
     return (1 + math.cos(math.pi * (progress - warm_up) / (1 - warm_up))) / 2
+
+
+def strength(progress: float, fading: float) -> float:
+    """Give the strength of distortions at `progress` in [0, 1]: full, then fading.
+
+    Over the last part `fading` of a run it falls from 1 to FADED, so that the network
+    ends on digits that are nearer to what it will see.
+    """
+    left = 1 - progress
+    return 1.0 if left >= fading else FADED + (1 - FADED) * left / fading

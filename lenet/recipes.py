@@ -21,6 +21,7 @@ class TrainingConfig:
     one_cycle: bool = False  # warm up to the learning rate, then anneal to zero
     weight_decay: float = 0.0  # decoupled: AdamW; 0 makes it plain Adam
     augmentation: bool = False
+    fading: float = 0.0  # last part of the run, over which distortions fade
     teacher_epochs: int = 0  # of a larger network to learn from; 0: from the labels
     made_digits: float = 0.0  # digits in our hand that go with each of the data's,
     non_digits: float = 0.0  # and pictures of none
@@ -35,6 +36,7 @@ class TrainingConfig:
             ("learning_rate", 1e-6, 1),
             ("weight_decay", 0, 1),
             ("teacher_epochs", 0, 1000),
+            ("fading", 0, 1),
             ("made_digits", 0, 1),
             ("non_digits", 0, 1),
             ("seed", 0, 2**32 - 1),

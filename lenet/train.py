@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from lenet.augment import augment
 from lenet.data import Digits, batches
 from lenet.evaluation import Evaluation, evaluate
-from lenet.learning import learn, one_cycle
+from lenet.learning import learn, one_cycle, strength
 from lenet.model import IMAGE_SIZE
 from lenet.preprocess import normalize, standardize
 from lenet.recipes import PRESETS, TrainingConfig
@@ -107,7 +107,10 @@ def train(
             epoch_loss, recent_loss, recent_count = 0.0, 0.0, 0
             for batch in batches(train_set, config.batch_size, generator):
                 whole = supplement.added_to(batch)
-                images = _inputs(whole.images, config.augmentation, generator)
+                force = config.augmentation and strength(
+                    step / total_steps, config.fading
+                )
+                images = _inputs(whole.images, force, generator)
                 loss = learn(model, optimizer, images, whole.labels, teacher)
                 schedule.step()
                 step += 1
@@ -147,11 +150,11 @@ def train(
         model.to(memory_format=torch.contiguous_format).eval()
 
 
-def _inputs(images: Tensor, distorted: bool, generator: torch.Generator) -> Tensor:
-    """Bring `(N, 28, 28)` uint8 digits to the network's form, perhaps distorted."""
-    if distorted:
+def _inputs(images: Tensor, force: float, generator: torch.Generator) -> Tensor:
+    """Bring `(N, 28, 28)` uint8 digits to the network's form, distorted by `force`."""
+    if force:
         pixels = images[:, None].float() / 255
-        return standardize(augment(pixels, IMAGE_SIZE, generator))
+        return standardize(augment(pixels, IMAGE_SIZE, generator, force))
     return normalize(images)
 
 
