@@ -19,7 +19,6 @@ from lenet.data import DATA_DIR, load_mnist
 from lenet.evaluation import evaluate
 from lenet.model import LeNet5
 from lenet.splits import load_training_data
-from lenet.teacher import Teacher
 from lenet.train import (
     PRESETS,
     TrainingDiverged,
@@ -48,7 +47,7 @@ def main() -> None:
         sys.exit(f"train_model.py: {error}")
 
 
-def follow(name: str, updates: Iterator[TrainingUpdate]) -> list[TrainingUpdate]:
+def follow(updates: Iterator[TrainingUpdate]) -> list[TrainingUpdate]:
     """Print a run as it goes; give the update at the end of each epoch."""
     ends = []
     try:
@@ -58,7 +57,7 @@ def follow(name: str, updates: Iterator[TrainingUpdate]) -> list[TrainingUpdate]
                 bar.update(update.step - bar.n)
                 if update.validation:
                     ends.append(update)
-                    bar.write(f"{name} {update.epoch:3}  {update.in_words()}")
+                    bar.write(f"epoch {update.epoch:3}  {update.in_words()}")
     except KeyboardInterrupt:
         print("\nstopped")
     return ends
@@ -69,24 +68,14 @@ def run(flags: argparse.Namespace) -> None:
     given = {name: value for name, value in given.items() if value is not None}
     config = replace(PRESETS[flags.preset], **given)
     generator = torch.Generator().manual_seed(config.seed)
-    device = pick_device(flags.device)
-    model = LeNet5(generator=generator).to(device)
+    model = LeNet5(generator=generator).to(pick_device(flags.device))
     on_test = config.validate_on_test
     data = load_training_data(flags.data_dir, flags.sample, validate_on_test=on_test)
     print(f"data: {data.source}")
-    digits = data.train, data.validation
-    teacher, lessons = None, []
-    if config.teacher_epochs:
-        teacher = Teacher(generator).to(device)
-        lessons = follow("teacher's epoch", train(teacher, *digits, config.of_teacher))
-    ends = []
-    if len(lessons) == config.teacher_epochs:
-        ends = follow("epoch", train(model, *digits, config, teacher=teacher))
+    ends = follow(train(model, data.train, data.validation, config))
     if not ends:
         sys.exit("no epoch has ended, so there is nothing to save")
     record = {"preset": flags.preset, **describe_run(config, data.source, ends)}
-    if lessons:
-        record["teacher"] = describe_run(config.of_teacher, data.source, lessons)
     fitted = calibrate(model.cpu(), data.validation)
     record |= asdict(fitted)
     print(f"kept epoch {record['best_epoch']}; {fitted.in_words()}")

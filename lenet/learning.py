@@ -1,4 +1,4 @@
-"""One step of learning: what the network should answer, and how large a step is."""
+"""One step of learning: what the network should answer, how it steps and how far."""
 
 import math
 
@@ -7,6 +7,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from lenet.model import NUM_CLASSES
+from lenet.recipes import TrainingConfig
 
 # Row by label: what the network should answer; the last is for what is no digit.
 WANTED = torch.cat(
@@ -14,32 +15,47 @@ WANTED = torch.cat(
 )
 
 
+TURN = 20  # steps between SOAP's looks at the directions
 FADED = 0.4  # what is left of the distortions' strength at the end of a run
-TEMPERATURE = 2.0  # softens what the teacher thinks, so that its doubts count
+
+
+def make_optimizer(model: nn.Module, config: TrainingConfig) -> torch.optim.Optimizer:
+    """Give the optimizer that the recipe names: Adam, or SOAP.
+
+    SOAP is Adam in the directions in which a layer's gradients vary most and least,
+    found anew every TURN steps. A network this small is short of good steps, not of
+    examples, so each step is worth more thought.
+
+    Source: Vyas et al., 2024, "SOAP: Improving and Stabilizing Shampoo using Adam".
+    """
+    weights, rate = model.parameters(), config.learning_rate
+    if config.optimizer == "soap":
+        from pytorch_optimizer import SOAP  # takes seconds, and few need it
+
+        return SOAP(
+            weights,
+            rate,
+            weight_decay=config.weight_decay,
+            precondition_frequency=TURN,
+        )
+    return torch.optim.AdamW(
+        weights, rate, weight_decay=config.weight_decay, fused=True
+    )
 
 
 def learn(
-    model: nn.Module,
-    optimizer: torch.optim.Optimizer,
-    images: Tensor,
-    labels: Tensor,
-    teacher: nn.Module | None = None,
+    model: nn.Module, optimizer: torch.optim.Optimizer, images: Tensor, labels: Tensor
 ) -> Tensor:
     """Take one optimizer step and give the batch's mean loss before it, not yet read.
 
-    A digit should get its class, what is none all classes alike, or each what the
-    teacher thinks of it. The loss is the divergence from that: for digits without a
-    teacher the cross-entropy.
+    A digit should get its class, what is none all classes alike. The loss is the
+    divergence from that: for digits the cross-entropy.
     """
-    temperature = TEMPERATURE if teacher else 1.0
-    with torch.no_grad():
-        wanted = WANTED.to(images)[labels]
-        if teacher:
-            wanted = (teacher(images) / temperature).softmax(dim=1)
     optimizer.zero_grad()
-    guesses = functional.log_softmax(model(images) / temperature, dim=1)
+    guesses = functional.log_softmax(model(images), dim=1)
+    wanted = WANTED.to(guesses)[labels]
     loss = functional.kl_div(guesses, wanted, reduction="batchmean")
-    (loss * temperature**2).backward()  # gradients as large as without a temperature
+    loss.backward()
     optimizer.step()
     return loss.detach()
 

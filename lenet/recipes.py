@@ -3,8 +3,9 @@
 Settings only: what they do stands in train.py.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -17,12 +18,12 @@ class TrainingConfig:
 
     epochs: int = 30
     batch_size: int = 64
+    optimizer: Literal["adam", "soap"] = "adam"
     learning_rate: float = 1e-3  # the peak, where one_cycle is set
     one_cycle: bool = False  # warm up to the learning rate, then anneal to zero
     weight_decay: float = 0.0  # decoupled: AdamW; 0 makes it plain Adam
     augmentation: bool = False
     fading: float = 0.0  # last part of the run, over which distortions fade
-    teacher_epochs: int = 0  # of a larger network to learn from; 0: from the labels
     made_digits: float = 0.0  # digits in our hand that go with each of the data's,
     non_digits: float = 0.0  # and pictures of none
     validate_on_test: bool = False  # the classic recipe's weakness, see README.md
@@ -30,12 +31,13 @@ class TrainingConfig:
     report_every: int = 50  # optimizer steps between updates
 
     def __post_init__(self) -> None:
+        if self.optimizer not in ("adam", "soap"):
+            raise ValueError(f"optimizer must be adam or soap, got {self.optimizer}")
         for name, lowest, highest in (
             ("epochs", 1, 1000),
             ("batch_size", 1, 10_000),
             ("learning_rate", 1e-6, 1),
             ("weight_decay", 0, 1),
-            ("teacher_epochs", 0, 1000),
             ("fading", 0, 1),
             ("made_digits", 0, 1),
             ("non_digits", 0, 1),
@@ -48,22 +50,18 @@ class TrainingConfig:
                     f"{name} must be from {lowest} to {highest}, got {value}"
                 )
 
-    @property
-    def of_teacher(self) -> "TrainingConfig":
-        """The same for the teacher, who learns from the labels."""
-        return replace(self, epochs=self.teacher_epochs, teacher_epochs=0)
-
 
 PRESETS = MappingProxyType(
     {
         "best": TrainingConfig(
-            epochs=120,
+            epochs=150,
             batch_size=128,
+            optimizer="soap",
             learning_rate=3e-3,
             one_cycle=True,
             weight_decay=0.01,
             augmentation=True,
-            teacher_epochs=25,
+            fading=0.5,
             made_digits=0.1,
             non_digits=0.2,
         ),

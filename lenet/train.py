@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from lenet.augment import augment
 from lenet.data import Digits, batches
 from lenet.evaluation import Evaluation, evaluate
-from lenet.learning import learn, one_cycle, strength
+from lenet.learning import learn, make_optimizer, one_cycle, strength
 from lenet.model import IMAGE_SIZE
 from lenet.preprocess import normalize, standardize
 from lenet.recipes import PRESETS, TrainingConfig
@@ -58,8 +58,6 @@ def train(
     train_set: Digits,
     validation_set: Digits,
     config: TrainingConfig,
-    *,
-    teacher: nn.Module | None = None,
 ) -> Iterator[TrainingUpdate]:
     """Train `model` in place, yielding its progress. Nothing runs until iterated.
 
@@ -70,7 +68,6 @@ def train(
     Args:
         model: Trained on the device it lies on. Draw its initial weights from a
             generator with the config's seed to make the whole run repeatable.
-        teacher: In eval mode on the same device; learnt from instead of the labels.
     Raises:
         TrainingDiverged: The loss is no longer a finite number.
         ValueError: There are no digits to train on.
@@ -91,12 +88,7 @@ def train(
     model.to(memory_format=torch.channels_last)
     steps_per_epoch = math.ceil(len(train_set) / config.batch_size)
     total_steps = config.epochs * steps_per_epoch
-    optimizer = torch.optim.AdamW(
-        model.parameters(),
-        config.learning_rate,
-        weight_decay=config.weight_decay,
-        fused=True,
-    )
+    optimizer = make_optimizer(model, config)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: one_cycle(step / total_steps) if config.one_cycle else 1
     )
@@ -111,7 +103,7 @@ def train(
                     step / total_steps, config.fading
                 )
                 images = _inputs(whole.images, force, generator)
-                loss = learn(model, optimizer, images, whole.labels, teacher)
+                loss = learn(model, optimizer, images, whole.labels)
                 schedule.step()
                 step += 1
                 recent_loss = recent_loss + loss * len(batch)

@@ -29,8 +29,8 @@ ALLOWED = {
     "lenet.made_digits": {"paper", "shapes", "hand"},
     "lenet.non_digits": {"paper", "shapes", "hand"},
     "lenet.supplement": {"model", "data", "made_digits", "non_digits"},
-    "lenet.learning": {"model"},
-    "lenet.teacher": {"model"},
+    "lenet.learning": {"model", "recipes"},
+    "lenet.parallel": {"data"},
     "lenet.evaluation": {"data", "preprocess"},
     "lenet.calibration": {"model", "data", "preprocess", "non_digits"},
     "lenet.train": {

@@ -130,11 +130,17 @@ def test_a_loss_that_is_no_number_stops_the_run(few, untrained):
         ("weight_decay", -0.1),
         ("seed", -1),
         ("report_every", 0),
+        ("fading", 2),
     ],
 )
 def test_a_setting_out_of_range_is_refused_at_once_by_name(name, value):
     with pytest.raises(ValueError, match=f"{name} must be from .* got {value}"):
         TrainingConfig(**{name: value})
+
+
+def test_an_unknown_optimizer_is_refused_by_name():
+    with pytest.raises(ValueError, match="adam or soap, got sgd"):
+        TrainingConfig(optimizer="sgd")
 
 
 def test_classic_is_the_known_recipe():
