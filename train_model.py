@@ -18,6 +18,7 @@ from lenet.checkpoint import OWN_WEIGHTS, SHIPPED_WEIGHTS, save_model
 from lenet.data import DATA_DIR, load_mnist
 from lenet.evaluation import evaluate
 from lenet.model import LeNet5
+from lenet.parallel import in_step, own_config, own_share, process_group, rank
 from lenet.splits import load_training_data
 from lenet.train import (
     PRESETS,
@@ -42,7 +43,8 @@ def main() -> None:
     parser.add_argument("--output", type=Path, metavar="F", help="see README.md")
     parser.add_argument("--plot", type=Path, metavar="F.png", help="draw loss curves")
     try:
-        run(parser.parse_args())
+        with process_group():
+            run(parser.parse_args())
     except (ValueError, OSError, TrainingDiverged) as error:
         sys.exit(f"train_model.py: {error}")
 
@@ -72,7 +74,10 @@ def run(flags: argparse.Namespace) -> None:
     on_test = config.validate_on_test
     data = load_training_data(flags.data_dir, flags.sample, validate_on_test=on_test)
     print(f"data: {data.source}")
-    ends = follow(train(model, data.train, data.validation, config))
+    digits = own_share(data.train), data.validation
+    ends = follow(train(in_step(model), *digits, own_config(config)))
+    if rank():
+        return
     if not ends:
         sys.exit("no epoch has ended, so there is nothing to save")
     record = {"preset": flags.preset, **describe_run(config, data.source, ends)}

@@ -8,24 +8,31 @@ Source: Li et al., 2020, "PyTorch Distributed: Experiences on Accelerating Data 
 """
 
 import os
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import replace
 
 from torch import distributed, nn
 from torch.nn.parallel import DistributedDataParallel
 
 from lenet.data import Digits
+from lenet.recipes import TrainingConfig
 
 
 @contextmanager
 def process_group() -> Iterator[None]:
-    """Join the processes that torchrun started; alone, do nothing."""
-    if "TORCHELASTIC_RUN_ID" not in os.environ:
+    """Join the processes that torchrun started, all but the first silent; alone, no."""
+    if not distributed.is_torchelastic_launched():
         yield
         return
     distributed.init_process_group("gloo")
     try:
-        yield
+        with (
+            open(os.devnull, "w") as nowhere,
+            redirect_stdout(nowhere if rank() else sys.stdout),
+        ):
+            yield
     finally:
         distributed.destroy_process_group()
 
@@ -37,6 +44,12 @@ def rank() -> int:
 
 def processes() -> int:
     return distributed.get_world_size() if distributed.is_initialized() else 1
+
+
+def own_config(config: TrainingConfig) -> TrainingConfig:
+    """Give this process its part of each batch, and chances of its own."""
+    size = max(1, config.batch_size // processes())
+    return replace(config, batch_size=size, seed=config.seed + rank())
 
 
 def own_share(digits: Digits) -> Digits:

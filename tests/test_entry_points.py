@@ -70,6 +70,19 @@ def test_a_bad_training_setting_is_one_line_and_exit_code_1(call, flags, sentenc
     assert code == 1 and sentence in error and "\n" not in error
 
 
+def test_two_processes_train_one_network_and_write_one_file(tmp_path):
+    flags = ["--sample", "--preset", "quick", "--epochs", "3"]
+    torchrun = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2"]
+    command = [*torchrun, "train_model.py", *flags, "--output", str(tmp_path / "w.pt")]
+    done = subprocess.run(
+        command, check=False, cwd=ROOT, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("saved") == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["w.pt"]
+    assert load_record(tmp_path / "w.pt")["validation"]["errors"] < 200  # of 1,000
+
+
 def test_ctrl_c_keeps_the_best_epoch_and_exits_cleanly(tmp_path):
     flags = ["--sample", "--epochs", "500", "--output", str(tmp_path / "w.pt")]
     command = [sys.executable, "-u", "train_model.py", *flags]

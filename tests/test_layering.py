@@ -30,7 +30,7 @@ ALLOWED = {
     "lenet.non_digits": {"paper", "shapes", "hand"},
     "lenet.supplement": {"model", "data", "made_digits", "non_digits"},
     "lenet.learning": {"model", "recipes"},
-    "lenet.parallel": {"data"},
+    "lenet.parallel": {"data", "recipes"},
     "lenet.evaluation": {"data", "preprocess"},
     "lenet.calibration": {"model", "data", "preprocess", "non_digits"},
     "lenet.train": {
