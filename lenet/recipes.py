@@ -67,7 +67,11 @@ PRESETS = MappingProxyType(
         ),
         "classic": TrainingConfig(validate_on_test=True),
         "quick": TrainingConfig(
-            epochs=8, batch_size=256, learning_rate=6e-3, one_cycle=True
+            epochs=5,
+            batch_size=256,
+            optimizer="soap",
+            learning_rate=4e-3,
+            one_cycle=True,
         ),
     }
 )
