@@ -16,6 +16,7 @@ from lenet.model import NUM_CLASSES
 from lenet.non_digits import make_non_digits
 
 NO_DIGIT = NUM_CLASSES  # the label of what is none
+NOTHING = np.empty((0, 28, 28), np.uint8), np.empty(0, np.int64)
 MOST_KEPT = 40_000  # pictures of each kind
 
 
@@ -43,17 +44,17 @@ class Supplement:
             ),
         )
 
-    def added_to(self, batch: Digits) -> Digits:
-        """Give the batch with its share of made pictures behind it."""
-        parts = [batch]
+    def share_of(self, size: int) -> Digits:
+        """Give the made pictures that go with a batch of so many digits."""
+        images, labels = [NOTHING[0]], [NOTHING[1]]
         for heap in self._heaps:
-            if count := round(heap.share * len(batch)):
-                images, labels = heap.take(count, self._random)
-                made = Digits(torch.from_numpy(images), torch.from_numpy(labels))
-                parts.append(made.to(batch.images.device))
+            if count := round(heap.share * size):
+                made = heap.take(count, self._random)
+                images.append(made[0])
+                labels.append(made[1])
         return Digits(
-            torch.cat([part.images for part in parts]),
-            torch.cat([part.labels for part in parts]),
+            torch.from_numpy(np.concatenate(images)),
+            torch.from_numpy(np.concatenate(labels)),
         )
 
 

@@ -12,16 +12,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
-from lenet.augment import augment
-from lenet.data import Digits, batches
+from lenet.data import Digits
 from lenet.evaluation import Evaluation, evaluate
-from lenet.learning import learn, make_optimizer, one_cycle, strength
-from lenet.model import IMAGE_SIZE
-from lenet.preprocess import normalize, standardize
+from lenet.learning import learn, make_optimizer, one_cycle
+from lenet.lessons import Lessons
 from lenet.recipes import PRESETS, TrainingConfig
-from lenet.supplement import Supplement
 
 __all__ = ["PRESETS", "Evaluation", "TrainingConfig", "TrainingDiverged"]
 __all__ += ["TrainingUpdate", "describe_run", "evaluate", "pick_device", "train"]
@@ -77,13 +74,7 @@ def train(
     started = time.monotonic()
     device = next(model.parameters()).device
     train_set, validation_set = train_set.to(device), validation_set.to(device)
-    generator = torch.Generator().manual_seed(config.seed)
-    supplement = Supplement(
-        train_set,
-        made_digits=config.made_digits,
-        non_digits=config.non_digits,
-        seed=config.seed,
-    )
+    lessons = Lessons(train_set, config)
     # Channels last: the form that convolutions on a CPU are fastest in.
     model.to(memory_format=torch.channels_last)
     steps_per_epoch = math.ceil(len(train_set) / config.batch_size)
@@ -97,17 +88,12 @@ def train(
         for epoch in range(1, config.epochs + 1):
             model.train()
             epoch_loss, recent_loss, recent_count = 0.0, 0.0, 0
-            for batch in batches(train_set, config.batch_size, generator):
-                whole = supplement.added_to(batch)
-                force = config.augmentation and strength(
-                    step / total_steps, config.fading
-                )
-                images = _inputs(whole.images, force, generator)
-                loss = learn(model, optimizer, images, whole.labels)
+            for images, labels, count in lessons.epoch(step):
+                loss = learn(model, optimizer, images, labels)
                 schedule.step()
                 step += 1
-                recent_loss = recent_loss + loss * len(batch)
-                recent_count += len(batch)
+                recent_loss = recent_loss + loss * count
+                recent_count += count
                 epoch_ended = step % steps_per_epoch == 0
                 if not epoch_ended and step % config.report_every:
                     continue
@@ -140,14 +126,6 @@ def train(
         if best_weights is not None:
             model.load_state_dict(best_weights)
         model.to(memory_format=torch.contiguous_format).eval()
-
-
-def _inputs(images: Tensor, force: float, generator: torch.Generator) -> Tensor:
-    """Bring `(N, 28, 28)` uint8 digits to the network's form, distorted by `force`."""
-    if force:
-        pixels = images[:, None].float() / 255
-        return standardize(augment(pixels, IMAGE_SIZE, generator, force))
-    return normalize(images)
 
 
 def describe_run(

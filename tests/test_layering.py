@@ -33,10 +33,11 @@ ALLOWED = {
     "lenet.parallel": {"data", "recipes"},
     "lenet.evaluation": {"data", "preprocess"},
     "lenet.calibration": {"model", "data", "preprocess", "non_digits"},
-    "lenet.train": {
-        *("model", "recipes", "augment", "data", "preprocess", "evaluation"),
-        *("supplement", "learning"),
+    "lenet.lessons": {
+        *("model", "recipes", "augment", "data", "preprocess", "supplement"),
+        "learning",
     },
+    "lenet.train": {"recipes", "data", "evaluation", "lessons", "learning"},
     "lenet.classify": {"model", "checkpoint", "preprocess"},
     "lenet.reading": {"model", "ink", "paper", "preprocess", "segment", "classify"},
     "lenet.trial": {"model", "data", "splits", "preprocess", "classify"},
