@@ -1,7 +1,8 @@
 """The live chart as SVG: a few KB an update, no flicker, the theme's own colours.
 
 Above both losses, below the accuracy, over the epochs so far. Losses and errors fall
-over decades, so both axes are logarithmic. However long a run, a chart stays small.
+over decades, so both axes are logarithmic. It is as wide as the page lets it, as high on
+a phone as on a screen, and small however long a run.
 """
 
 import math
@@ -9,10 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from lenet.train import TrainingUpdate
 
-WIDTH, HEIGHT = 640, 324
-LEFT, RIGHT = 52, 628  # edges of both plotting areas
-LOSS_TOP, LOSS_BOTTOM = 20, 186
-ACCURACY_TOP, ACCURACY_BOTTOM = 212, 300
+WIDTH, HEIGHT = 1000, 376  # units of a curve; the height is in pixels too
+LOSS_TOP, LOSS_BOTTOM = 20, 218
+ACCURACY_TOP, ACCURACY_BOTTOM = 246, 352
 HIGHEST, LOWEST = 3.0, 0.05  # nats; the axis reaches lower as the losses do
 TINY = 1e-6  # nats; no loss is taken for less
 MOST_ERRORS, LEAST_ERRORS = 0.5, 0.002  # fractions; the accuracy's axis
@@ -32,6 +32,11 @@ LEGEND = (
     "<span><b>○</b> best epoch</span></p>"
 )
 
+STRETCHED = (
+    f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none" '
+    f'width="100%" height="{HEIGHT}">'
+)
+
 Place = Callable[[float], float]  # a value's place in the drawing
 Point = tuple[float, float]  # step and value
 
@@ -48,18 +53,21 @@ def chart_svg(updates: Sequence[TrainingUpdate], epochs: int) -> str:
     reach = _reach(updates[-1].step / an_epoch if updates else 0, epochs)
 
     def x(step: float) -> float:
-        return LEFT + (RIGHT - LEFT) * step / (an_epoch * reach)
+        return WIDTH * step / (an_epoch * reach)
 
     y = _logarithmic(HIGHEST, lowest, LOSS_TOP, LOSS_BOTTOM)
     y_error = _logarithmic(LEAST_ERRORS, MOST_ERRORS, ACCURACY_TOP, ACCURACY_BOTTOM)
-    parts = [
-        _loss_axis(lowest, y),
-        _accuracy_axis(y_error),
-        _epoch_axis(reach, lambda epoch: x(epoch * an_epoch)),
+    curves = [
         _line("raw", raw, x, y),
         _line("training", smoothed, x, y),
         _line("validation", losses, x, y),
         _line("accuracy", errors, x, y_error),
+    ]
+    parts = [
+        _loss_axis(lowest, y),
+        _accuracy_axis(y_error),
+        _epoch_axis(reach),
+        f"{STRETCHED}{''.join(curves)}</svg>",
         *(_dot("validation", *point, x, y) for point in _thinned(losses, MAX_DOTS)),
         *(_dot("accuracy", *point, x, y_error) for point in _thinned(errors, MAX_DOTS)),
     ]
@@ -73,7 +81,7 @@ def chart_svg(updates: Sequence[TrainingUpdate], epochs: int) -> str:
         parts.append(_dot("best", best.step, error, x, y_error, radius=8))
         said += SPOKEN_BEST.format(loss=best.validation.loss, epoch=best.epoch)
     return (
-        f'{LEGEND}<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
+        f'{LEGEND}<svg class="chart" height="{HEIGHT}" role="img" '
         f'aria-label="{said}">{"".join(parts)}</svg>'
     )
 
@@ -120,7 +128,7 @@ def _line(kind: str, points: list[Point], x: Place, y: Place) -> str:
 def _dot(
     kind: str, step: float, value: float, x: Place, y: Place, radius: int = 3
 ) -> str:
-    place = f'cx="{x(step):.1f}" cy="{y(value):.1f}"'
+    place = f'cx="{100 * x(step) / WIDTH:.2f}%" cy="{y(value):.1f}"'
     return f'<circle class="{kind}" {place} r="{radius}"/>'
 
 
@@ -137,24 +145,25 @@ def _accuracy_axis(y: Place) -> str:
 
 def _ticks(places: dict[str, float]) -> str:
     return "".join(
-        f'<line class="grid" x1="{LEFT}" x2="{RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
-        f'<text class="tick" x="{LEFT - 6}" y="{y + 4:.1f}">{text}</text>'
+        f'<line class="grid" x2="100%" y1="{y:.1f}" y2="{y:.1f}"/>'
+        f'<text class="tick" x="-6" y="{y + 4:.1f}">{text}</text>'
         for text, y in places.items()
     )
 
 
 def _frame(name: str, top: int, bottom: int) -> str:
     return (
-        f'<path class="axis" d="M{LEFT} {top}V{bottom}H{RIGHT}"/>'
-        f'<text class="name" x="{LEFT}" y="{top - 7}">{name}</text>'
+        f'<line class="axis" y1="{top}" y2="{bottom}"/>'
+        f'<line class="axis" x2="100%" y1="{bottom}" y2="{bottom}"/>'
+        f'<text class="name" y="{top - 7}">{name}</text>'
     )
 
 
-def _epoch_axis(reach: int, x: Place) -> str:
-    every = next(n for n in REACHES if reach / n <= 10)
+def _epoch_axis(reach: int) -> str:
+    every = next(n for n in REACHES if reach / n <= 6)
     ticks = "".join(
-        f'<text x="{x(n):.1f}" y="{ACCURACY_BOTTOM + 18}">{n}</text>'
+        f'<text x="{100 * n / reach:.2f}%" y="{ACCURACY_BOTTOM + 18}">{n}</text>'
         for n in range(0, reach + 1, every)
     )
-    label = f'<text class="tick" x="{LEFT - 12}" y="{ACCURACY_BOTTOM + 18}">'
-    return f'{label}{EPOCH_NAME}</text><g text-anchor="middle">{ticks}</g>'
+    label = f'<text class="tick" x="-10" y="{ACCURACY_BOTTOM + 18}">{EPOCH_NAME}</text>'
+    return f'{label}<g text-anchor="middle">{ticks}</g>'

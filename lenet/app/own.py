@@ -35,7 +35,7 @@ class OwnNetwork(NamedTuple):
 def own_network() -> OwnNetwork:
     """Lay out the mark, hidden, inside the current Blocks, and wire the way back."""
     with gr.Row(visible=False, elem_id="own", equal_height=True) as bar:
-        mark = gr.HTML("", elem_id="own-mark", padding=False)
+        mark = gr.HTML("", elem_id="own-mark")
         back = gr.Button(BACK, size="sm", scale=0, min_width=200, elem_id="own-back")
     own = OwnNetwork(gr.State(None), bar, mark, back)
     back.click(forget_own, outputs=own.shown, queue=False, api_visibility="private")

@@ -27,7 +27,7 @@ SETTINGS = (
     "learning rate {learning_rate:g} · {augmented} · seed {seed}"
 )
 AUGMENTED, NOT_AUGMENTED = "digits varied", "digits as they are"
-DOWNLOAD_WEIGHTS, DOWNLOAD_CURVES = "Download the weights", "Curves as PNG"
+DOWNLOAD_WEIGHTS, DOWNLOAD_CURVES = "Download", "Curves (PNG)"
 WEIGHTS_FILE, CURVES_FILE = "my-lenet5.pt", "my-lenet5-loss.png"
 
 
@@ -116,13 +116,20 @@ def outcome_in_words(run: Run, outcome: Outcome) -> tuple[str, str]:
 def downloads_html(outcome: Outcome | None) -> str:
     """Offer the weights and the curves; they lie in the page, on no disk."""
     if outcome is None:
-        return ""
-    files = (
-        (WEIGHTS_FILE, "application/octet-stream", outcome.weights, DOWNLOAD_WEIGHTS),
-        (CURVES_FILE, "image/png", outcome.curves, DOWNLOAD_CURVES),
-    )
-    return "".join(
-        f'<a class="download" download="{name}" '
-        f'href="data:{kind};base64,{base64.b64encode(content).decode()}">{text}</a>'
-        for name, kind, content, text in files
-    )
+        links = (f"<a>{text}</a>" for text in (DOWNLOAD_WEIGHTS, DOWNLOAD_CURVES))
+    else:
+        links = (
+            _link(
+                DOWNLOAD_WEIGHTS,
+                WEIGHTS_FILE,
+                "application/octet-stream",
+                outcome.weights,
+            ),
+            _link(DOWNLOAD_CURVES, CURVES_FILE, "image/png", outcome.curves),
+        )
+    return f'<div class="downloads">{"".join(links)}</div>'
+
+
+def _link(text: str, name: str, kind: str, content: bytes) -> str:
+    url = f"data:{kind};base64,{base64.b64encode(content).decode()}"
+    return f'<a download="{name}" href="{url}">{text}</a>'

@@ -4,6 +4,7 @@ The page looks at a run whenever it likes and so never slows it down. Gradio, HT
 words for the visitor are elsewhere.
 """
 
+import gc
 import io
 import tempfile
 import threading
@@ -106,11 +107,12 @@ class Run:
         def work() -> None:
             try:
                 self._work(yardstick, data_dir)
-            except Exception as error:  # shown or raised by whoever reads the run
+            except Exception as error:  # noqa: BLE001 - the reader raises it
                 self.failure = error
             finally:
                 line.leave(self)
                 self.ended.set()
+                gc.collect()  # matplotlib leaves megabytes of cycles
 
         threading.Thread(target=work, name=THREAD, daemon=True).start()
 
@@ -121,6 +123,18 @@ class Run:
             self.watched = self.watched.with_drawing(drawing)
 
     def _work(self, yardstick: Yardstick, data_dir: Path) -> None:
+        learned = self._learn(yardstick, data_dir)
+        if learned:  # drawing waits until the digits are gone: its caught errors
+            self.outcome = self._outcome(*learned)  # keep all that its callers hold
+
+    def _learn(
+        self, yardstick: Yardstick, data_dir: Path
+    ) -> tuple[LeNet5, list[TrainingUpdate], Evaluation] | None:
+        """Train, and give the network, the end of each epoch and the yardstick's mark.
+
+        Stopped within the first epoch, that counts as the best; stopped before its
+        first update, the run gives None.
+        """
         data = load_training_data(
             data_dir, self.sample, validate_on_test=self.config.validate_on_test
         )
@@ -130,49 +144,37 @@ class Run:
         model = LeNet5(generator=generator).to(pick_device("auto"))
         updates = train(model, data.train, data.validation, self.config)
         with closing(updates):
-            for update in updates:
+            while not self.stop.is_set() and (update := next(updates, None)):
                 self.answers = self.watched.judged_by(model)
                 self.updates.append(update)
-                if self.stop.is_set():
-                    break
-        if self.updates:
-            self.answers = self.watched.judged_by(model)
-            self.outcome = self._outcome(model.cpu(), data, yardstick)
+        if not self.updates:
+            return None
+        self.answers = self.watched.judged_by(model.cpu())
+        ends = [update for update in self.updates if update.validation]
+        if not ends:
+            last, judged = self.updates[-1], evaluate(model, data.validation)
+            ends = [
+                replace(
+                    last, epoch_loss=last.train_loss, validation=judged, best_epoch=1
+                )
+            ]
+        return model, ends, yardstick.on(data)
 
     def _outcome(
-        self, model: LeNet5, data: TrainingData, yardstick: Yardstick
+        self, model: LeNet5, ends: list[TrainingUpdate], before: Evaluation
     ) -> Outcome:
         from lenet.plots import loss_curve  # matplotlib is slow to import
 
-        ends = [update for update in self.updates if update.validation]
-        if not ends:  # stopped within the first epoch: then that is the best one
-            last = self.updates[-1]
-            validation = evaluate(model, data.validation)
-            ends = [
-                replace(
-                    last,
-                    epoch_loss=last.train_loss,
-                    validation=validation,
-                    best_epoch=1,
-                )
-            ]
-        record = {
-            "preset": self.preset,
-            **describe_run(self.config, data.source, ends),
-        }
+        record = {"preset": self.preset}
+        record |= describe_run(self.config, self.source, ends)
         picture = io.BytesIO()
         loss_curve(ends).savefig(picture, format="png", dpi=150)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "weights.pt"
             save_model(model, path, record)
             weights = path.read_bytes()
-        return Outcome(
-            model,
-            ends[ends[-1].best_epoch - 1],
-            yardstick.on(data),
-            weights,
-            picture.getvalue(),
-        )
+        best = ends[ends[-1].best_epoch - 1]
+        return Outcome(model, best, before, weights, picture.getvalue())
 
 
 class Line:
@@ -195,6 +197,10 @@ class Line:
         """Take `run` out, wherever it stands; it may have left already."""
         if run in self._runs:
             self._runs.remove(run)
+
+    @property
+    def is_free(self) -> bool:
+        return not self._runs
 
     def ahead_of(self, run: Run) -> int:
         """Count the runs before `run`, which must be in the line."""

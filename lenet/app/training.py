@@ -67,14 +67,12 @@ def train_tab(data_dir: Path, shipped: LeNet5, own: OwnNetwork, pad: gr.HTML) ->
                 )
                 stop = gr.Button(STOP, interactive=False, min_width=100, elem_id="stop")
             use = gr.Button(USE, interactive=False, elem_id="use")
-            downloads = gr.HTML("", elem_id="downloads", padding=False)
+            downloads = gr.HTML(downloads_html(None), elem_id="downloads")
         with gr.Column(scale=2, min_width=300):
-            status = gr.HTML(status_html(READY), elem_id="status", padding=False)
-            chart = gr.HTML(
-                chart_svg([], defaults.epochs), elem_id="chart", padding=False
-            )
-            pictures = gr.HTML(pictures_html(None), elem_id="watched", padding=False)
-            answers = gr.HTML(answers_html(None, []), elem_id="answers", padding=False)
+            status = gr.HTML(status_html(READY), elem_id="status")
+            chart = gr.HTML(chart_svg([], defaults.epochs), elem_id="chart")
+            pictures = gr.HTML(pictures_html(None), elem_id="watched")
+            answers = gr.HTML(answers_html(None, []), elem_id="answers")
     run = gr.State(None)
     private = {"queue": False, "api_visibility": "private"}
     preset.change(
@@ -175,7 +173,7 @@ def frame(run: Run, ahead: int = 0) -> tuple[Any, ...]:
 
 def refusal(sentence: str) -> tuple[Any, ...]:
     """Put a sentence where the progress would stand, and forget the run before."""
-    return status_html(sentence), *[gr.skip()] * 3, "", None
+    return status_html(sentence), *[gr.skip()] * 3, downloads_html(None), None
 
 
 def config_of(
