@@ -76,6 +76,11 @@ async def watch_until(frames, enough) -> tuple:
     return await anext(one async for one in frames if enough(one))
 
 
+def has_validated_twice(one: tuple) -> bool:
+    updates = one[-1].updates
+    return len(updates) > 0 and updates[-1].best_epoch >= 2
+
+
 def wait_for_threads() -> None:
     for thread in threading.enumerate():
         if thread.name == THREAD:
@@ -134,11 +139,10 @@ def test_the_download_is_a_weights_file_that_answers_as_the_run_did(
     assert base64.b64decode(curves).startswith(b"\x89PNG")
 
 
-def test_stop_keeps_the_best_epoch_and_ends_within_a_second_of_an_update(start):
+def test_stop_keeps_the_best_epoch_and_ends_with_the_update_at_hand(start):
     async def visit():
         frames = start(epochs=500, batch_size=100)
-        two = lambda one: one[-1].updates and one[-1].updates[-1].best_epoch >= 2  # noqa: E731
-        run = (await watch_until(frames, two))[-1]
+        run = (await watch_until(frames, has_validated_twice))[-1]
         assert "Stopped." in stop_run(run)[0]
         seen = len(run.updates)
         return run, seen, [one async for one in frames][-1]
@@ -215,18 +219,6 @@ def test_the_line_has_an_end(start, line):
 def test_a_setting_out_of_range_gets_a_sentence(start, line, setting, value, sentence):
     with pytest.raises(gr.Error, match=sentence):
         asyncio.run(all_frames(start(**{setting: value})))
-    assert line.is_free
-
-
-def test_a_run_that_diverges_gets_a_sentence(start, line, monkeypatch):
-    config = TrainingConfig(learning_rate=1.0)
-    assert config.learning_rate == 1.0  # the highest that is let through
-    diverging = start(learning_rate=1.0, batch_size=16)
-    try:
-        frames = asyncio.run(all_frames(diverging))
-        assert "Done." in frames[-1][0]
-    except gr.Error as error:
-        assert "no longer a number" in str(error)
     assert line.is_free
 
 

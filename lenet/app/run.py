@@ -4,8 +4,10 @@ The page looks at a run whenever it likes and so never slows it down. Gradio, HT
 words for the visitor are elsewhere.
 """
 
+import ctypes
 import gc
 import io
+import sys
 import tempfile
 import threading
 from contextlib import closing
@@ -112,7 +114,7 @@ class Run:
             finally:
                 line.leave(self)
                 self.ended.set()
-                gc.collect()  # matplotlib leaves megabytes of cycles
+                _give_memory_back()
 
         threading.Thread(target=work, name=THREAD, daemon=True).start()
 
@@ -175,6 +177,15 @@ class Run:
             weights = path.read_bytes()
         best = ends[ends[-1].best_epoch - 1]
         return Outcome(model, best, before, weights, picture.getvalue())
+
+
+def _give_memory_back() -> None:
+    """Free matplotlib's cycles, and what glibc keeps for threads that are gone."""
+    gc.collect()
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # musl has none
+        if trim:
+            trim(0)
 
 
 class Line:
