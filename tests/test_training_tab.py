@@ -5,8 +5,11 @@ import base64
 import re
 import sys
 import threading
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
 import pytest
@@ -68,6 +71,12 @@ def start(line, untrained, tmp_path):
     return begin
 
 
+def played(visit: Coroutine) -> Any:
+    """Run a visit in a thread: a browser's tests may have a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, visit).result()
+
+
 async def all_frames(frames) -> list[tuple]:
     return [one async for one in frames]
 
@@ -116,7 +125,7 @@ def points(svg: str, kind: str) -> list[tuple[float, float]]:
 
 
 def test_a_run_streams_charts_that_grow_and_ends_in_words(start):
-    frames = asyncio.run(all_frames(start(epochs=3)))
+    frames = played(all_frames(start(epochs=3)))
     lengths = [len(points(chart, "training")) for _, chart, *_ in frames]
     assert lengths == sorted(lengths) and lengths[-1] > 3
     status = frames[-1][0]
@@ -128,7 +137,7 @@ def test_a_run_streams_charts_that_grow_and_ends_in_words(start):
 def test_the_download_is_a_weights_file_that_answers_as_the_run_did(
     start, tmp_path, few
 ):
-    *_, files, run = asyncio.run(all_frames(start()))[-1]
+    *_, files, run = played(all_frames(start()))[-1]
     weights, curves = re.findall(r"base64,([^\"]+)", files)
     (tmp_path / "mine.pt").write_bytes(base64.b64decode(weights))
     images = normalize(few.images)
@@ -147,7 +156,7 @@ def test_stop_keeps_the_best_epoch_and_ends_with_the_update_at_hand(start):
         seen = len(run.updates)
         return run, seen, [one async for one in frames][-1]
 
-    run, seen, (status, *_) = asyncio.run(visit())
+    run, seen, (status, *_) = played(visit())
     assert len(run.updates) <= seen + 1
     assert "Stopped." in status and "of 500:" in status
     best = min(u.validation.loss for u in run.updates if u.validation)
@@ -161,7 +170,7 @@ def test_a_run_stopped_within_its_first_epoch_can_still_be_used(start):
         run.stop.set()
         return [one async for one in frames][-1][-1]
 
-    run = asyncio.run(visit())
+    run = played(visit())
     assert not any(update.validation for update in run.updates)
     assert run.outcome.best.validation.count == 1000
 
@@ -173,7 +182,7 @@ def test_closing_the_stream_ends_the_thread_and_frees_the_machine(start, line):
         await frames.aclose()
         return run
 
-    run = asyncio.run(visit())
+    run = played(visit())
     wait_for_threads()
     assert run.ended.is_set()
     assert line.is_free
@@ -194,7 +203,7 @@ def test_one_run_at_a_time_and_others_are_told_their_place(start, line):
         assert "Nothing was learned" in [one async for one in runs[2]][-1][0]
         await runs[1].aclose()
 
-    asyncio.run(visit())
+    played(visit())
     wait_for_threads()
     assert line.is_free
 
@@ -203,7 +212,7 @@ def test_the_line_has_an_end(start, line):
     for _ in range(LONGEST_LINE):
         line.join(Run("classic", TrainingConfig()))
     with pytest.raises(gr.Error, match="Too many runs"):
-        asyncio.run(all_frames(start()))
+        played(all_frames(start()))
 
 
 @pytest.mark.parametrize(
@@ -218,7 +227,7 @@ def test_the_line_has_an_end(start, line):
 )
 def test_a_setting_out_of_range_gets_a_sentence(start, line, setting, value, sentence):
     with pytest.raises(gr.Error, match=sentence):
-        asyncio.run(all_frames(start(**{setting: value})))
+        played(all_frames(start(**{setting: value})))
     assert line.is_free
 
 
@@ -230,7 +239,7 @@ def test_memory_after_20_runs_is_that_after_the_second(start):
 
     used = []
     for _ in range(20):
-        asyncio.run(all_frames(start()))
+        played(all_frames(start()))
         wait_for_threads()
         used.append(megabytes())
     assert used[-1] < 1.1 * used[1]
@@ -245,7 +254,7 @@ def test_a_preset_brings_its_settings(preset):
 
 
 def test_the_drawing_and_eight_fixed_digits_are_judged(start):
-    frames = asyncio.run(all_frames(start(drawing=as_url(drawn(4)), epochs=5)))
+    frames = played(all_frames(start(drawing=as_url(drawn(4)), epochs=5)))
     *_, pictures, answers, _, run = frames[-1]
     assert pictures.count("<img") == 9 and pictures.count("your drawing") == 1
     assert answers.count("judged right") + answers.count("judged wrong") == 8
@@ -272,7 +281,7 @@ def test_no_drawing_leaves_a_hint_and_nine_places(few):
 
 
 def test_use_my_model_answers_for_whoever_has_it_and_for_nobody_else(start, untrained):
-    run = asyncio.run(all_frames(start()))[-1][-1]
+    run = played(all_frames(start()))[-1][-1]
     model, bar, mark, button = use_run(run)
     assert model is run.outcome.model and bar["visible"]
     assert "Your own network answers" in mark and "of 1,000 wrong" in mark
