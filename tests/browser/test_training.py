@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from lenet.app import build_app
 from lenet.app.run import THREAD
 from lenet.checkpoint import load_model
+from lenet.data import Digits
 from tests.browser.conftest import DESKTOP, SECONDS, opened
 from tests.browser.test_page import draw_with_mouse, expect_answer
 
@@ -53,7 +54,7 @@ def start(page: Page, epochs: int = 150, batch_size: int = 64) -> None:
     page.get_by_label("number input for Epochs").fill(str(epochs))
     page.get_by_label("number input for Batch size").fill(str(batch_size))
     page.get_by_role("button", name="Start").click()
-    expect(curve(page)).not_to_have_attribute("points", "")
+    expect(curve(page)).not_to_have_attribute("points", "", timeout=60 * SECONDS)
 
 
 def curve(page: Page):
@@ -72,7 +73,7 @@ def training_threads() -> list[str]:
 
 
 @pytest.fixture
-def served_here(tmp_path: Path) -> Iterator[str]:
+def served_here(tmp_path: Path, sample: Digits) -> Iterator[str]:
     """Serve the page in this process, where its threads can be counted."""
     app = build_app(load_model(), data_dir=tmp_path)
     _, address, _ = app.launch(
