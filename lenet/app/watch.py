@@ -84,7 +84,7 @@ def answers_html(watched: Watched | None, answers: Sequence[Prediction]) -> str:
 
 def _answer(truth: int | None, answer: Prediction | None) -> str:
     if answer is None:
-        return f'<div class="judged"><b>{UNKNOWN}</b><i><u></u></i></div>'
+        return f'<div class="judged"><b>{UNKNOWN}</b><i></i></div>'
     kind = OPEN if truth is None else RIGHT if answer.digit == truth else WRONG
     percent = 100 * answer.confidence
     return (
