@@ -21,7 +21,7 @@ LABELS = (2, 3, 4, 5, 6, 7, 8, 9)  # of the fixed digits, one of each
 TITLE = "Watch it learn"
 EXPLANATION = "Digits it never trains on, judged again at every update."
 NO_DRAWING = "draw on Recognize"
-YOURS, UNKNOWN = "yours", "·"
+UNKNOWN = "·"
 RIGHT, WRONG, OPEN = "right", "wrong", "open"  # classes of style.css
 SPOKEN = {RIGHT: "right", WRONG: "wrong", OPEN: "answer to your drawing"}
 
