@@ -7,19 +7,10 @@ from PIL import Image
 
 from lenet.app import build_app
 from lenet.app.answer import answer_html, steps_html
-from lenet.app.chart import chart_svg
 from lenet.app.pad import MAX_CHARACTERS, PREFIX
 from lenet.app.recognize import EMPTY, NO_DIGIT, read_again, read_drawing, read_photo
-from lenet.app.training import (
-    SAMPLE,
-    run_training,
-    settings_of_preset,
-    status_html,
-    stopped,
-)
 from lenet.checkpoint import load_model
 from lenet.predict import read_digits
-from lenet.train import PRESETS, TrainingConfig, train
 from tests.handwriting import drawn
 from tests.paper import written
 
@@ -33,13 +24,6 @@ def as_url(picture) -> str:
     file = io.BytesIO()
     Image.fromarray(picture).save(file, "PNG")
     return PREFIX + base64.b64encode(file.getvalue()).decode()
-
-
-def run_on_sample(tmp_path, **settings):
-    values = {"epochs": 1, "batch_size": 500, "learning_rate": 2e-3, "seed": 0}
-    return run_training(
-        "classic", *(values | settings).values(), SAMPLE, data_dir=tmp_path
-    )
 
 
 def endpoints(app: gr.Blocks) -> set[str]:
@@ -146,54 +130,3 @@ def test_a_number_is_shown_large_with_its_digits_framed(shipped):
     assert '<div class="digit">2026<br>75</div>' in html and "6 digits" in html
     assert 'class="boxed"' in html
     assert steps_html(reading).count("what the network sees") == 6
-
-
-def test_training_streams_charts_that_grow(tmp_path):
-    charts, statuses = zip(*run_on_sample(tmp_path, epochs=2))
-    points = [
-        chart.split('class="training" points="')[1].count(",") for chart in charts
-    ]
-    assert len(charts) >= 6 and points[-1] >= points[3] > points[0]
-    assert "Loading" in statuses[0] and "Done" in statuses[-1]
-    assert "sample" in statuses[-1] and "of 1,000 wrong" in statuses[-1]
-
-
-@pytest.mark.parametrize(
-    ("setting", "value", "sentence"),
-    [
-        ("epochs", 0, "epochs must be from 1"),
-        ("epochs", 5000, "epochs must be from 1"),
-        ("batch_size", 0, "batch_size must be from 1"),
-        ("learning_rate", 7, "learning_rate must be from"),
-        ("seed", None, "needs a value"),
-    ],
-)
-def test_a_setting_out_of_range_gets_a_sentence(tmp_path, setting, value, sentence):
-    with pytest.raises(gr.Error, match=sentence):
-        list(run_on_sample(tmp_path, **{setting: value}))
-
-
-def test_a_preset_brings_its_settings():
-    best = PRESETS["best"]
-    settings = (best.epochs, best.batch_size, best.learning_rate)
-    assert settings_of_preset("best") == settings
-
-
-def test_chart_shows_as_many_validations_as_epochs_and_rings_the_best(few, untrained):
-    config = TrainingConfig(epochs=4, batch_size=16)
-    updates = list(train(untrained, few, few, config))
-    svg = chart_svg(updates, 4)
-    assert svg.count('<circle class="validation"') == 4
-    assert svg.count('<circle class="best"') == 1
-    assert f"epoch {updates[-1].best_epoch}." in svg
-
-
-def test_an_empty_chart_keeps_the_same_frame():
-    assert 'viewBox="0 0 640 360"' in chart_svg([], 30)
-    assert "No run yet" in chart_svg([], 30)
-
-
-def test_stop_says_so_and_gives_the_buttons_back():
-    status, start, stop = stopped(status_html("Epoch 3 of 9", 0.3))
-    assert "Stopped.</b> Epoch 3 of 9" in status
-    assert start["interactive"] and not stop["interactive"]

@@ -1,5 +1,6 @@
 """The page as a whole: title, tabs, style, and how it is served."""
 
+import gc
 import threading
 from importlib import import_module
 from pathlib import Path
@@ -7,9 +8,10 @@ from pathlib import Path
 import gradio as gr
 import numpy as np
 
+from lenet.app.own import own_network
 from lenet.app.recognize import recognize_tab
 from lenet.app.training import train_tab
-from lenet.data import DATA_DIR
+from lenet.data import DATA_DIR, load_sample
 from lenet.model import LeNet5
 from lenet.predict import single_predict
 
@@ -18,7 +20,10 @@ INTRODUCTION = (
     "# LeNet-5, live\n"
     "A neural network of 1998 with 61,706 weights reads your handwriting."
 )
-STYLE = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
+STYLE = "".join(
+    Path(__file__).with_name(name).read_text(encoding="utf-8")
+    for name in ("style.css", "training.css")
+)
 FONT, FONT_MONO = ["system-ui", "sans-serif"], ["ui-monospace", "monospace"]
 UPLOADS_KEPT = (300, 600)  # seconds between sweeps, and an upload's age when swept
 NO_PUBLIC_LINK = (
@@ -42,10 +47,11 @@ def build_app(
     ) as app:
         gr.Markdown(INTRODUCTION)
         with gr.Tab("Recognize"):
-            recognize_tab(model)
+            own = own_network()
+            pad = recognize_tab(model, own)
         if allow_training:
             with gr.Tab("Train"):
-                train_tab(Path(data_dir))
+                train_tab(Path(data_dir), model, own, pad)
     return app
 
 
@@ -90,9 +96,14 @@ def launch(
 def _warm_up() -> None:
     """Spend the first event's cost before a visitor does.
 
-    Gradio imports matplotlib at its first event, torch allocates at its first forward.
+    Gradio imports matplotlib at its first event, torch allocates at its first forward,
+    the first run imports torchvision and reads the sample.
     """
-    import_module("lenet.plots")
+    for slow in ("lenet.plots", "torchvision.datasets"):
+        import_module(slow)
+    load_sample()
     stroke = np.zeros((28, 28), np.uint8)
     stroke[6:22, 13:15] = 255
     single_predict(stroke, model=LeNet5())
+    gc.collect()
+    gc.freeze()  # what stays for good; collecting then pauses the page 25 times less

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import Any
 
 import gradio as gr
 
 from lenet.app.answer import answer_html, steps_html
+from lenet.app.own import OwnNetwork, answered_by
 from lenet.app.pad import decode_drawing, drawing_pad
 from lenet.model import LeNet5
 from lenet.predict import read_digits
@@ -19,8 +19,12 @@ POLARITIES = [("found by itself", "auto"), ("dark", "dark"), ("light", "light")]
 SWITCHES = "Switch steps off and see what they are good for"
 
 
-def recognize_tab(model: LeNet5) -> None:
-    """Lay out the tab inside the current Blocks and wire it to `model`."""
+def recognize_tab(model: LeNet5, own: OwnNetwork) -> gr.HTML:
+    """Lay out the tab inside the current Blocks and wire it to `model`.
+
+    Returns:
+        The pad, whose drawing the Train tab watches too.
+    """
     with gr.Row(equal_height=False):
         with gr.Column(min_width=300):
             pad = drawing_pad()
@@ -46,30 +50,31 @@ def recognize_tab(model: LeNet5) -> None:
     drawn_last = gr.State(True)  # or the photo came last
     quiet = {"trigger_mode": "always_last", "show_progress": "hidden"}
     pad.input(
-        partial(read_stroke, model=model),
-        [pad, *switches],
+        answered_by(read_stroke, model),
+        [pad, *switches, own.model],
         [*shown, drawn_last],
         api_visibility="private",
         **quiet,
     )
     photo.change(lambda: False, outputs=drawn_last, api_visibility="private")
     photo.change(
-        partial(read_photo, model=model),
-        [photo, *switches],
+        answered_by(read_photo, model),
+        [photo, *switches, own.model],
         shown,
         preprocess=False,
         api_name="recognize",
         **quiet,
     ).failure(lambda: EMPTY, outputs=shown, api_visibility="private")
-    for switch in switches:
-        switch.input(
-            partial(read_again, model=model),
-            [drawn_last, pad, photo, *switches],
+    for again in [*(switch.input for switch in switches), own.mark.change]:
+        again(
+            answered_by(read_again, model),
+            [drawn_last, pad, photo, *switches, own.model],
             shown,
             preprocess=False,
             api_visibility="private",
             **quiet,
         )
+    return pad
 
 
 def read_stroke(*inputs: Any, model: LeNet5) -> tuple[str, str, bool]:

@@ -1,191 +1,258 @@
-"""The Train tab: settings, Start and Stop, a loss chart that grows while it learns."""
+"""The Train tab: settings, Start and Stop, and a run to watch while it learns.
 
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+A run has a thread of its own (run.py); the handler here looks at it several times a
+second and shows what is new. One run at a time has the machine, others see their place.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
 import torch
 
 from lenet.app.chart import chart_svg
+from lenet.app.own import OwnNetwork, use_own
+from lenet.app.pad import decode_drawing
+from lenet.app.progress import downloads_html, run_status_html, status_html
+from lenet.app.run import Line, LineFull, Run, Yardstick
+from lenet.app.watch import answers_html, pictures_html
 from lenet.model import LeNet5
-from lenet.splits import load_training_data
-from lenet.train import (
-    PRESETS,
-    TrainingConfig,
-    TrainingDiverged,
-    TrainingUpdate,
-    pick_device,
-    train,
-)
+from lenet.preprocess import BadPicture, NoDigitFound, prepare
+from lenet.train import PRESETS, TrainingConfig, TrainingDiverged
 
-IMAGES_PER_UPDATE = 3200  # some three updates a second on two cores
+IMAGES_PER_UPDATE = 1600  # some six updates a second on two cores
+LOOK_EVERY = 0.2  # seconds between two looks at a run
 ALL_OF_MNIST, SAMPLE = "all of MNIST", "the 5,000-digit sample"
 READY = "Start, and LeNet-5 learns to read digits before your eyes."
-WAITING = "Waiting: one run at a time on this machine, yours is next in the queue."
+TOO_MANY = "Too many runs are waiting for this machine. Try again later."
+NO_VALUE = "Every setting needs a value."
+PRESET, EPOCHS, BATCH_SIZE = "Recipe", "Epochs", "Batch size"
+LEARNING_RATE, SEED, DATA = "Learning rate", "Seed", "Data"
+AUGMENTATION = "Vary the digits: turn, slant, stretch, shift"
+MORE_SETTINGS, START, STOP = "More settings", "Start", "Stop"
+USE, IN_USE = "Use my model", "In use: draw on Recognize"
+OWN = "{preset}, epoch {epoch}: {accuracy} in validation."
 
 
-def train_tab(data_dir: Path) -> None:
-    """Lay out the tab inside the current Blocks and wire it."""
+def train_tab(data_dir: Path, shipped: LeNet5, own: OwnNetwork, pad: gr.HTML) -> None:
+    """Lay out the tab inside the current Blocks and wire it.
+
+    Args:
+        shipped: What a run's network is compared with.
+        own: Where a visitor's own network goes.
+        pad: Its drawing is judged along with the fixed digits.
+    """
     defaults = TrainingConfig()
-    with gr.Row():
+    with gr.Row(elem_id="train"):
         with gr.Column(scale=1, min_width=280):
-            preset = gr.Radio(list(PRESETS), value="classic", label="Recipe")
-            epochs = gr.Slider(1, 100, defaults.epochs, step=1, label="Epochs")
-            with gr.Accordion("More settings", open=False):
+            preset = gr.Radio(list(PRESETS), value="classic", label=PRESET)
+            epochs = gr.Slider(1, 150, defaults.epochs, step=1, label=EPOCHS)
+            with gr.Accordion(MORE_SETTINGS, open=False):
                 batch_size = gr.Slider(
-                    16, 1024, defaults.batch_size, step=16, label="Batch size"
+                    16, 1024, defaults.batch_size, step=16, label=BATCH_SIZE
                 )
                 learning_rate = gr.Number(
-                    defaults.learning_rate, label="Learning rate", step=0.0005
+                    defaults.learning_rate, label=LEARNING_RATE, step=0.0005
                 )
-                seed = gr.Number(defaults.seed, label="Seed", precision=0)
-                data = gr.Radio(
-                    [ALL_OF_MNIST, SAMPLE], value=ALL_OF_MNIST, label="Data"
-                )
+                augmentation = gr.Checkbox(defaults.augmentation, label=AUGMENTATION)
+                seed = gr.Number(defaults.seed, label=SEED, precision=0)
+                data = gr.Radio([ALL_OF_MNIST, SAMPLE], value=ALL_OF_MNIST, label=DATA)
             with gr.Row():
                 start = gr.Button(
-                    "Start", variant="primary", min_width=100, elem_id="start"
+                    START, variant="primary", min_width=100, elem_id="start"
                 )
-                stop = gr.Button(
-                    "Stop", interactive=False, min_width=100, elem_id="stop"
-                )
+                stop = gr.Button(STOP, interactive=False, min_width=100, elem_id="stop")
+            use = gr.Button(USE, interactive=False, elem_id="use")
+            downloads = gr.HTML(downloads_html(None), elem_id="downloads")
         with gr.Column(scale=2, min_width=300):
             status = gr.HTML(status_html(READY), elem_id="status")
             chart = gr.HTML(chart_svg([], defaults.epochs), elem_id="chart")
+            pictures = gr.HTML(pictures_html(None), elem_id="watched")
+            answers = gr.HTML(answers_html(None, []), elem_id="answers")
+    run = gr.State(None)
+    private = {"queue": False, "api_visibility": "private"}
     preset.change(
         settings_of_preset,
         preset,
-        [epochs, batch_size, learning_rate],
-        api_visibility="private",
+        [epochs, batch_size, learning_rate, augmentation],
+        **private,
     )
+    buttons = [start, stop, use]
+    start.click(lambda: buttons_of(running=True), outputs=buttons, **private)
     running = start.click(
-        lambda: (status_html(WAITING), *_buttons(running=True)),
-        outputs=[status, start, stop],
-        queue=False,
-        api_visibility="private",
-    ).then(
-        partial(run_training, data_dir=data_dir),
-        [preset, epochs, batch_size, learning_rate, seed, data],
-        [chart, status],
-        concurrency_limit=1,
+        partial(
+            run_training, line=Line(), yardstick=Yardstick(shipped), data_dir=data_dir
+        ),
+        [preset, epochs, batch_size, learning_rate, augmentation, seed, data, pad],
+        [status, chart, pictures, answers, downloads, run],
+        concurrency_limit=None,  # the line lets one at a time train
         show_progress="hidden",
         api_name="train",
     )
     for ended in (running.success, running.failure):
-        ended(
-            lambda: _buttons(running=False),
-            outputs=[start, stop],
-            queue=False,
-            api_visibility="private",
-        )
-    stop.click(
-        stopped,
-        status,
-        [status, start, stop],
-        cancels=running,
-        queue=False,
-        api_visibility="private",
-    )
+        ended(buttons_of_ended, run, buttons, **private)
+    stop.click(stop_run, run, [status, stop], **private)
+    pad.input(watch_drawing, [pad, run], show_progress="hidden", **private)
+    use.click(use_run, run, [*own.shown, use], **private)
+    own.back.click(buttons_of_ended, run, buttons, **private)
 
 
-def run_training(
+async def run_training(
     preset: str,
     epochs: int,
     batch_size: int,
     learning_rate: float,
+    augmentation: bool,
     seed: int,
     data: str,
+    drawing: str = "",
     *,
+    line: Line,
+    yardstick: Yardstick,
     data_dir: Path,
-) -> Iterator[tuple[str, str]]:
-    """Train a new network, yielding the chart and a line on how it goes."""
-    if None in (epochs, batch_size, learning_rate, seed):
-        yield from _refuse("Every setting needs a value.")
+) -> AsyncIterator[tuple[Any, ...]]:
+    """Train a new network, yielding status, chart, digits, answers, files and the run.
+
+    It waits in `line` first. Closing it, as Gradio does when the page is closed, ends
+    the run.
+    """
+    given = (epochs, batch_size, learning_rate, augmentation, seed)
     try:
-        config = replace(
-            PRESETS[preset],
-            epochs=int(epochs),
-            batch_size=int(batch_size),
-            learning_rate=learning_rate,
-            seed=int(seed),
-            report_every=max(1, IMAGES_PER_UPDATE // max(1, int(batch_size))),
+        run = Run(
+            preset,
+            config_of(preset, *given),
+            sample=data == SAMPLE,
+            drawing=drawing_to_image(drawing),
         )
-    except ValueError as error:
-        yield from _refuse(f"{error}.")
-    yield chart_svg([], config.epochs), status_html("Loading the digits …")
-    digits = load_training_data(
-        data_dir, data == SAMPLE, validate_on_test=config.validate_on_test
-    )
-    generator = torch.Generator().manual_seed(config.seed)
-    model = LeNet5(generator=generator).to(pick_device("auto"))
-    updates: list[TrainingUpdate] = []
-    with closing(train(model, digits.train, digits.validation, config)) as run:
-        try:
-            for update in run:
-                updates.append(update)
-                words = progress_in_words(updates, config, len(digits.train))
-                status = status_html(words, update.step / update.total_steps)
-                yield chart_svg(updates, config.epochs), status
-        except TrainingDiverged as error:
-            yield from _refuse(f"{error}.")
-    ends = [update for update in updates if update.validation]
-    best = ends[ends[-1].best_epoch - 1]
-    yield (
-        chart_svg(updates, config.epochs),
-        status_html(
-            f"Done. Best was epoch {best.epoch} of {config.epochs}: "
-            f"{best.validation.in_words()} in validation.<br>{digits.source}",
-            1,
-        ),
-    )
+        line.join(run)
+    except (ValueError, LineFull) as error:
+        sentence = TOO_MANY if isinstance(error, LineFull) else f"{error}."
+        yield refusal(sentence)
+        raise gr.Error(sentence, print_exception=False) from error
+    started = False
+    try:
+        yield frame(run, line.ahead_of(run))
+        while (ahead := line.ahead_of(run)) and not run.stop.is_set():
+            yield frame(run, ahead)
+            await asyncio.sleep(LOOK_EVERY)
+        if not run.stop.is_set():
+            run.start(line, yardstick, data_dir)
+            started = True
+        while started and not run.ended.is_set():
+            yield frame(run)
+            await asyncio.sleep(LOOK_EVERY)
+        run.ended.set()
+    finally:
+        run.stop.set()
+        if not started:
+            line.leave(run)
+    if isinstance(run.failure, TrainingDiverged):
+        sentence = f"{run.failure}."
+        yield refusal(sentence)
+        raise gr.Error(sentence, print_exception=False) from run.failure
+    if run.failure:
+        raise run.failure
+    yield frame(run)
 
 
-def _refuse(sentence: str) -> Iterator[tuple[str, str]]:
-    """Put the sentence where the progress stood, then raise it for all to see."""
-    yield chart_svg([], 1), status_html(sentence)
-    raise gr.Error(sentence, print_exception=False)
-
-
-def progress_in_words(
-    updates: Sequence[TrainingUpdate], config: TrainingConfig, images: int
-) -> str:
-    """Say where a run is: epoch, pace, time left, and the last validation."""
-    now = updates[-1]
-    done = now.step / now.total_steps
-    pace = done * config.epochs * images / now.seconds
-    left = timedelta(seconds=round(now.seconds * (1 - done) / done))
-    text = (
-        f"Epoch {now.epoch} of {config.epochs} · {pace:,.0f} images a second · "
-        f"{left} left<br>training loss {now.train_loss:.4f}"
-    )
-    judged = [update.validation for update in updates if update.validation]
-    if judged:
-        text += f" · validation accuracy {judged[-1].in_words()}"
-    return text
-
-
-def status_html(text: str, done: float = 0) -> str:
-    """Show a line of text over a progress bar; `done` is a fraction in [0, 1]."""
+def frame(run: Run, ahead: int = 0) -> tuple[Any, ...]:
+    """Show a run as it is now."""
     return (
-        f'<div class="status"><p aria-live="polite"><span>{text}</span></p>'
-        f'<progress max="1" value="{done:.4f}" aria-label="progress"></progress></div>'
+        run_status_html(run, ahead),
+        chart_svg(list(run.updates), run.config.epochs),
+        pictures_html(run.watched),
+        answers_html(run.watched, run.answers),
+        downloads_html(run.outcome),
+        run,
     )
 
 
-def settings_of_preset(preset: str) -> tuple[int, int, float]:
-    """Give the epochs, batch size and learning rate of a named recipe."""
+def refusal(sentence: str) -> tuple[Any, ...]:
+    """Put a sentence where the progress would stand, and forget the run before."""
+    return status_html(sentence), *[gr.skip()] * 3, downloads_html(None), None
+
+
+def config_of(
+    preset: str,
+    epochs: int | None,
+    batch_size: int | None,
+    learning_rate: float | None,
+    augmentation: bool,
+    seed: int | None,
+) -> TrainingConfig:
+    """Change a named recipe by what the controls say.
+
+    Raises:
+        ValueError: A value is missing or out of range.
+    """
+    if None in (epochs, batch_size, learning_rate, seed):
+        raise ValueError(NO_VALUE.rstrip("."))
+    return replace(
+        PRESETS[preset],
+        epochs=int(epochs),
+        batch_size=int(batch_size),
+        learning_rate=learning_rate,
+        augmentation=bool(augmentation),
+        seed=int(seed),
+        report_every=max(1, IMAGES_PER_UPDATE // max(1, int(batch_size))),
+    )
+
+
+def settings_of_preset(preset: str) -> tuple[int, int, float, bool]:
+    """Give the settings of a named recipe that have a control."""
     config = PRESETS[preset]
-    return config.epochs, config.batch_size, config.learning_rate
+    return config.epochs, config.batch_size, config.learning_rate, config.augmentation
 
 
-def stopped(status: str) -> tuple[str, dict, dict]:
-    """Say that the run was stopped, above how far it had got."""
-    return status.replace("<span>", "<span><b>Stopped.</b> ", 1), *_buttons(False)
+def drawing_to_image(url: str) -> torch.Tensor | None:
+    """Bring the pad's drawing to `(28, 28)` uint8; None where there is no digit."""
+    try:
+        prepared = prepare(decode_drawing(url))
+    except (BadPicture, NoDigitFound):
+        return None
+    return torch.from_numpy(prepared.steps["center"])
 
 
-def _buttons(running: bool) -> tuple[dict, dict]:
-    return gr.update(interactive=not running), gr.update(interactive=running)
+def watch_drawing(url: str, run: Run | None) -> None:
+    """Let the visitor's run judge a new drawing too."""
+    if run and not run.ended.is_set():
+        run.watch(drawing_to_image(url))
+
+
+def stop_run(run: Run | None) -> tuple[Any, ...]:
+    """End the visitor's run after the update at hand; it tells the rest itself."""
+    if run is None:
+        return gr.skip(), gr.skip()
+    run.stop.set()
+    return run_status_html(run), gr.update(interactive=False)
+
+
+def use_run(run: Run | None) -> tuple[Any, ...]:
+    """Let the network of the visitor's last run answer on the other tabs."""
+    if run is None or run.outcome is None:
+        return (*[gr.skip()] * 4,)
+    best = run.outcome.best
+    words = OWN.format(
+        preset=run.preset, epoch=best.epoch, accuracy=best.validation.in_words()
+    )
+    in_use = gr.update(value=IN_USE, interactive=False)
+    return *use_own(run.outcome.model, words), in_use
+
+
+def buttons_of(*, running: bool, usable: bool = False) -> tuple[dict, dict, dict]:
+    """Say which of Start, Stop and Use my model can be pressed."""
+    return (
+        gr.update(interactive=not running),
+        gr.update(interactive=running),
+        gr.update(value=USE, interactive=usable),
+    )
+
+
+def buttons_of_ended(run: Run | None) -> tuple[dict, dict, dict]:
+    """Give the buttons back when a run has ended."""
+    usable = run is not None and run.outcome is not None
+    return buttons_of(running=False, usable=usable)

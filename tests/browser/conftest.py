@@ -57,6 +57,11 @@ def desktop(browser: Browser, address: str) -> Page:
 
 
 @pytest.fixture
+def another_visitor(browser: Browser, address: str) -> Page:
+    yield from opened(browser, address, DESKTOP)
+
+
+@pytest.fixture
 def phone(browser: Browser, address: str) -> Page:
     yield from opened(browser, address, PHONE)
 

@@ -140,35 +140,6 @@ def test_a_blank_photo_gets_a_sentence_and_takes_the_old_answer_away(desktop, tm
     expect_answer(desktop, "–")
 
 
-def test_training_moves_the_chart_until_it_is_stopped(page):
-    page.get_by_role("tab", name="Train").click()
-    page.get_by_text("More settings").click()
-    page.get_by_label("the 5,000-digit sample").check()
-    page.get_by_role("button", name="Start").click()
-    stop = page.get_by_role("button", name="Stop")
-    expect(stop).to_be_enabled()
-    curve = page.locator("#chart polyline.training")
-    for _ in range(3):
-        before = curve.get_attribute("points")
-        expect(curve).not_to_have_attribute("points", before or "")
-    stop.click()
-    expect(page.locator("#status")).to_contain_text("Stopped.")
-    expect(page.get_by_role("button", name="Start")).to_be_enabled()
-    at_rest = curve.get_attribute("points")
-    page.wait_for_timeout(1500)
-    assert curve.get_attribute("points") == at_rest
-
-
-def test_a_setting_out_of_range_gets_a_sentence(desktop):
-    desktop.get_by_role("tab", name="Train").click()
-    desktop.get_by_text("More settings").click()
-    desktop.get_by_label("Learning rate").fill("7")
-    desktop.get_by_role("button", name="Start").click()
-    status = desktop.locator("#status")
-    expect(status).to_contain_text("learning_rate must be from 1e-06 to 1, got 7.")
-    expect(desktop.get_by_role("button", name="Start")).to_be_enabled()
-
-
 def test_no_request_leaves_for_another_host(page, address):
     draw_with_mouse(page, 3)
     expect_answer(page, "3")

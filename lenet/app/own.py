@@ -1,0 +1,68 @@
+"""A visitor's own network: for that visitor alone, with a mark and a way back.
+
+It lives in the visitor's session; whoever answers takes it as an input beside others.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import gradio as gr
+
+from lenet.model import LeNet5
+
+MARK = "<b>Your own network answers.</b> {words}"
+BACK = "Back to the shipped one"
+
+
+class OwnNetwork(NamedTuple):
+    """The parts of the page that stand for a visitor's own network.
+
+    Attributes:
+        model: A state: the network, or None while the shipped one answers.
+        bar, mark, back: Shown while it answers: a row, its text, the way back.
+    """
+
+    model: gr.State
+    bar: gr.Row
+    mark: gr.HTML
+    back: gr.Button
+
+    @property
+    def shown(self) -> list:
+        return [self.model, self.bar, self.mark]
+
+
+def own_network() -> OwnNetwork:
+    """Lay out the mark, hidden, inside the current Blocks, and wire the way back."""
+    with gr.Row(visible=False, elem_id="own", equal_height=True) as bar:
+        mark = gr.HTML("", elem_id="own-mark")
+        back = gr.Button(BACK, size="sm", scale=0, min_width=200, elem_id="own-back")
+    own = OwnNetwork(gr.State(None), bar, mark, back)
+    back.click(forget_own, outputs=own.shown, queue=False, api_visibility="private")
+    return own
+
+
+def use_own(model: LeNet5, words: str) -> tuple[LeNet5, dict, str]:
+    """Let `model` answer from now on; `words` say where it comes from."""
+    return model, gr.update(visible=True), MARK.format(words=words)
+
+
+def forget_own() -> tuple[None, dict, str]:
+    """Let the shipped network answer again."""
+    return None, gr.update(visible=False), ""
+
+
+def answered_by(handler: Callable[..., Any], shipped: LeNet5) -> Callable[..., Any]:
+    """Give `handler` the visitor's own network where there is one.
+
+    Args:
+        handler: Takes the network as `model`.
+    Returns:
+        The same, taking the value of OwnNetwork.model as its last input instead.
+    """
+
+    def answer(*inputs: Any) -> Any:
+        *others, own = inputs
+        return handler(*others, model=own or shipped)
+
+    return answer

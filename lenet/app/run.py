@@ -1,0 +1,218 @@
+"""A visitor's run in a thread of its own, and the line of runs for the machine.
+
+The page looks at a run whenever it likes and so never slows it down. Gradio, HTML and
+words for the visitor are elsewhere.
+"""
+
+import ctypes
+import gc
+import io
+import sys
+import tempfile
+import threading
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import torch
+
+from lenet.app.watch import Watched, choose_watched
+from lenet.checkpoint import save_model
+from lenet.classify import Prediction
+from lenet.evaluation import Evaluation, evaluate
+from lenet.model import LeNet5
+from lenet.splits import TrainingData, load_training_data
+from lenet.train import (
+    TrainingConfig,
+    TrainingUpdate,
+    describe_run,
+    pick_device,
+    train,
+)
+
+LONGEST_LINE = 40  # runs, with the one that has the machine
+THREAD = "training"  # the name of a run's thread
+
+
+class LineFull(Exception):
+    """As many runs wait for the machine as may."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run leaves to its visitor; the digits it learned from are gone.
+
+    Attributes:
+        model: With the weights of the best epoch, in eval mode on the CPU.
+        best: The end of that epoch.
+        before: How the page's own network does on the same validation digits.
+        weights: A file that load_model takes.
+        curves: A PNG of the loss curves.
+    """
+
+    model: LeNet5
+    best: TrainingUpdate
+    before: Evaluation
+    weights: bytes
+    curves: bytes
+
+
+class Yardstick:
+    """How the page's own network does on what a run validates on, reckoned once."""
+
+    def __init__(self, model: LeNet5) -> None:
+        self._model = model
+        self._reckoned: dict[str, Evaluation] = {}
+
+    def on(self, data: TrainingData) -> Evaluation:
+        if data.source not in self._reckoned:
+            self._reckoned[data.source] = evaluate(self._model, data.validation)
+        return self._reckoned[data.source]
+
+
+class Run:
+    """What a visitor asked for, and how far its thread has got.
+
+    The thread writes, others read; only `stop` is for others to set.
+
+    Attributes:
+        stop: Set it, and the run ends after the update at hand, its best epoch kept.
+        ended: Set when the thread is through, whatever the reason.
+        source: What it learns from, in words; empty until that is loaded.
+        images: How many digits an epoch has.
+        watched, answers: The digits judged at every update, and the last answers.
+        outcome: None unless at least one update came.
+        failure: The exception that ended it.
+    """
+
+    def __init__(
+        self,
+        preset: str,
+        config: TrainingConfig,
+        *,
+        sample: bool = False,
+        drawing: torch.Tensor | None = None,
+    ) -> None:
+        self.preset, self.config = preset, config
+        self.sample, self.drawing = sample, drawing
+        self.stop, self.ended = threading.Event(), threading.Event()
+        self.source, self.images = "", 0
+        self.updates: list[TrainingUpdate] = []
+        self.watched: Watched | None = None
+        self.answers: list[Prediction] = []
+        self.outcome: Outcome | None = None
+        self.failure: Exception | None = None
+
+    def start(self, line: "Line", yardstick: Yardstick, data_dir: Path) -> None:
+        """Begin in a thread that leaves the line when it ends."""
+
+        def work() -> None:
+            try:
+                self._work(yardstick, data_dir)
+            except Exception as error:  # noqa: BLE001 - the reader raises it
+                self.failure = error
+            finally:
+                line.leave(self)
+                self.ended.set()
+                _give_memory_back()
+
+        threading.Thread(target=work, name=THREAD, daemon=True).start()
+
+    def watch(self, drawing: torch.Tensor | None) -> None:
+        """Judge this drawing from now on; the fixed digits stay."""
+        self.drawing = drawing
+        if self.watched:
+            self.watched = self.watched.with_drawing(drawing)
+
+    def _work(self, yardstick: Yardstick, data_dir: Path) -> None:
+        learned = self._learn(yardstick, data_dir)
+        if learned:  # drawing waits until the digits are gone: its caught errors
+            self.outcome = self._outcome(*learned)  # keep all that its callers hold
+
+    def _learn(
+        self, yardstick: Yardstick, data_dir: Path
+    ) -> tuple[LeNet5, list[TrainingUpdate], Evaluation] | None:
+        """Train, and give the network, the end of each epoch and the yardstick's mark.
+
+        Stopped within the first epoch, that counts as the best; stopped before its
+        first update, the run gives None.
+        """
+        data = load_training_data(
+            data_dir, self.sample, validate_on_test=self.config.validate_on_test
+        )
+        self.images, self.source = len(data.train), data.source
+        self.watched = choose_watched(data.validation).with_drawing(self.drawing)
+        generator = torch.Generator().manual_seed(self.config.seed)
+        model = LeNet5(generator=generator).to(pick_device("auto"))
+        updates = train(model, data.train, data.validation, self.config)
+        with closing(updates):
+            while not self.stop.is_set() and (update := next(updates, None)):
+                self.answers = self.watched.judged_by(model)
+                self.updates.append(update)
+        if not self.updates:
+            return None
+        self.answers = self.watched.judged_by(model.cpu())
+        ends = [update for update in self.updates if update.validation]
+        if not ends:
+            last, judged = self.updates[-1], evaluate(model, data.validation)
+            ends = [
+                replace(
+                    last, epoch_loss=last.train_loss, validation=judged, best_epoch=1
+                )
+            ]
+        return model, ends, yardstick.on(data)
+
+    def _outcome(
+        self, model: LeNet5, ends: list[TrainingUpdate], before: Evaluation
+    ) -> Outcome:
+        from lenet.plots import loss_curve  # matplotlib is slow to import
+
+        record = {"preset": self.preset}
+        record |= describe_run(self.config, self.source, ends)
+        picture = io.BytesIO()
+        loss_curve(ends).savefig(picture, format="png", dpi=150)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "weights.pt"
+            save_model(model, path, record)
+            weights = path.read_bytes()
+        best = ends[ends[-1].best_epoch - 1]
+        return Outcome(model, best, before, weights, picture.getvalue())
+
+
+def _give_memory_back() -> None:
+    """Free matplotlib's cycles, and what glibc keeps for threads that are gone."""
+    gc.collect()
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # musl has none
+        if trim:
+            trim(0)
+
+
+class Line:
+    """The runs of this machine in the order they came; the first one has it."""
+
+    def __init__(self) -> None:
+        self._runs: list[Run] = []
+
+    def join(self, run: Run) -> None:
+        """Put `run` at the end.
+
+        Raises:
+            LineFull: The line is as long as it may be.
+        """
+        if len(self._runs) >= LONGEST_LINE:
+            raise LineFull
+        self._runs.append(run)
+
+    def leave(self, run: Run) -> None:
+        """Take `run` out, wherever it stands; it may have left already."""
+        if run in self._runs:
+            self._runs.remove(run)
+
+    @property
+    def is_free(self) -> bool:
+        return not self._runs
+
+    def ahead_of(self, run: Run) -> int:
+        """Count the runs before `run`, which must be in the line."""
+        return self._runs.index(run)
