@@ -76,17 +76,14 @@ def seconds_to_goal(data_dir: Path, _images: int, config: TrainingConfig) -> flo
 
 def operations_of_an_image() -> int:
     """Count the multiplications and additions of one image, forward and backward."""
-    model, count = LeNet5(), 0
-
-    def count_layer(layer: nn.Module, _inputs: tuple, output: torch.Tensor) -> None:
-        nonlocal count
-        count += 2 * layer.weight[0].numel() * output.numel()
-
-    for layer in model.modules():
-        if isinstance(layer, nn.Conv2d | nn.Linear):
-            layer.register_forward_hook(count_layer)
-    model(torch.zeros(1, 1, IMAGE_SIZE, IMAGE_SIZE))
-    return count * (1 + BACKWARD)
+    model = LeNet5()
+    maps = model.layers(torch.zeros(1, 1, IMAGE_SIZE, IMAGE_SIZE))
+    forward = sum(
+        2 * layer.weight[0].numel() * maps[name].numel()
+        for name, layer in model.named_children()
+        if isinstance(layer, nn.Conv2d | nn.Linear)
+    )
+    return forward * (1 + BACKWARD)
 
 
 def matrix_rate(side: int = 1024, products: int = 10) -> float:
