@@ -183,9 +183,7 @@ def test_the_examples_are_read(shipped):
 def test_every_text_is_there_in_every_language():
     for texts in (SIMPLIFIED, TRADITIONAL):
         assert texts.keys() == ENGLISH.keys()
-        assert all(
-            not "{}#".count(sign) for text in texts.values() for sign in text[2:]
-        )
+        assert not set("{}") & set("".join(texts.values()))  # Gradio fills braces in
         for key in ENGLISH.keys() - {"answer_unreadable"}:
             assert texts[key].count("$") == ENGLISH[key].count("$")
 

@@ -8,6 +8,6 @@ for (const part of element.querySelectorAll("[data-text]")) {
   part.textContent = say(part.dataset.text);
 }
 for (const part of element.querySelectorAll("[data-name]")) {
-  part.title = say(part.dataset.name);
-  part.setAttribute("aria-label", part.title);
+  part.setAttribute("aria-label", say(part.dataset.name));
+  if (part.matches("button")) part.title = part.ariaLabel;
 }
