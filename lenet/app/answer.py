@@ -1,110 +1,143 @@
-"""The answer as HTML: the number, ten bars in fixed places, the picture's way."""
+"""The answer's two parts of the page: the verdict with its ten bars, the steps' strip.
+
+Python gives facts; answer.js and steps.js say them in the visitor's language and change
+what stands there in place, so that nothing flickers and no bar jumps.
+"""
 
 import base64
-import io
+from typing import Any
 
 import cv2
+import gradio as gr
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from PIL import Image
 
+from lenet.app.texts import scripted
 from lenet.preprocess import normalize, visible
 from lenet.reading import FoundDigit, Reading
 
+Facts = dict[str, Any]
 STEP_SIDE = 112  # longer side of a step's picture on the page, in pixels
 BOXED_SIDE = 480  # the same of the picture with the digits' boxes
 FRAME_COLOR = (232, 115, 26)
 MOST_SHOWN = 60  # digits of a page whose pictures are shown
-CAPTIONS = {
-    "open": "your picture",
-    "gray": "in gray",
-    "flatten": "shadows away",
-    "ink": "ink made bright",
-    "clean": "specks left out",
-}
-INVITATION = "Draw a digit, or give a photo of a number."
-STEPS_TITLE = "<h3>From your picture to the network's input</h3>"
+STEPS = ("open", "gray", "flatten", "ink", "clean")
+BARS = "".join(
+    f'<li><b>{digit}</b><span class="bar"><i></i></span><span class="share"></span></li>'
+    for digit in range(10)
+)
+ANSWER_MARKUP = f"""
+<div class="answer">
+  <div class="verdict"><div class="digit">–</div><p class="said"></p></div>
+  <img class="seen" data-name="seen" alt="">
+  <ol class="bars" data-name="bars">{BARS}</ol>
+  <img class="boxed" data-name="boxed" alt="">
+  <p class="spoken" aria-live="polite"></p>
+</div>
+"""
+STEPS_MARKUP = """
+<h3 data-text="title"></h3><p class="no-steps" data-text="none"></p>
+<div class="steps"></div>
+"""
 
 
-def answer_html(reading: Reading | None) -> str:
-    """Show what was read: one digit with its bars, or a number with its boxes."""
-    if reading is None or not reading.digits:
-        return _answer("–", INVITATION, _bars((0.0,) * 10))
-    if len(reading.digits) == 1:
-        prediction = reading.digits[0].prediction
-        words = f"{100 * prediction.confidence:.1f} % sure"
-        if not prediction.sure:
-            words = f"not sure it is a digit; a {prediction.digit} at best"
-        return _answer(prediction.sign, words, _bars(prediction.probabilities))
-    words = _number_in_words(reading)
-    boxed = _data_url(_with_boxes(reading), BOXED_SIDE)
-    picture = f'<img class="boxed" src="{boxed}" alt="the digits found, framed">'
-    lines = "<br>".join(reading.text.split())
-    return _answer(lines, words, picture, kind="number")
+def answer_panel() -> gr.HTML:
+    """Make the answer; its value is what answer_facts gives."""
+    return gr.HTML(
+        answer_facts(None),
+        html_template=ANSWER_MARKUP,
+        elem_id="answer",
+        **scripted("answer", "answer.js"),
+    )
 
 
-def steps_html(reading: Reading | None) -> str:
-    """Show the picture's way and every digit as the network sees it."""
-    if reading is None or not reading.digits:
-        return STEPS_TITLE
-    cells = [
-        _figure(reading.steps[name], CAPTIONS[name], CAPTIONS[name])
-        for name in CAPTIONS
+def steps_strip() -> gr.HTML:
+    """Make the strip of the picture's way; its value is what steps_facts gives."""
+    return gr.HTML(
+        [],
+        html_template=STEPS_MARKUP,
+        elem_id="steps",
+        **scripted("steps", "steps.js"),
+    )
+
+
+def reading_facts(reading: Reading) -> Facts:
+    """Give the number and its digits as any program can use them."""
+    digits = [
+        {
+            "digit": found.prediction.digit,
+            "confidence": round(found.prediction.confidence, 4),
+            "sure": found.prediction.sure,
+            "box": list(found.box),
+        }
+        for found in reading.digits
     ]
+    return {"text": reading.text, "digits": digits}
+
+
+def answer_facts(
+    reading: Reading | None, *, problem: str = "invitation", detail: str = ""
+) -> Facts:
+    """Give what the answer shows.
+
+    Args:
+        reading: None, or one without a digit, shows `problem` instead.
+        problem: Its text's name among those of the answer.
+        detail: A sentence that this text may quote.
+    """
+    facts = {"text": "", "digits": [], "bars": [], "seen": "", "boxed": ""}
+    if reading is None or not reading.digits:
+        return facts | {"problem": problem, "detail": detail}
+    facts |= reading_facts(reading)
     if len(reading.digits) == 1:
-        found = reading.digits[0]
-        cells.append(_figure(found.crop, "cut out", "the digit cut out"))
-        cells.append(_figure(found.image, "fitted, centred", "the digit in 28x28"))
-    cells += [_digit_figure(found) for found in reading.digits[:MOST_SHOWN]]
-    return f'{STEPS_TITLE}<div class="steps">{"".join(cells)}</div>'
+        (found,) = reading.digits
+        bars = [round(100 * p, 1) for p in found.prediction.probabilities]
+        return facts | {"bars": bars, "seen": data_url(_seen(found))}
+    return facts | {"boxed": data_url(_with_boxes(reading), BOXED_SIDE)}
 
 
-def _number_in_words(reading: Reading) -> str:
-    count = len(reading.digits)
-    unsure = sum(not found.prediction.sure for found in reading.digits)
-    if unsure == count:
-        return f"{count} pieces of ink, not sure that they are digits"
-    if unsure:
-        return f"{count} digits, not sure of {unsure}"
-    least = min(found.prediction.confidence for found in reading.digits)
-    return f"{count} digits, the least sure one {100 * least:.1f} %"
+def steps_facts(reading: Reading | None) -> list[Facts]:
+    """Give the picture's way, and every digit as the network sees it."""
+    if reading is None or not reading.digits:
+        return []
+    pictures = [(name, reading.steps[name]) for name in STEPS]
+    if len(reading.digits) == 1:
+        (found,) = reading.digits
+        pictures += [("crop", found.crop), ("center", found.image)]
+    steps = [
+        {"step": name, "picture": data_url(picture, STEP_SIDE)}
+        for name, picture in pictures
+    ]
+    return steps + [_digit_step(found) for found in reading.digits[:MOST_SHOWN]]
 
 
-def _answer(digit: str, words: str, beside: str, kind: str = "") -> str:
-    return (
-        f'<div class="answer {kind}"><div class="verdict" aria-live="polite">'
-        f'<div class="digit">{digit}</div><p>{words}</p></div>{beside}</div>'
-    )
+def data_url(image: NDArray[np.uint8], side: int = STEP_SIDE) -> str:
+    """Give a picture as PNG for the page, its longer side at most `side` pixels."""
+    height, width = image.shape[:2]
+    scale = side / max(height, width)
+    if scale < 1:
+        size = max(1, round(width * scale)), max(1, round(height * scale))
+        image = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+    if image.ndim == 3:
+        image = image[..., ::-1]  # OpenCV takes blue first
+    file = cv2.imencode(".png", image)[1]
+    return "data:image/png;base64," + base64.b64encode(file).decode()
 
 
-def _bars(probabilities: tuple[float, ...]) -> str:
-    highest = max(probabilities)
-    items = "".join(
-        f"<li{' class=top' if p and p == highest else ''}><b>{digit}</b>"
-        f'<span class="bar"><i style="width:{100 * p:.1f}%"></i></span>'
-        f"<span>{100 * p:.1f} %</span></li>"
-        for digit, p in enumerate(probabilities)
-    )
-    return f'<ol class="bars" aria-label="probability of each digit">{items}</ol>'
+def _digit_step(found: FoundDigit) -> Facts:
+    prediction = found.prediction
+    return {
+        "step": "sure" if prediction.sure else "unsure",
+        "picture": data_url(_seen(found)),
+        "digit": prediction.digit,
+        "percent": round(100 * prediction.confidence),
+    }
 
 
-def _digit_figure(found: FoundDigit) -> str:
-    """Show a digit as the network sees it."""
-    seen = visible(normalize(torch.from_numpy(found.image)[None]))
-    prediction, sign = found.prediction, found.prediction.sign
-    caption = f"<b>{sign}</b> {100 * prediction.confidence:.0f} %"
-    if not prediction.sure:
-        caption = f"<b>?</b> {prediction.digit} at best"
-    return _figure(seen, caption, f"what the network sees, read as {sign}")
-
-
-def _figure(image: NDArray[np.uint8], caption: str, text: str) -> str:
-    url = _data_url(image, STEP_SIDE)
-    return (
-        f'<figure><img src="{url}" alt="{text}">'
-        f"<figcaption>{caption}</figcaption></figure>"
-    )
+def _seen(found: FoundDigit) -> NDArray[np.uint8]:
+    """Give a digit as the network sees it, in 32x32."""
+    return visible(normalize(torch.from_numpy(found.image)[None]))
 
 
 def _with_boxes(reading: Reading) -> NDArray[np.uint8]:
@@ -121,13 +154,3 @@ def _with_boxes(reading: Reading) -> NDArray[np.uint8]:
         sign, font = found.prediction.sign, cv2.FONT_HERSHEY_SIMPLEX
         cv2.putText(picture, sign, at, font, size, FRAME_COLOR, thin, cv2.LINE_AA)
     return picture
-
-
-def _data_url(image: NDArray[np.uint8], side: int) -> str:
-    picture = Image.fromarray(image)
-    scale = side / max(picture.size)
-    size = tuple(max(1, round(length * scale)) for length in picture.size)
-    kind = Image.Resampling.BOX if scale < 1 else Image.Resampling.NEAREST
-    file = io.BytesIO()
-    picture.resize(size, kind).save(file, "PNG")
-    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()

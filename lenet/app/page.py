@@ -7,22 +7,21 @@ from pathlib import Path
 
 import gradio as gr
 import numpy as np
+from starlette.middleware import Middleware
 
+from lenet.app.language import ChineseByAnyName
 from lenet.app.own import own_network
+from lenet.app.reader import read_on_one_core
 from lenet.app.recognize import recognize_tab
+from lenet.app.texts import TEXTS
 from lenet.app.training import train_tab
 from lenet.data import DATA_DIR, load_sample
 from lenet.model import LeNet5
-from lenet.predict import single_predict
 
 TITLE = "LeNet-5, live"
-INTRODUCTION = (
-    "# LeNet-5, live\n"
-    "A neural network of 1998 with 61,706 weights reads your handwriting."
-)
 STYLE = "".join(
-    Path(__file__).with_name(name).read_text(encoding="utf-8")
-    for name in ("style.css", "training.css")
+    Path(__file__).with_name(f"{name}.css").read_text(encoding="utf-8")
+    for name in ("style", "recognize", "training")
 )
 FONT, FONT_MONO = ["system-ui", "sans-serif"], ["ui-monospace", "monospace"]
 UPLOADS_KEPT = (300, 600)  # seconds between sweeps, and an upload's age when swept
@@ -45,12 +44,12 @@ def build_app(
     with gr.Blocks(
         title=TITLE, analytics_enabled=False, delete_cache=UPLOADS_KEPT
     ) as app:
-        gr.Markdown(INTRODUCTION)
-        with gr.Tab("Recognize"):
+        gr.Markdown(TEXTS("introduction"))
+        with gr.Tab(TEXTS("recognize")):
             own = own_network()
             pad = recognize_tab(model, own)
         if allow_training:
-            with gr.Tab("Train"):
+            with gr.Tab(TEXTS("train")):
                 train_tab(Path(data_dir), model, own, pad)
     return app
 
@@ -84,6 +83,8 @@ def launch(
         footer_links=[],
         theme=gr.themes.Default(font=FONT, font_mono=FONT_MONO),
         css=STYLE,
+        i18n=TEXTS,
+        app_kwargs={"middleware": [Middleware(ChineseByAnyName)]},
     )
     print(f"LeNet-5 is at {address}")
     if share:
@@ -104,6 +105,6 @@ def _warm_up() -> None:
     load_sample()
     stroke = np.zeros((28, 28), np.uint8)
     stroke[6:22, 13:15] = 255
-    single_predict(stroke, model=LeNet5())
+    read_on_one_core(stroke, model=LeNet5())
     gc.collect()
     gc.freeze()  # what stays for good; collecting then pauses the page 25 times less

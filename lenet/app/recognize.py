@@ -1,22 +1,29 @@
 """The Recognize tab: a pad and a photo, one answer: a digit or a number."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import gradio as gr
 
-from lenet.app.answer import answer_html, steps_html
+from lenet.app.answer import (
+    Facts,
+    answer_facts,
+    answer_panel,
+    reading_facts,
+    steps_facts,
+    steps_strip,
+)
+from lenet.app.examples import Picture, examples_row, made_examples
 from lenet.app.own import OwnNetwork, answered_by
 from lenet.app.pad import decode_drawing, drawing_pad
+from lenet.app.reader import read_on_one_core
+from lenet.app.texts import TEXTS
 from lenet.model import LeNet5
-from lenet.predict import read_digits
-from lenet.preprocess import BadPicture, Picture, Polarity
+from lenet.preprocess import BadPicture, Polarity
 
-NO_DIGIT = "No digit found. Draw larger, or crop closer."
-EMPTY = (answer_html(None), steps_html(None))
-POLARITIES = [("found by itself", "auto"), ("dark", "dark"), ("light", "light")]
-SWITCHES = "Switch steps off and see what they are good for"
+Shown = tuple[Facts, list[Facts]]  # the answer and the steps
+EMPTY: Shown = (answer_facts(None), steps_facts(None))
+POLARITIES = [(TEXTS(f"ink_{tone}"), tone) for tone in ("auto", "dark", "light")]
 
 
 def recognize_tab(model: LeNet5, own: OwnNetwork) -> gr.HTML:
@@ -25,91 +32,126 @@ def recognize_tab(model: LeNet5, own: OwnNetwork) -> gr.HTML:
     Returns:
         The pad, whose drawing the Train tab watches too.
     """
-    with gr.Row(equal_height=False):
-        with gr.Column(min_width=300):
-            pad = drawing_pad()
-        with gr.Column(min_width=300):
-            answer = gr.HTML(EMPTY[0], elem_id="answer")
-    with gr.Row(equal_height=False):
+    pictures = made_examples()
+    with gr.Row(equal_height=False, elem_id="recognize"):
         with gr.Column(scale=2, min_width=300):
-            photo = gr.Image(
-                label="or a photo of a number",
-                type="filepath",
-                image_mode=None,
-                sources=["upload", "webcam", "clipboard"],
-                height=260,
-                elem_id="photo",
-            )
-        with gr.Column(scale=3, min_width=300):
-            steps = gr.HTML(EMPTY[1], elem_id="steps")
-            with gr.Accordion(SWITCHES, open=False, elem_id="switches"):
-                polarity = gr.Radio(POLARITIES, value="auto", label="The ink is")
-                crop = gr.Checkbox(True, label="cut the digit out")
-                center = gr.Checkbox(True, label="fit it into 20x20 and centre it")
-    switches, shown = [polarity, crop, center], [answer, steps]
+            with gr.Row(equal_height=False):
+                with gr.Column(scale=5, min_width=290):
+                    pad = drawing_pad()
+                with gr.Column(scale=4, min_width=240):
+                    photo = gr.Image(
+                        label=TEXTS("photo"),
+                        type="filepath",
+                        image_mode=None,
+                        format="png",
+                        sources=["upload", "webcam", "clipboard"],
+                        height=260,
+                        elem_id="photo",
+                    )
+                    examples = examples_row(pictures)
+            steps = steps_strip()
+            with gr.Accordion(TEXTS("switches"), open=False, elem_id="switches"):
+                polarity = gr.Radio(POLARITIES, value="auto", label=TEXTS("ink_is"))
+                crop = gr.Checkbox(True, label=TEXTS("cut_out"))
+                center = gr.Checkbox(True, label=TEXTS("fit"))
+        with gr.Column(scale=1, min_width=300, elem_id="answer-column"):
+            answer = answer_panel()
+    switches = [polarity, crop, center]
     drawn_last = gr.State(True)  # or the photo came last
-    quiet = {"trigger_mode": "always_last", "show_progress": "hidden"}
+    shown = [answer, steps, drawn_last]
+    quiet = {
+        "trigger_mode": "always_last",
+        "show_progress": "hidden",
+        "api_visibility": "private",
+    }
     pad.input(
-        answered_by(read_stroke, model),
-        [pad, *switches, own.model],
-        [*shown, drawn_last],
-        api_visibility="private",
-        **quiet,
+        answered_by(read_drawing, model), [pad, *switches, own.model], shown, **quiet
     )
-    photo.change(lambda: False, outputs=drawn_last, api_visibility="private")
-    photo.change(
+    photo.input(
         answered_by(read_photo, model),
         [photo, *switches, own.model],
         shown,
         preprocess=False,
-        api_name="recognize",
         **quiet,
-    ).failure(lambda: EMPTY, outputs=shown, api_visibility="private")
+    )
+    examples.input(
+        answered_by(partial(read_example, pictures=pictures), model),
+        [examples, *switches, own.model],
+        [photo, *shown],
+        **quiet,
+    )
     for again in [*(switch.input for switch in switches), own.mark.change]:
         again(
             answered_by(read_again, model),
             [drawn_last, pad, photo, *switches, own.model],
             shown,
             preprocess=False,
-            api_visibility="private",
             **quiet,
         )
+    _recognize_endpoint(model, [photo, *switches])
     return pad
 
 
-def read_stroke(*inputs: Any, model: LeNet5) -> tuple[str, str, bool]:
-    """Answer as read_drawing does, and note in the same event that the pad came last."""
-    return *read_drawing(*inputs, model=model), True
+def _recognize_endpoint(model: LeNet5, inputs: list[gr.components.Component]) -> None:
+    """Offer /recognize to programs; on the page nothing shows of it."""
+    gr.Button(visible=False).click(
+        partial(recognize, model=model),
+        inputs,
+        gr.JSON(visible=False),
+        preprocess=False,
+        api_name="recognize",
+        api_description="Read the digits on a picture.",
+    )
+
+
+def recognize(
+    picture: dict[str, Any] | None,
+    polarity: Polarity = "auto",
+    crop: bool = True,
+    center: bool = True,
+    *,
+    model: LeNet5,
+) -> Facts:
+    """Read an upload for a program; `picture["path"]` is where Gradio stored it."""
+    if not picture:
+        raise gr.Error("There is no picture.", print_exception=False)
+    switches = {"polarity": polarity, "crop": crop, "center": center}
+    try:
+        return reading_facts(read_on_one_core(picture["path"], model=model, **switches))
+    except (BadPicture, ValueError) as error:
+        raise gr.Error(str(error), print_exception=False) from error
 
 
 def read_drawing(
-    url: str,
-    polarity: Polarity = "auto",
-    crop: bool = True,
-    center: bool = True,
-    *,
-    model: LeNet5,
-) -> tuple[str, str]:
+    url: str, *switches: Any, model: LeNet5
+) -> tuple[Facts, list[Facts], bool]:
     """Answer for the pad's data URL; an empty pad clears the answer."""
     if not url:
-        return EMPTY
-    with _errors_in_words():
-        return _answer(decode_drawing(url), model, polarity, crop, center)
+        return *EMPTY, True
+    try:
+        return *_shown(decode_drawing(url), *switches, model=model), True
+    except BadPicture as error:
+        return *_unreadable(error), True
 
 
 def read_photo(
-    file: dict[str, Any] | None,
-    polarity: Polarity = "auto",
-    crop: bool = True,
-    center: bool = True,
-    *,
-    model: LeNet5,
-) -> tuple[str, str]:
+    file: dict[str, Any] | None, *switches: Any, model: LeNet5
+) -> tuple[Facts, list[Facts], bool]:
     """Answer for an upload; `file["path"]` is where Gradio stored it for this visitor."""
     if not file:
-        return EMPTY
-    with _errors_in_words():
-        return _answer(file["path"], model, polarity, crop, center)
+        return *EMPTY, False
+    try:
+        return *_shown(file["path"], *switches, model=model), False
+    except BadPicture as error:
+        return *_unreadable(error), False
+
+
+def read_example(
+    place: int, *switches: Any, pictures: list[Picture], model: LeNet5
+) -> tuple[Picture, Facts, list[Facts], bool]:
+    """Put the example that was clicked in the photo's place and answer for it."""
+    picture = pictures[place]
+    return picture, *_shown(picture, *switches, model=model), False
 
 
 def read_again(
@@ -118,27 +160,29 @@ def read_again(
     file: dict[str, Any] | None,
     *switches: Any,
     model: LeNet5,
-) -> tuple[str, str]:
+) -> tuple[Facts, list[Facts], bool]:
     """Answer for the last picture with the switches as they are now."""
     if drawn_last:
         return read_drawing(url, *switches, model=model)
     return read_photo(file, *switches, model=model)
 
 
-def _answer(
-    picture: Picture, model: LeNet5, polarity: Polarity, crop: bool, center: bool
-) -> tuple[str, str]:
-    reading = read_digits(
-        picture, model=model, polarity=polarity, crop=crop, center=center
-    )
-    if not reading.digits:
-        raise gr.Error(NO_DIGIT, print_exception=False)
-    return answer_html(reading), steps_html(reading)
-
-
-@contextmanager
-def _errors_in_words() -> Iterator[None]:
+def _shown(
+    picture: Any,
+    polarity: Polarity = "auto",
+    crop: bool = True,
+    center: bool = True,
+    *,
+    model: LeNet5,
+) -> Shown:
     try:
-        yield
-    except (BadPicture, ValueError) as error:
+        reading = read_on_one_core(
+            picture, model=model, polarity=polarity, crop=crop, center=center
+        )
+    except ValueError as error:  # only a forged switch gets here
         raise gr.Error(str(error), print_exception=False) from error
+    return answer_facts(reading, problem="blank"), steps_facts(reading)
+
+
+def _unreadable(error: BadPicture) -> Shown:
+    return answer_facts(None, problem="unreadable", detail=str(error)), []

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -19,15 +19,24 @@ QUIET = (  # no service of the browser's own looks for its maker
 )
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+STYLED = """() => {
+  const canvas = document.querySelector("#pad canvas");
+  return canvas?.offsetHeight > 200 && canvas.width > 300;
+}"""
 SECONDS = 1000  # playwright counts milliseconds
 expect.set_options(timeout=20 * SECONDS)  # machines of tests are slow and busy
+
+
+def chromium(playwright: Playwright) -> Path | str | None:
+    """Give the path of the machine's Chromium, or of playwright's own."""
+    own = Path(playwright.chromium.executable_path)  # of `playwright install`
+    return next(filter(None, map(shutil.which, NAMES)), own if own.exists() else None)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        own = Path(playwright.chromium.executable_path)  # of `playwright install`
-        path = next(filter(None, map(shutil.which, NAMES)), own if own.exists() else "")
+        path = chromium(playwright)
         if not path:
             sentence = "no Chromium found: install Debian's chromium or Google Chrome"
             (pytest.fail if os.environ.get("CI") else pytest.skip)(sentence)
@@ -37,11 +46,19 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def uploads(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder where the page under test keeps what visitors send."""
+    return tmp_path_factory.mktemp("uploads")
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory, uploads: Path) -> Iterator[str]:
     """Serve the page by demo.py, as a visitor would, without any MNIST."""
     data = tmp_path_factory.mktemp("no-mnist")
     command = [sys.executable, "-u", "demo.py", "--data-dir", str(data)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as demo:
+    output = {"stdout": subprocess.PIPE, "text": True}
+    environment = os.environ | {"GRADIO_TEMP_DIR": str(uploads)}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, **output) as demo:
         yield demo.stdout.readline().split()[-1]
         demo.terminate()
 
@@ -73,6 +90,6 @@ def opened(browser: Browser, address: str, device: dict) -> Iterator[Page]:
     page.hosts = []
     page.on("request", lambda request: page.hosts.append(request.url))
     page.goto(address)
-    page.wait_for_selector("#pad canvas")
+    page.wait_for_function(STYLED)
     yield page
     context.close()

@@ -6,40 +6,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Page, expect
 
-from tests.handwriting import STROKES, drawn
-
-
-def points_on_page(page: Page, stroke) -> list[tuple[float, float]]:
-    frame = page.locator("#pad canvas").bounding_box()
-    return [
-        (frame["x"] + x * frame["width"], frame["y"] + y * frame["height"])
-        for x, y in stroke
-    ]
-
-
-def draw_with_mouse(page: Page, digit: int) -> None:
-    for stroke in STROKES[digit]:
-        first, *rest = points_on_page(page, stroke)
-        page.mouse.move(*first)
-        page.mouse.down()
-        for point in rest:
-            page.mouse.move(*point, steps=2)
-        page.mouse.up()
-
-
-def draw_with_finger(page: Page, digit: int) -> None:
-    session = page.context.new_cdp_session(page)
-
-    def touch(kind: str, points: list[tuple[float, float]]) -> None:
-        at = [{"x": x, "y": y} for x, y in points]
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
-
-    for stroke in STROKES[digit]:
-        first, *rest = points_on_page(page, stroke)
-        touch("touchStart", [first])
-        for point in rest:
-            touch("touchMove", [point])
-        touch("touchEnd", [])
+from tests.browser.hands import draw_with_mouse
+from tests.handwriting import drawn
 
 
 def expect_answer(page: Page, text: str) -> None:
@@ -57,25 +25,10 @@ def test_a_digit_drawn_with_the_mouse_is_read(page, digit):
     expect(page.locator("#steps img")).to_have_count(8)
 
 
-def test_a_finger_draws_and_the_page_does_not_scroll(phone):
-    draw_with_finger(phone, 7)
-    expect_answer(phone, "7")
-    assert phone.evaluate("scrollY") == 0
-
-
 def test_the_answer_is_in_view_beside_or_below_the_pad(page):
     draw_with_mouse(page, 3)
     expect_answer(page, "3")
     expect(page.locator("#answer .digit")).to_be_in_viewport()
-
-
-def test_clear_empties_pad_and_answer_and_the_next_first_stroke_counts(desktop):
-    draw_with_mouse(desktop, 3)
-    expect_answer(desktop, "3")
-    desktop.get_by_role("button", name="Clear").click()
-    expect_answer(desktop, "–")
-    draw_with_mouse(desktop, 1)
-    expect_answer(desktop, "1")
 
 
 def test_an_uploaded_photo_is_read_by_itself(page, tmp_path):

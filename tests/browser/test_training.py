@@ -14,7 +14,8 @@ from lenet.app.run import THREAD
 from lenet.checkpoint import load_model
 from lenet.data import Digits
 from tests.browser.conftest import DESKTOP, SECONDS, opened
-from tests.browser.test_page import draw_with_mouse, expect_answer
+from tests.browser.hands import draw_with_mouse
+from tests.browser.test_page import expect_answer
 
 # How often the curve's last point moves, until ten times or for ten seconds.
 COUNT_MOVES = """() => new Promise(resolve => {

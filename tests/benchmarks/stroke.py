@@ -1,0 +1,177 @@
+"""How long a stroke takes to its answer: python -m tests.benchmarks.stroke [STROKES].
+
+In a real browser, from pointer-up to the frame that shows the last answer to it; beside
+it the same network behind Gradio's own sketchpad. Bytes are those of requests, heads
+aside; CPU is the server's own, user and kernel, as Linux tells it.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import gradio as gr
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from lenet.checkpoint import load_model
+from lenet.predict import read_digits
+from tests.browser.conftest import DESKTOP, QUIET, ROOT, chromium
+
+WARM_UP = 3
+CLEAR_EVERY = 5  # strokes
+LINES = [((0.3, 0.2), (0.3, 0.8)), ((0.5, 0.3), (0.5, 0.7)), ((0.6, 0.2), (0.7, 0.75))]
+LINES += [((0.25, 0.5), (0.75, 0.45)), ((0.2, 0.85), (0.8, 0.8))]
+WATCH = """parts => {
+  window.times = [];
+  let up = 0;
+  addEventListener("pointerup", () => { up = performance.now(); }, true);
+  const seen = () => requestAnimationFrame(
+    () => setTimeout(() => times.push([performance.now() - up, performance.now()])));
+  const observer = new MutationObserver(seen);
+  const what = { subtree: true, childList: true, characterData: true, attributes: true };
+  for (const part of document.querySelectorAll(parts)) observer.observe(part, what);
+}"""
+SETTLED = "() => times.length && performance.now() - times.at(-1)[1] > 1000"
+
+
+class Pad(NamedTuple):
+    """A page with a pad, and how to use it."""
+
+    name: str
+    command: list[str]
+    answer: str  # selector of what an answer changes
+    draw: str | None  # name of the button that takes the pen, if one has to
+    clear: str | None
+
+
+OURS = Pad(
+    "our pad",
+    ["demo.py", "--no-train"],
+    "#answer .digit, #answer .bars, #answer .seen, #answer .boxed",
+    None,
+    "Clear",
+)
+STOCK = Pad(
+    "gr.Sketchpad",
+    ["-m", "tests.benchmarks.stroke", "--serve-stock"],
+    "#answer",
+    "Draw",
+    None,
+)
+
+
+def main(strokes: int = 30) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium(playwright), args=QUIET
+        )
+        for pad in (OURS, STOCK):
+            with served(pad) as (server, address, files):
+                measure(pad, browser, server, address, files, strokes)
+        browser.close()
+
+
+@contextmanager
+def served(pad: Pad) -> Iterator[tuple[subprocess.Popen, str, Path]]:
+    """Start a pad's server: its process, its address, the folder of its files."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {"GRADIO_TEMP_DIR": folder}
+        command = [sys.executable, "-u", *pad.command]
+        output = {"stdout": subprocess.PIPE, "text": True}
+        with subprocess.Popen(command, cwd=ROOT, env=environment, **output) as server:
+            yield server, server.stdout.readline().split()[-1], Path(folder)
+            server.terminate()
+
+
+def measure(
+    pad: Pad,
+    browser: Browser,
+    server: subprocess.Popen,
+    address: str,
+    files: Path,
+    strokes: int,
+) -> None:
+    """Draw and print one line of figures for each 100 strokes."""
+    page = browser.new_page(**DESKTOP)
+    page.set_default_timeout(60_000)
+    sent: list[int] = []
+    page.on("request", lambda r: sent.append(len(r.post_data_buffer or b"")))
+    page.goto(address)
+    page.wait_for_selector("#pad canvas")
+    page.wait_for_timeout(2000)
+    if pad.draw:
+        page.get_by_role("button", name=pad.draw).first.click()
+    page.evaluate(WATCH, pad.answer)
+    for number in range(WARM_UP):
+        draw(page, pad, number)
+    for start in range(0, strokes, 100):
+        count, kept = min(100, strokes - start), len(list(files.rglob("*")))
+        sent.clear()
+        before, times = cpu_seconds(server.pid), []
+        for number in range(count):
+            times.append(draw(page, pad, number))
+        spent = 1000 * (cpu_seconds(server.pid) - before) / count
+        kept = len(list(files.rglob("*"))) - kept
+        middle, late = statistics.median(times), statistics.quantiles(times, n=20)[-1]
+        print(
+            f"{pad.name:13} strokes {start + 1:3}-{start + count:3}: median "
+            f"{middle:6.1f} ms, 95th percentile {late:6.1f} ms, "
+            f"{sum(sent) / count / 1024:5.1f} KB, {len(sent) / count:4.1f} requests, "
+            f"server CPU {spent:5.1f} ms a stroke; {kept} files left",
+            flush=True,
+        )
+    page.close()
+
+
+def draw(page: Page, pad: Pad, number: int) -> float:
+    """Draw one line and give the milliseconds to its last answer."""
+    if pad.clear and number % CLEAR_EVERY == 0:
+        page.get_by_role("button", name=pad.clear, exact=True).click()
+        page.wait_for_timeout(300)
+    frame = page.locator("#pad canvas").first.bounding_box()
+    start, end = (
+        (frame["x"] + x * frame["width"], frame["y"] + y * frame["height"])
+        for x, y in LINES[number % len(LINES)]
+    )
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(*end, steps=8)
+    page.evaluate("times.length = 0")
+    page.mouse.up()
+    page.wait_for_function(SETTLED)
+    return page.evaluate("times.at(-1)[0]")
+
+
+def cpu_seconds(process: int) -> float:
+    fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def serve_stock() -> None:
+    """Serve Gradio's sketchpad in front of the same network."""
+    model, answers = load_model(), iter(range(10**9))
+
+    def read(drawing: dict) -> str:
+        picture = drawing["composite"]
+        text = read_digits(picture, model=model).text if picture is not None else ""
+        return f"{text} ({next(answers)})"  # so that every answer changes the page
+
+    with gr.Blocks(analytics_enabled=False) as app:
+        pad = gr.Sketchpad(type="pil", elem_id="pad", canvas_size=(400, 400))
+        answer = gr.HTML("", elem_id="answer")
+        pad.input(read, pad, answer, trigger_mode="always_last")
+    _, address, _ = app.launch(quiet=True, prevent_thread_lock=True, run_history=False)
+    print(address, flush=True)
+    app.block_thread()
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["--serve-stock"]:
+        serve_stock()
+    else:
+        main(*map(int, sys.argv[1:]))

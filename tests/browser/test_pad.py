@@ -1,0 +1,224 @@
+"""The pad under a mouse, a finger and a pen."""
+
+import time
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESKTOP, opened
+from tests.browser.hands import (
+    draw,
+    draw_with_finger,
+    draw_with_mouse,
+    draw_with_pen,
+    placed,
+    points_on_page,
+)
+from tests.browser.test_page import expect_answer
+from tests.handwriting import HANDS, STROKES
+
+INK = """canvas => {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  let ink = 0;
+  for (let n = 0; n < data.length; n += 4) ink += data[n] < 128;
+  return ink;
+}"""
+
+
+def tool(page: Page, name: str):
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def thinned(stroke):
+    """Give what a browser sees of a fast stroke: a third of its points."""
+    return stroke if len(stroke) < 12 else [*stroke[:-1:3], stroke[-1]]
+
+
+def ink_on(page: Page) -> int:
+    return page.locator("#pad canvas").evaluate(INK)
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_three_hands_slow_and_fast_are_read(desktop, digit):
+    for place, hand in enumerate(HANDS.values()):
+        slow = (digit + place) % 2
+        strokes = hand[digit] if slow else [thinned(s) for s in hand[digit]]
+        draw(desktop, strokes, steps=4 if slow else 1)
+        expect_answer(desktop, str(digit))
+        tool(desktop, "Clear").click()
+        expect_answer(desktop, "–")
+
+
+def test_the_first_stroke_counts_after_load_and_after_clear(page):
+    draw_with_mouse(page, 1)
+    expect_answer(page, "1")
+    tool(page, "Clear").click()
+    expect_answer(page, "–")
+    draw_with_mouse(page, 0)
+    expect_answer(page, "0")
+
+
+def test_ten_quick_strokes_end_in_the_right_answer(desktop):
+    tool(desktop, "Thin pen").click()
+    for place, digit in enumerate((5, 4, 5, 4, 5)):
+        draw(desktop, placed(STROKES[digit], left=place * 0.2 - 0.05, size=0.3), 1)
+    expect_answer(desktop, "54545")
+
+
+def test_an_answer_comes_while_the_stroke_is_drawn(desktop):
+    (stroke,) = STROKES[2]
+    first, *rest = points_on_page(desktop, stroke)
+    desktop.mouse.move(*first)
+    desktop.mouse.down()
+    for point in rest:
+        desktop.mouse.move(*point, steps=3)
+    expect_answer(desktop, "2")
+    desktop.mouse.up()
+
+
+def test_a_long_stroke_asks_at_most_ten_times_a_second(desktop):
+    draw_with_mouse(desktop, 1)
+    expect_answer(desktop, "1")
+    asked = len(asks(desktop))
+    start = time.monotonic()
+    draw(desktop, [STROKES[0][0] * 3], steps=4)
+    assert 2 <= len(asks(desktop)) - asked <= 10 * (time.monotonic() - start) + 2
+
+
+def asks(page: Page) -> list[str]:
+    return [url for url in page.hosts if url.endswith("/queue/join?")]
+
+
+def test_a_finger_draws_and_the_page_does_not_scroll(phone):
+    phone.mouse.wheel(0, 60)
+    phone.wait_for_function("scrollY === 60")
+    draw_with_finger(phone, STROKES[7])
+    expect_answer(phone, "7")
+    assert phone.evaluate("scrollY") == 60
+
+
+def test_a_stroke_may_start_at_the_edge_and_leave_the_pad(phone):
+    draw_with_finger(phone, [[(0.52, 0.005), (0.51, 0.5), (0.5, 1.1)]])
+    expect_answer(phone, "1")
+
+
+def test_undo_brings_the_earlier_answer_back_and_redo_the_later(desktop):
+    draw(desktop, placed(STROKES[3], left=0, size=0.5))
+    expect_answer(desktop, "3")
+    draw(desktop, placed(STROKES[7], left=0.5, size=0.5))
+    expect_answer(desktop, "37")
+    tool(desktop, "Undo").click()
+    expect_answer(desktop, "3")
+    tool(desktop, "Redo").click()
+    expect_answer(desktop, "37")
+
+
+def test_keys_undo_redo_and_clear(desktop):
+    draw_with_mouse(desktop, 3)
+    expect_answer(desktop, "3")
+    for key, answer in (
+        ("Control+z", "–"),
+        ("Control+Shift+z", "3"),
+        ("Delete", "–"),
+        ("Control+z", "3"),
+    ):
+        desktop.keyboard.press(key)
+        expect_answer(desktop, answer)
+
+
+def test_the_eraser_takes_ink_away(desktop):
+    draw(desktop, placed(STROKES[3], left=0, size=0.5))
+    draw(desktop, placed(STROKES[7], left=0.5, size=0.5))
+    expect_answer(desktop, "37")
+    tool(desktop, "Eraser").click()
+    draw(desktop, placed(STROKES[7], left=0.5, size=0.5))
+    expect_answer(desktop, "3")
+
+
+def test_the_three_pens_differ_and_pressure_tells(desktop):
+    line = [(0.3, 0.2), (0.3, 0.5), (0.3, 0.8)]
+    inks = []
+    for name in ("Thin pen", "Medium pen", "Thick pen"):
+        tool(desktop, name).click()
+        for pressure in (0.2, 0.9):
+            draw_with_pen(desktop, line, pressure)
+            inks.append(ink_on(desktop))
+            tool(desktop, "Clear").click()
+    assert inks[0] < inks[1] and inks[2] < inks[3] and inks[4] < inks[5]
+    assert inks[0] < inks[2] < inks[4]
+
+
+def test_a_tap_leaves_a_dot(phone):
+    draw_with_finger(phone, [[(0.5, 0.5)]])
+    assert ink_on(phone) > 100
+
+
+def test_quick_strokes_are_round(desktop):
+    """Four points of a circle give its arcs, not a square's sides."""
+    corners = [(0.5, 0.2), (0.8, 0.5), (0.5, 0.8), (0.2, 0.5)]
+    draw(desktop, [[*corners, *corners[:2]]], steps=1)
+    expect(desktop.locator("#answer .digit")).not_to_have_text("–")
+    assert desktop.locator("#pad canvas").evaluate(
+        """canvas => {
+          const at = (x, y) => canvas.getContext("2d")
+            .getImageData(x * canvas.width, y * canvas.height, 1, 1).data[0];
+          return at(0.7, 0.7) < 128 && at(0.63, 0.63) > 128;
+        }"""
+    )
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_light_and_dark_paper_are_read_alike(browser, address, theme):
+    for page in opened(browser, f"{address}?__theme={theme}", DESKTOP):
+        draw_with_mouse(page, 3)
+        expect_answer(page, "3")
+        seen = page.locator("#steps img").first
+        before = seen.get_attribute("src")
+        tool(page, "Dark or light paper").click()
+        expect(seen).not_to_have_attribute("src", before)
+        expect_answer(page, "3")
+
+
+def test_the_drawing_survives_a_visit_to_another_tab(page):
+    draw_with_mouse(page, 3)
+    expect_answer(page, "3")
+    ink = ink_on(page)
+    page.get_by_role("tab", name="Train").click()
+    expect(page.locator("#pad")).to_be_hidden()
+    page.get_by_role("tab", name="Recognize").click()
+    expect(page.locator("#pad")).to_be_visible()
+    assert ink_on(page) == ink > 0
+    tool(page, "Undo").click()
+    expect_answer(page, "–")
+
+
+def test_two_visitors_do_not_mix(browser, address):
+    for one in opened(browser, address, DESKTOP):
+        for other in opened(browser, address, DESKTOP):
+            for page, digit in ((one, 3), (other, 5)):
+                draw_with_mouse(page, digit)
+            expect_answer(one, "3")
+            expect_answer(other, "5")
+            tool(one, "Clear").click()
+            expect_answer(one, "–")
+            expect_answer(other, "5")
+
+
+def test_strokes_leave_no_file(desktop, uploads):
+    before = sorted(uploads.rglob("*"))
+    for digit in (2, 3, 5):
+        draw_with_mouse(desktop, digit)
+    expect(desktop.locator("#answer .digit")).not_to_have_text("–")
+    assert sorted(uploads.rglob("*")) == before
+
+
+def test_every_control_has_a_name_and_room_for_a_finger(phone):
+    buttons = phone.locator("#pad button").all()
+    assert len(buttons) == 8
+    for button in buttons:
+        box = button.bounding_box()
+        assert min(box["width"], box["height"]) >= 44
+        assert button.get_attribute("aria-label")
+    expect(phone.locator("#pad canvas")).to_have_accessible_name(
+        "Drawing pad: draw a digit or a number here"
+    )
