@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-ROTATION = math.radians(30)  # the most; small angles are the likeliest
+ROTATION = math.radians(22)  # the most; small angles are the likeliest
 SHEAR = 0.2  # horizontal shift of a row, as a fraction of its height
 STRETCH = 0.15  # each side grows or shrinks by this part, as a logarithm,
 SCALE = 0.1  # and both together by this
