@@ -40,6 +40,7 @@ function trace(context, { points, eraser }, start, finished) {
     context.beginPath();
     context.moveTo(from.x, from.y);
     context.bezierCurveTo(leave.x, leave.y, arrive.x, arrive.y, to.x, to.y);
+    context.lineTo(to.x + 0.01, to.y); // a path without length, a tap's, is not painted
     context.stroke();
   }
 }
