@@ -29,6 +29,7 @@ const isEmpty = () => !stroke && (done.length === 0 || done.at(-1).cleared === t
 // strokes of few points are round too. The last piece waits for the point after it.
 function trace(context, { points, eraser }, start, finished) {
   context.strokeStyle = TONES[paper][eraser ? 0 : 1];
+  context.lineCap = context.lineJoin = "round";
   for (let n = start; n < points.length + finished; n++) {
     const [before, from, to, after] = [-3, -2, -1, 0].map(
       (step) => points[Math.min(Math.max(n + step, 0), points.length - 1)],
@@ -55,7 +56,6 @@ function repaint() {
   const scale = screen.canvas.width / SIDE;
   screen.setTransform(scale, 0, 0, scale, 0, 0);
   for (const context of [screen, sheet]) {
-    context.lineCap = "round";
     context.fillStyle = TONES[paper][0];
     context.fillRect(-MARGIN, -MARGIN, SIDE + 2 * MARGIN, SIDE + 2 * MARGIN);
     const cleared = done.findLastIndex((action) => action.cleared);
@@ -87,6 +87,7 @@ function send() {
 
 function picture() {
   sheet.strokeStyle = TONES[paper][0]; // no ink on the margin
+  sheet.lineJoin = "miter";
   sheet.lineWidth = MARGIN;
   sheet.strokeRect(-MARGIN / 2, -MARGIN / 2, SIDE + MARGIN, SIDE + MARGIN);
   return sheet.canvas.toDataURL("image/png");
