@@ -29,6 +29,7 @@ const isEmpty = () => !stroke && (done.length === 0 || done.at(-1).cleared === t
 // strokes of few points are round too. The last piece waits for the point after it.
 function trace(context, { points, eraser }, start, finished) {
   context.strokeStyle = TONES[paper][eraser ? 0 : 1];
+  context.lineCap = context.lineJoin = "round";
   for (let n = start; n < points.length + finished; n++) {
     const [before, from, to, after] = [-3, -2, -1, 0].map(
       (step) => points[Math.min(Math.max(n + step, 0), points.length - 1)],
@@ -40,6 +41,7 @@ function trace(context, { points, eraser }, start, finished) {
     context.beginPath();
     context.moveTo(from.x, from.y);
     context.bezierCurveTo(leave.x, leave.y, arrive.x, arrive.y, to.x, to.y);
+    context.lineTo(to.x + 0.01, to.y); // a path without length, a tap's, is not painted
     context.stroke();
   }
 }
@@ -54,7 +56,6 @@ function repaint() {
   const scale = screen.canvas.width / SIDE;
   screen.setTransform(scale, 0, 0, scale, 0, 0);
   for (const context of [screen, sheet]) {
-    context.lineCap = "round";
     context.fillStyle = TONES[paper][0];
     context.fillRect(-MARGIN, -MARGIN, SIDE + 2 * MARGIN, SIDE + 2 * MARGIN);
     const cleared = done.findLastIndex((action) => action.cleared);
@@ -86,6 +87,7 @@ function send() {
 
 function picture() {
   sheet.strokeStyle = TONES[paper][0]; // no ink on the margin
+  sheet.lineJoin = "miter";
   sheet.lineWidth = MARGIN;
   sheet.strokeRect(-MARGIN / 2, -MARGIN / 2, SIDE + MARGIN, SIDE + MARGIN);
   return sheet.canvas.toDataURL("image/png");

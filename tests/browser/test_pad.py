@@ -167,6 +167,19 @@ def test_quick_strokes_are_round(desktop):
     )
 
 
+def test_a_sharp_turn_leaves_no_spike(desktop):
+    """The ink ends half a pen beyond the stroke's points, at 0.7 + 9 / 280."""
+    draw(desktop, [[(0.3, 0.5), (0.7, 0.5), (0.3, 0.53), (0.68, 0.55)]], steps=4)
+    assert desktop.locator("#pad canvas").evaluate(
+        """canvas => {
+          const left = Math.round(0.74 * canvas.width);
+          const { data } = canvas.getContext("2d")
+            .getImageData(left, 0, canvas.width - left, canvas.height);
+          return data.every((value) => value > 128);
+        }"""
+    )
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_light_and_dark_paper_are_read_alike(browser, address, theme):
     for page in opened(browser, f"{address}?__theme={theme}", DESKTOP):
