@@ -44,8 +44,8 @@ def _draw(digit: int, random: np.random.Generator) -> Gray:
 
 
 def _flagged_one(random: np.random.Generator) -> str:
-    """Give a 1 whose flag is anything from a hint to its whole height, like a roof."""
+    """Give a 1 whose flag is anything from a hint to half its height; some have a foot."""
     across = random.uniform(8, 38)
-    down = random.uniform(0.4, 1) * min(70, 2.2 * across)
+    down = random.uniform(0.5, 1.4) * across
     foot = " / 35,85 67,85" if random.random() < 0.2 else ""
     return f"{50 - across},{15 + down} 50,15 {random.uniform(44, 56)},85{foot}"

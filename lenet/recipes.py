@@ -54,14 +54,14 @@ class TrainingConfig:
 PRESETS = MappingProxyType(
     {
         "best": TrainingConfig(
-            epochs=60,
+            epochs=40,
             batch_size=128,
             optimizer="soap",
             learning_rate=3e-3,
             one_cycle=True,
             weight_decay=0.01,
             augmentation=True,
-            fading=0.5,
+            fading=0.3,
             made_digits=0.1,
             non_digits=0.2,
         ),

@@ -30,6 +30,14 @@ def shipped():
     return load_model()
 
 
+@pytest.fixture(autouse=True)
+def uploads(tmp_path, monkeypatch):
+    """Where Gradio stores what visitors send."""
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "uploads"))
+    (tmp_path / "uploads").mkdir()
+    return tmp_path / "uploads"
+
+
 def as_url(picture) -> str:
     file = io.BytesIO()
     Image.fromarray(picture).save(file, "PNG")
@@ -88,27 +96,44 @@ def test_a_blank_drawing_asks_for_a_larger_one(untrained):
     assert answer["problem"] == "blank" and not steps
 
 
-def test_an_upload_is_read_and_no_upload_clears_the_answer(shipped, tmp_path):
-    path = tmp_path / "photo.png"
+def test_an_upload_is_read_and_no_upload_clears_the_answer(shipped, uploads):
+    path = uploads / "photo.png"
     Image.fromarray(drawn(8, ink=90, paper=190)).save(path)
     answer, _, drawn_last = read_photo({"path": str(path)}, model=shipped)
     assert answer["text"] == "8" and not drawn_last
     assert read_photo(None, model=shipped) == (*EMPTY, False)
 
 
-def test_a_text_file_named_png_gets_a_sentence(untrained, tmp_path):
-    (tmp_path / "digit.png").write_text("hello")
-    file = {"path": str(tmp_path / "digit.png")}
+def test_a_text_file_named_png_gets_a_sentence(untrained, uploads):
+    (uploads / "digit.png").write_text("hello")
+    file = {"path": str(uploads / "digit.png")}
     answer, *_ = read_photo(file, model=untrained)
     assert "digit.png is not a picture" in answer["detail"]
     with pytest.raises(gr.Error, match=r"digit\.png is not a picture"):
         recognize(file, model=untrained)
 
 
-def test_programs_get_the_number_its_digits_and_their_boxes(shipped, tmp_path):
+@pytest.mark.parametrize("kind", ["beside", "dots", "no path", "text", "null byte"])
+def test_a_path_that_gradio_did_not_store_is_never_opened(shipped, uploads, kind):
+    secret = uploads.parent / "secret.png"
+    Image.fromarray(drawn(8)).save(secret)
+    forged = {
+        "beside": {"path": str(secret)},
+        "dots": {"path": f"{uploads}/../secret.png"},
+        "no path": {"url": str(secret)},
+        "text": str(secret),
+        "null byte": {"path": f"{uploads}/\0"},
+    }[kind]
+    answer, *_ = read_photo(forged, model=shipped)
+    assert answer["text"] == "" and answer["detail"] == "The picture did not arrive."
+    with pytest.raises(gr.Error, match="did not arrive"):
+        recognize(forged, model=shipped)
+
+
+def test_programs_get_the_number_its_digits_and_their_boxes(shipped, uploads):
     page = written([[255 - drawn(d) for d in (7, 5)]])
-    Image.fromarray(page).save(tmp_path / "page.png")
-    answer = recognize({"path": str(tmp_path / "page.png")}, model=shipped)
+    Image.fromarray(page).save(uploads / "page.png")
+    answer = recognize({"path": str(uploads / "page.png")}, model=shipped)
     assert answer["text"] == "75"
     assert set(answer["digits"][0]) == {"digit", "confidence", "sure", "box"}
     assert answer["digits"][0]["box"][2] <= answer["digits"][1]["box"][0]
@@ -128,8 +153,8 @@ def test_an_unsure_answer_is_a_question_mark(untrained):
     assert steps_facts(reading)[-1]["step"] == "unsure"
 
 
-def test_switches_change_the_picture_that_came_last(shipped, tmp_path):
-    path = tmp_path / "photo.png"
+def test_switches_change_the_picture_that_came_last(shipped, uploads):
+    path = uploads / "photo.png"
     Image.fromarray(drawn(8)).save(path)
     sources = (as_url(drawn(4)), {"path": str(path)})
     for drawn_last, digit in ((True, "4"), (False, "8")):

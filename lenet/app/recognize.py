@@ -1,9 +1,11 @@
 """The Recognize tab: a pad and a photo, one answer: a digit or a number."""
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from gradio.utils import get_upload_folder
 
 from lenet.app.answer import (
     Facts,
@@ -117,9 +119,24 @@ def recognize(
         raise gr.Error("There is no picture.", print_exception=False)
     switches = {"polarity": polarity, "crop": crop, "center": center}
     try:
-        return reading_facts(read_on_one_core(picture["path"], model=model, **switches))
+        return reading_facts(read_on_one_core(stored(picture), model=model, **switches))
     except (BadPicture, ValueError) as error:
         raise gr.Error(str(error), print_exception=False) from error
+
+
+def stored(upload: Any) -> Path:
+    """Give the path of an upload, if it is one: Gradio checks only what says it is.
+
+    Raises:
+        BadPicture: Gradio did not store it, so it is nobody's to read.
+    """
+    try:
+        path = Path(upload["path"]).resolve()
+    except (KeyError, TypeError, ValueError, OSError) as error:
+        raise BadPicture("The picture did not arrive.") from error
+    if not path.is_relative_to(Path(get_upload_folder()).resolve()):
+        raise BadPicture("The picture did not arrive.")
+    return path
 
 
 def read_drawing(
@@ -141,7 +158,7 @@ def read_photo(
     if not file:
         return *EMPTY, False
     try:
-        return *_shown(file["path"], *switches, model=model), False
+        return *_shown(stored(file), *switches, model=model), False
     except BadPicture as error:
         return *_unreadable(error), False
 
