@@ -73,16 +73,18 @@ def test_rotation_keeps_the_distance_and_its_limit(only):
     x, y = centres(augmented(dot()))
     assert np.hypot(x, y) == pytest.approx(9, abs=0.15)
     angles = np.abs(np.degrees(np.arctan2(x, -y)))
-    assert 20 < angles.max() < 30.5
-    assert np.median(angles) < 12  # small angles are the likeliest
+    limit = np.degrees(module.ROTATION)
+    assert 0.75 * limit < angles.max() < limit + 0.5
+    assert np.median(angles) < 0.4 * limit  # small angles are the likeliest
 
 
-def test_waver_moves_points_by_a_pixel_or_so_and_evenly(only):
+def test_waver_moves_all_points_alike(only):
     only("WAVER")
     x, y = centres(augmented(dot(2000)))
-    # Uniform strengths up to 0.05 of 16 pixels: 0.05 * 16 / sqrt(3) = 0.46.
-    assert np.std(x) == pytest.approx(0.46, rel=0.1)
-    assert np.std(y + 9) == pytest.approx(0.46, rel=0.1)
+    # Uniform strengths up to WAVER of half a frame of 32: its root mean square.
+    expected = module.WAVER * 16 / 3**0.5
+    assert np.std(x) == pytest.approx(expected, rel=0.1)
+    assert np.std(y + 9) == pytest.approx(expected, rel=0.1)
 
 
 def test_a_pen_makes_strokes_thicker_or_thinner_and_leaves_them_in_place(images, only):
@@ -92,14 +94,14 @@ def test_a_pen_makes_strokes_thicker_or_thinner_and_leaves_them_in_place(images,
         augmented(images[:1].repeat(40, 1, 1, 1)),
     )
     ratios = drawn.sum(dim=(1, 2, 3)) / (plain.sum(dim=(1, 2, 3)) * (32 / 28) ** 2)
-    assert ratios.min() < 0.85 and ratios.max() > 1.25
+    assert ratios.min() < 0.9 and ratios.max() > 1.15
 
 
 def test_faint_ink_loses_at_most_its_part(only):
     only("FAINT")
     tones = augmented(torch.ones(100, 1, 28, 28))[:, 0, 16, 16]
-    assert 1 - module.FAINT <= tones.min() < 0.75
-    assert 0.95 < tones.max() <= 1
+    assert 1 - module.FAINT <= tones.min() < 1 - 0.9 * module.FAINT
+    assert 1 - 0.1 * module.FAINT < tones.max() <= 1
 
 
 def test_noise_is_as_rough_as_said(only):
