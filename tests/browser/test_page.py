@@ -37,9 +37,21 @@ def test_an_uploaded_photo_is_read_by_itself(page, tmp_path):
     expect_answer(page, "8")
 
 
+# The steps have stood still for a second: no answer to half a stroke is on its way.
+AT_REST = """() => {
+  const now = document.querySelector("#steps").innerHTML;
+  if (now !== window.stepsBefore) {
+    window.stepsBefore = now;
+    window.restSince = performance.now();
+  }
+  return performance.now() - window.restSince > 1000;
+}"""
+
+
 def test_a_switch_answers_anew_and_back(page):
     draw_with_mouse(page, 4)
     expect_answer(page, "4")
+    page.wait_for_function(AT_REST)
     seen = page.locator("#steps img").last
     before = seen.get_attribute("src")
     page.locator("#switches button").first.click()

@@ -10,7 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from lenet.app import build_app
+from lenet.app.page import STYLE
 from lenet.app.run import THREAD
+from lenet.app.texts import TEXTS
 from lenet.checkpoint import load_model
 from lenet.data import Digits
 from tests.browser.conftest import DESKTOP, SECONDS, opened
@@ -78,7 +80,12 @@ def served_here(tmp_path: Path, sample: Digits) -> Iterator[str]:
     """Serve the page in this process, where its threads can be counted."""
     app = build_app(load_model(), data_dir=tmp_path)
     _, address, _ = app.launch(
-        prevent_thread_lock=True, quiet=True, ssr_mode=False, run_history=False
+        prevent_thread_lock=True,
+        quiet=True,
+        ssr_mode=False,
+        run_history=False,
+        css=STYLE,
+        i18n=TEXTS,
     )
     yield address
     app.close(verbose=False)
