@@ -91,5 +91,6 @@ def opened(browser: Browser, address: str, device: dict) -> Iterator[Page]:
     page.on("request", lambda request: page.hosts.append(request.url))
     page.goto(address)
     page.wait_for_function(STYLED)
+    page.wait_for_selector(".pad[data-ready]")
     yield page
     context.close()
