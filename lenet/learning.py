@@ -23,8 +23,7 @@ def make_optimizer(model: nn.Module, config: TrainingConfig) -> torch.optim.Opti
     """Give the optimizer that the recipe names: Adam, or SOAP.
 
     SOAP is Adam in the directions in which a layer's gradients vary most and least,
-    found anew every TURN steps. A network this small is short of good steps, not of
-    examples, so each step is worth more thought.
+    found anew every TURN steps. In as many epochs it gets further than Adam, see README.md.
 
     Source: Vyas et al., 2024, "SOAP: Improving and Stabilizing Shampoo using Adam".
     """
