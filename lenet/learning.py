@@ -23,7 +23,7 @@ def make_optimizer(model: nn.Module, config: TrainingConfig) -> torch.optim.Opti
     """Give the optimizer that the recipe names: Adam, or SOAP.
 
     SOAP is Adam in the directions in which a layer's gradients vary most and least,
-    found anew every TURN steps. In as many epochs it gets further than Adam, see README.md.
+    found anew every TURN steps. In as many epochs it gets further than Adam does.
 
     Source: Vyas et al., 2024, "SOAP: Improving and Stabilizing Shampoo using Adam".
     """
