@@ -184,5 +184,3 @@ new ResizeObserver(() => {
 }).observe(canvas);
 repaint();
 pad.dataset.ready = ""; // from here on a stroke counts
-// Gradio may not listen yet in a page's first moments: what was drawn goes again.
-setTimeout(() => isEmpty() || stroke || trigger("input"), 2500);

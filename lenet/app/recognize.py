@@ -62,6 +62,7 @@ def recognize_tab(model: LeNet5, own: OwnNetwork) -> gr.HTML:
     drawn_last = gr.State(True)  # or the photo came last
     shown = [answer, steps, drawn_last]
     quiet = {
+        "queue": False,  # there, an answer can get lost when the next stroke is quick
         "trigger_mode": "always_last",
         "show_progress": "hidden",
         "api_visibility": "private",

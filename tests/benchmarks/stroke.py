@@ -60,7 +60,7 @@ STOCK = Pad(
     "gr.Sketchpad",
     ["-m", "tests.benchmarks.stroke", "--serve-stock"],
     "#answer",
-    "Draw",
+    "Brush",
     None,
 )
 
