@@ -84,10 +84,12 @@ def batches(
     Args:
         generator: Shuffles them; None keeps their order.
     """
-    if generator is not None:
-        digits = digits[torch.randperm(len(digits), generator=generator)]
-    for start in range(0, len(digits), size):
-        yield digits[start : start + size]
+    if generator is None:
+        chosen = [slice(n, n + size) for n in range(0, len(digits), size)]
+    else:
+        chosen = torch.randperm(len(digits), generator=generator).split(size)
+    for some in chosen:
+        yield digits[some]
 
 
 @contextmanager

@@ -100,15 +100,21 @@ def measure(
     page = browser.new_page(**DESKTOP)
     page.set_default_timeout(60_000)
     sent: list[int] = []
-    page.on("request", lambda r: sent.append(len(r.post_data_buffer or b"")))
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.on(
+        "Network.requestWillBeSentExtraInfo",
+        lambda request: sent.append(int(request["headers"].get("Content-Length", 0))),
+    )
     page.goto(address)
     page.wait_for_selector("#pad canvas")
     page.wait_for_timeout(2000)
     if pad.draw:
         page.get_by_role("button", name=pad.draw).first.click()
     page.evaluate(WATCH, pad.answer)
-    for number in range(WARM_UP):
-        draw(page, pad, number)
+    for number in range(WARM_UP):  # a stock pad does not answer its first stroke
+        draw_line(page, pad, number)
+        page.wait_for_timeout(2000)
     for start in range(0, strokes, 100):
         count, kept = min(100, strokes - start), len(list(files.rglob("*")))
         sent.clear()
@@ -130,6 +136,12 @@ def measure(
 
 def draw(page: Page, pad: Pad, number: int) -> float:
     """Draw one line and give the milliseconds to its last answer."""
+    draw_line(page, pad, number)
+    page.wait_for_function(SETTLED)
+    return page.evaluate("times.at(-1)[0]")
+
+
+def draw_line(page: Page, pad: Pad, number: int) -> None:
     if pad.clear and number % CLEAR_EVERY == 0:
         page.get_by_role("button", name=pad.clear, exact=True).click()
         page.wait_for_timeout(300)
@@ -143,8 +155,6 @@ def draw(page: Page, pad: Pad, number: int) -> float:
     page.mouse.move(*end, steps=8)
     page.evaluate("times.length = 0")
     page.mouse.up()
-    page.wait_for_function(SETTLED)
-    return page.evaluate("times.at(-1)[0]")
 
 
 def cpu_seconds(process: int) -> float:
