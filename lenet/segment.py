@@ -112,15 +112,15 @@ def _without_shadows(glyphs: list[Glyph], ink: Pieces) -> list[Glyph]:
     There the tip of a shadow looks like a piece of ink. Across a stroke of width w the
     distance to its edge is w/4 in the mean.
     """
-    mask = np.uint8(ink.labels > 0)
-    inside = cv2.distanceTransform(mask, cv2.DIST_L2, cv2.DIST_MASK_5)
-    pen = np.bincount(ink.labels.ravel(), inside.ravel()) / np.maximum(ink.areas, 1)
     at_border = ink.at_border
     free = [glyph for glyph in glyphs if not at_border[min(glyph.pieces)]]
     tips = [glyph for glyph in glyphs if at_border[min(glyph.pieces)]]
     areas = [sum(ink.areas[min(g.pieces)] for g in some) for some in (free, tips)]
-    if areas[0] < areas[1]:
+    if not tips or areas[0] < areas[1]:
         return glyphs
+    mask = np.uint8(ink.labels > 0)
+    inside = cv2.distanceTransform(mask, cv2.DIST_L2, cv2.DIST_MASK_5)
+    pen = np.bincount(ink.labels.ravel(), inside.ravel()) / np.maximum(ink.areas, 1)
     usual = np.median([pen[min(glyph.pieces)] for glyph in free])
     return free + [tip for tip in tips if pen[min(tip.pieces)] <= THICKEST * usual]
 
