@@ -56,7 +56,7 @@ def load_mnist(root: Path | str, split: Literal["train", "test"]) -> Digits:
         with _socket_timeout(DOWNLOAD_TIMEOUT):
             dataset = MNIST(root, train=split == "train", download=True)
     except Exception as error:  # a dozen kinds: address, socket, disk, checksum, format
-        if mnist_is_in(root):
+        if (Path(root) / "MNIST" / "raw" / LAST_FILE).exists():
             why = (
                 f"the MNIST files in {root} are damaged; delete them to fetch them anew"
             )
@@ -64,11 +64,6 @@ def load_mnist(root: Path | str, split: Literal["train", "test"]) -> Digits:
             why = f"MNIST is not in {root} and could not be downloaded"
         raise DataUnavailable(why) from error
     return Digits(dataset.data, dataset.targets)
-
-
-def mnist_is_in(root: Path | str) -> bool:
-    """Say whether MNIST's files lie in `root`; whole or damaged shows when loading."""
-    return (Path(root) / "MNIST" / "raw" / LAST_FILE).exists()
 
 
 @cache
