@@ -8,6 +8,8 @@ element.innerHTML = `<p aria-live="polite"></p>
 const [about, note, cells] = element.children;
 
 function sentences(facts) {
+  if (facts.busy) return [say("busy")];
+  if (!facts.shows && !facts.problem) return [];
   if (facts.problem) return [say(facts.problem, facts.most)];
   const total = facts.cells.length;
   if (facts.shows === "behind") {
@@ -19,7 +21,8 @@ function sentences(facts) {
   const lines = facts.right.map((right, place) =>
     say("right", say(NETWORKS[place]), right, total),
   );
-  return [say("drawn", from), ...lines];
+  const order = lines.length > 1 ? [say("order")] : [];
+  return [say("drawn", from), ...lines, ...order];
 }
 
 function newCell({ place, truth, answers }, order, { columns, rows, shows }) {
@@ -59,8 +62,7 @@ function show() {
   if (now === before) return; // the tab was opened again
   before = now;
   const filled = Boolean(facts.cells?.length);
-  about.textContent =
-    filled || facts.problem || facts.shows ? sentences(facts).join(" ") : "";
+  about.textContent = sentences(facts).join(" ");
   note.textContent = filled ? say("go") : "";
   cells.className = `cells ${facts.shows ?? ""}`;
   cells.replaceChildren(

@@ -32,9 +32,10 @@ from lenet.splits import UnseenDigits, load_unseen
 from lenet.trial import try_some
 
 DRAWN, MOST_DRAWN = 50, 100  # digits
-SEEDS = 10_000  # a click takes one of them
+SEEDS = 10_000  # a click takes one from 1 on; the first draw has 0
 ENLARGED = 10  # times, for Recognize: a picture of 280 x 280
 NOTHING: Facts = {}
+BUSY: Facts = {"busy": True}
 SAY_BUSY = "() => ({ busy: true })"
 TO_TOP = "() => window.scrollTo({ top: 0 })"
 
@@ -59,11 +60,11 @@ def test_tab(
         )
         seed = gr.Number(0, label=TEXTS("testing_seed"), precision=0, min_width=90)
         draw = gr.Button(TEXTS("testing_draw"), variant="primary", min_width=160)
-    drawn = _digits("drawn")
+    drawn = _digits("drawn", BUSY)
     gr.Markdown(TEXTS("testing_matrix"))
     evaluate = gr.Button(TEXTS("testing_evaluate"), elem_id="evaluate")
     matrix = gr.HTML(NOTHING, elem_id="matrix", **scripted("test", "matrix.js"))
-    behind = _digits("behind")
+    behind = _digits("behind", NOTHING)
     gr.Markdown(TEXTS("testing_board"))
     measure = gr.Button(TEXTS("testing_measure"), elem_id="measure")
     board = gr.HTML(NOTHING, elem_id="board", **scripted("test", "scores.js"))
@@ -104,9 +105,9 @@ def test_tab(
         ).success(None, js=TO_TOP, **at_once)
 
 
-def _digits(elem_id: str) -> gr.HTML:
+def _digits(elem_id: str, facts: Facts) -> gr.HTML:
     """Make a grid of digits; its value is what drawn_facts or behind_facts gives."""
-    return gr.HTML(NOTHING, elem_id=elem_id, **scripted("test", "digits.js"))
+    return gr.HTML(facts, elem_id=elem_id, **scripted("test", "digits.js"))
 
 
 def clicked(handler: Callable[..., Any]) -> Callable[..., Any]:
@@ -122,7 +123,7 @@ def draw_new(
     count: int | None, own: LeNet5 | None, *, shipped: LeNet5, data_dir: Path
 ) -> tuple[int, Facts]:
     """Draw digits by a seed of our own, which is shown so that it can be repeated."""
-    seed = int(np.random.default_rng().integers(SEEDS))
+    seed = int(np.random.default_rng().integers(1, SEEDS))
     return seed, draw_digits(count, seed, own, shipped=shipped, data_dir=data_dir)
 
 
