@@ -83,17 +83,18 @@ def test_tab(
             **quiet,
         )
     evaluate.click(None, outputs=matrix, js=SAY_BUSY, **at_once)
-    evaluate.click(
+    evaluating = evaluate.click(
         partial(evaluate_all, **given), own.model, [matrix, behind, confusions], **quiet
     )
     matrix.click(
         clicked(partial(open_cell, data_dir=data_dir)), confusions, behind, **quiet
     )
     measure.click(None, outputs=board, js=SAY_BUSY, **at_once)
-    measure.click(partial(measure_all, **given), own.model, board, **quiet)
+    measuring = measure.click(partial(measure_all, **given), own.model, board, **quiet)
     own.mark.change(
         lambda: (NOTHING, NOTHING, NOTHING, None),
         outputs=[matrix, behind, board, confusions],
+        cancels=[evaluating, measuring],  # they would show the old network's figures
         **at_once,
     )
     for digits in (drawn, behind):

@@ -143,6 +143,20 @@ def test_ones_own_network_stands_beside_the_shipped_one(desktop):
     expect(about).not_to_contain_text("Your own network")
 
 
+def test_a_change_of_network_ends_what_is_being_measured(desktop):
+    start(desktop, epochs=1)
+    desktop.get_by_role("button", name="Use my model").click()
+    open_tab(desktop)
+    desktop.get_by_role("button", name="Measure the scoreboard").click()
+    expect(desktop.locator("#board td b").first).to_be_visible()
+    desktop.get_by_role("tab").first.click()
+    desktop.get_by_role("button", name="Back to the shipped one").click()
+    desktop.get_by_role("tab").last.click()
+    expect(desktop.locator("#board td")).to_have_count(0)
+    desktop.wait_for_timeout(2 * SECONDS)  # a row takes a tenth of that
+    expect(desktop.locator("#board td")).to_have_count(0)
+
+
 @pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize(("locale", "words"), [("zh-CN", "读对"), ("zh-TW", "讀對")])
 def test_it_speaks_chinese(browser, address, device, locale, words):
