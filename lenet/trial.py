@@ -8,7 +8,7 @@ import torch
 from numpy.typing import NDArray
 
 from lenet.classify import Prediction, classify, shipped_model
-from lenet.data import DATA_DIR
+from lenet.data import DATA_DIR, Digits
 from lenet.model import LeNet5
 from lenet.preprocess import normalize
 from lenet.splits import load_test_digits
@@ -21,6 +21,7 @@ class JudgedDigit:
     image: NDArray[np.uint8]  # (28, 28), ink bright on 0
     truth: int
     prediction: Prediction
+    place: int  # in the set it was drawn from
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,22 @@ def multi_predict(
         ValueError: More digits are asked for than there are, or less than one.
     """
     digits, source = load_test_digits(data_dir)
+    return try_some(digits, source, count, model=model or shipped_model(), seed=seed)
+
+
+def try_some(
+    digits: Digits, source: str, count: int, *, model: LeNet5, seed: int | None = None
+) -> Trial:
+    """Do as multi_predict does, with digits that are loaded already.
+
+    Args:
+        source: What they are, in words.
+    """
     if not 1 <= count <= len(digits):
         raise ValueError(f"count must be from 1 to {len(digits)}, got {count}")
     chosen = np.random.default_rng(seed).choice(len(digits), count, replace=False)
     drawn = digits[torch.from_numpy(chosen)]
-    predictions = classify(model or shipped_model(), normalize(drawn.images))
-    judged = zip(drawn.images.numpy(), drawn.labels.tolist(), predictions)
+    predictions = classify(model, normalize(drawn.images))
+    images, truths = drawn.images.numpy(), drawn.labels.tolist()
+    judged = zip(images, truths, predictions, chosen.tolist())
     return Trial(tuple(JudgedDigit(*one) for one in judged), source)

@@ -32,6 +32,7 @@ ALLOWED = {
     "lenet.learning": {"model", "recipes"},
     "lenet.parallel": {"data", "recipes"},
     "lenet.evaluation": {"data", "preprocess"},
+    "lenet.confusion": {"model", "data", "preprocess", "evaluation"},
     "lenet.calibration": {"model", "data", "preprocess", "non_digits"},
     "lenet.lessons": {
         *("model", "recipes", "augment", "data", "preprocess", "supplement"),

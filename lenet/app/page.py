@@ -13,6 +13,7 @@ from lenet.app.language import ChineseByAnyName
 from lenet.app.own import own_network
 from lenet.app.reader import read_on_one_core
 from lenet.app.recognize import recognize_tab
+from lenet.app.testing import test_tab
 from lenet.app.texts import TEXTS
 from lenet.app.training import train_tab
 from lenet.data import DATA_DIR, load_sample
@@ -21,7 +22,7 @@ from lenet.model import LeNet5
 TITLE = "LeNet-5, live"
 STYLE = "".join(
     Path(__file__).with_name(f"{name}.css").read_text(encoding="utf-8")
-    for name in ("style", "recognize", "training")
+    for name in ("style", "recognize", "training", "testing")
 )
 FONT, FONT_MONO = ["system-ui", "sans-serif"], ["ui-monospace", "monospace"]
 UPLOADS_KEPT = (300, 600)  # seconds between sweeps, and an upload's age when swept
@@ -45,12 +46,15 @@ def build_app(
         title=TITLE, analytics_enabled=False, delete_cache=UPLOADS_KEPT
     ) as app:
         gr.Markdown(TEXTS("introduction"))
-        with gr.Tab(TEXTS("recognize")):
-            own = own_network()
-            pad = recognize_tab(model, own)
-        if allow_training:
-            with gr.Tab(TEXTS("train")):
-                train_tab(Path(data_dir), model, own, pad)
+        with gr.Tabs() as tabs:
+            with gr.Tab(TEXTS("recognize"), id="recognize"):
+                own = own_network()
+                door = recognize_tab(model, own)
+            if allow_training:
+                with gr.Tab(TEXTS("train")):
+                    train_tab(Path(data_dir), model, own, door.pad)
+            with gr.Tab(TEXTS("test")) as tab:
+                test_tab(tab, tabs, Path(data_dir), model, own, door)
     return app
 
 

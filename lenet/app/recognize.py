@@ -2,7 +2,7 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import gradio as gr
 from gradio.utils import get_upload_folder
@@ -28,12 +28,22 @@ EMPTY: Shown = (answer_facts(None), steps_facts(None))
 POLARITIES = [(TEXTS(f"ink_{tone}"), tone) for tone in ("auto", "dark", "light")]
 
 
-def recognize_tab(model: LeNet5, own: OwnNetwork) -> gr.HTML:
-    """Lay out the tab inside the current Blocks and wire it to `model`.
+class Door(NamedTuple):
+    """How other tabs see a drawing, and get a picture in by read_example.
 
-    Returns:
-        The pad, whose drawing the Train tab watches too.
+    Attributes:
+        pad: Its drawing is watched by the Train tab too.
+        inputs: The switches, and the visitor's own network.
+        outputs: The photo, the answer, and what else read_example gives.
     """
+
+    pad: gr.HTML
+    inputs: list[gr.components.Component]
+    outputs: list[gr.components.Component]
+
+
+def recognize_tab(model: LeNet5, own: OwnNetwork) -> Door:
+    """Lay out the tab inside the current Blocks and wire it to `model`."""
     pictures = made_examples()
     with gr.Row(equal_height=False, elem_id="recognize"):
         with gr.Column(scale=2, min_width=300):
@@ -92,7 +102,7 @@ def recognize_tab(model: LeNet5, own: OwnNetwork) -> gr.HTML:
             **quiet,
         )
     _recognize_endpoint(model, [photo, *switches])
-    return pad
+    return Door(pad, [*switches, own.model], [photo, *shown])
 
 
 def _recognize_endpoint(model: LeNet5, inputs: list[gr.components.Component]) -> None:

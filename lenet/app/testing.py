@@ -1,0 +1,219 @@
+"""The Test tab: random digits, the confusion matrix, the scoreboard.
+
+All of it for the shipped network, and beside it for the visitor's own where there is
+one. Every digit shown can be clicked, and Recognize then reads it.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+import cv2
+import gradio as gr
+import numpy as np
+
+from lenet.app.judged import (
+    ROWS,
+    Facts,
+    behind_facts,
+    board_facts,
+    drawn_facts,
+    matrix_facts,
+)
+from lenet.app.own import OwnNetwork, answered_by
+from lenet.app.reader import examine_on_one_core
+from lenet.app.recognize import Door, read_example
+from lenet.app.texts import TEXTS, scripted
+from lenet.confusion import Confusion, confuse
+from lenet.model import NUM_CLASSES, LeNet5
+from lenet.scoreboard import score_digits
+from lenet.splits import UnseenDigits, load_unseen
+from lenet.trial import try_some
+
+DRAWN, MOST_DRAWN = 50, 100  # digits
+SEEDS = 10_000  # a click takes one from 1 on; the first draw has 0
+ENLARGED = 10  # times, for Recognize: a picture of 280 x 280
+NOTHING: Facts = {}
+BUSY: Facts = {"busy": True}
+SAY_BUSY = "() => ({ busy: true })"
+TO_TOP = "() => window.scrollTo({ top: 0 })"
+
+
+def test_tab(
+    tab: gr.Tab,
+    tabs: gr.Tabs,
+    data_dir: Path,
+    shipped: LeNet5,
+    own: OwnNetwork,
+    door: Door,
+) -> None:
+    """Lay out the tab inside the current Blocks and wire it.
+
+    Args:
+        tab, tabs: This tab, and those among which Recognize is.
+        door: How a digit gets to Recognize.
+    """
+    with gr.Row(elem_id="draw", equal_height=True):
+        count = gr.Number(
+            DRAWN, label=TEXTS("testing_count"), precision=0, min_width=90
+        )
+        seed = gr.Number(0, label=TEXTS("testing_seed"), precision=0, min_width=90)
+        draw = gr.Button(TEXTS("testing_draw"), variant="primary", min_width=160)
+    drawn = _digits("drawn", BUSY)
+    gr.Markdown(TEXTS("testing_matrix"))
+    evaluate = gr.Button(TEXTS("testing_evaluate"), elem_id="evaluate")
+    matrix = gr.HTML(NOTHING, elem_id="matrix", **scripted("test", "matrix.js"))
+    behind = _digits("behind", NOTHING)
+    gr.Markdown(TEXTS("testing_board"))
+    measure = gr.Button(TEXTS("testing_measure"), elem_id="measure")
+    board = gr.HTML(NOTHING, elem_id="board", **scripted("test", "scores.js"))
+    confusions = gr.State(None)
+    quiet = {"show_progress": "hidden", "api_visibility": "private"}
+    at_once = {"queue": False, **quiet}
+    given = {"shipped": shipped, "data_dir": data_dir}
+    from_seed, from_click = partial(draw_digits, **given), partial(draw_new, **given)
+    draw.click(from_click, [count, own.model], [seed, drawn], **quiet)
+    for changed in (tab.select, count.input, seed.input, own.mark.change):
+        changed(
+            from_seed,
+            [count, seed, own.model],
+            drawn,
+            trigger_mode="always_last",
+            **quiet,
+        )
+    evaluate.click(None, outputs=matrix, js=SAY_BUSY, **at_once)
+    evaluating = evaluate.click(
+        partial(evaluate_all, **given), own.model, [matrix, behind, confusions], **quiet
+    )
+    matrix.click(
+        clicked(partial(open_cell, data_dir=data_dir)), confusions, behind, **quiet
+    )
+    measure.click(None, outputs=board, js=SAY_BUSY, **at_once)
+    measuring = measure.click(partial(measure_all, **given), own.model, board, **quiet)
+    own.mark.change(
+        lambda: (NOTHING, NOTHING, NOTHING, None),
+        outputs=[matrix, behind, board, confusions],
+        cancels=[evaluating, measuring],  # they would show the old network's figures
+        **at_once,
+    )
+    for digits in (drawn, behind):
+        digits.click(
+            clicked(answered_by(partial(show_digit, data_dir=data_dir), shipped)),
+            door.inputs,
+            [tabs, *door.outputs],
+            **quiet,
+        ).success(None, js=TO_TOP, **at_once)
+
+
+def _digits(elem_id: str, facts: Facts) -> gr.HTML:
+    """Make a grid of digits; its value is what drawn_facts or behind_facts gives."""
+    return gr.HTML(facts, elem_id=elem_id, **scripted("test", "digits.js"))
+
+
+def clicked(handler: Callable[..., Any]) -> Callable[..., Any]:
+    """Give `handler`, as its first input, what a script says about a click."""
+
+    def answer(event: gr.EventData, *inputs: Any) -> Any:
+        return handler(event._data, *inputs)
+
+    return answer
+
+
+def draw_new(
+    count: int | None, own: LeNet5 | None, *, shipped: LeNet5, data_dir: Path
+) -> tuple[int, Facts]:
+    """Draw digits by a seed of our own, which is shown so that it can be repeated."""
+    seed = int(np.random.default_rng().integers(1, SEEDS))
+    return seed, draw_digits(count, seed, own, shipped=shipped, data_dir=data_dir)
+
+
+def draw_digits(
+    count: int | None,
+    seed: int | None,
+    own: LeNet5 | None,
+    *,
+    shipped: LeNet5,
+    data_dir: Path,
+) -> Any:
+    """Let the networks answer to the digits of a seed; the page says what is amiss."""
+    if count is None or seed is None:
+        return gr.skip()
+    unseen = unseen_at_hand(data_dir)
+    most = min(MOST_DRAWN, len(unseen.digits))
+    if not 1 <= count <= most or seed < 0:
+        return {"problem": "range", "most": most}
+    trials = [
+        examine_on_one_core(
+            partial(try_some, model=model, seed=seed),
+            unseen.digits,
+            unseen.source,
+            count,
+        )
+        for model in networks(shipped, own)
+    ]
+    return drawn_facts(trials, unseen)
+
+
+def evaluate_all(
+    own: LeNet5 | None, *, shipped: LeNet5, data_dir: Path
+) -> tuple[Facts, Facts, list[Confusion]]:
+    """Let the networks answer for every digit; nothing is opened yet."""
+    unseen = unseen_at_hand(data_dir)
+    confusions = [
+        examine_on_one_core(confuse, model, unseen.digits)
+        for model in networks(shipped, own)
+    ]
+    return matrix_facts(confusions, unseen), NOTHING, confusions
+
+
+def open_cell(cell: Any, confusions: list[Confusion] | None, *, data_dir: Path) -> Any:
+    """Show the digits behind the cell that was clicked."""
+    if confusions is None:
+        return gr.skip()
+    network = number_of(cell, "network", len(confusions))
+    truth, answer = (number_of(cell, key, NUM_CLASSES) for key in ("truth", "answer"))
+    unseen = unseen_at_hand(data_dir)
+    return behind_facts(confusions, network, truth, answer, unseen)
+
+
+def measure_all(
+    own: LeNet5 | None, *, shipped: LeNet5, data_dir: Path
+) -> Iterator[Facts]:
+    """Fill the scoreboard, row by row."""
+    unseen = unseen_at_hand(data_dir)
+    models = networks(shipped, own)
+    scores = score_digits(models, unseen.digits, unseen.source, ROWS)
+    rows: list = []
+    yield board_facts(rows, unseen)
+    while row := examine_on_one_core(next, scores, None):
+        rows.append(row)
+        yield board_facts(rows, unseen)
+
+
+def show_digit(cell: Any, *switches: Any, model: LeNet5, data_dir: Path) -> tuple:
+    """Put the digit that was clicked in the photo's place on Recognize, and answer."""
+    digits = unseen_at_hand(data_dir).digits
+    image = digits.images[number_of(cell, "place", len(digits))].numpy()
+    size = {"fx": ENLARGED, "fy": ENLARGED, "interpolation": cv2.INTER_NEAREST}
+    picture = cv2.cvtColor(cv2.resize(image, None, **size), cv2.COLOR_GRAY2RGB)
+    shown = read_example(0, *switches, pictures=[picture], model=model)
+    return gr.Tabs(selected="recognize"), *shown
+
+
+def networks(shipped: LeNet5, own: LeNet5 | None) -> list[LeNet5]:
+    return [shipped] if own is None else [shipped, own]
+
+
+@lru_cache(maxsize=1)
+def unseen_at_hand(data_dir: Path) -> UnseenDigits:
+    """Load the digits of this tab, once: without network every try takes seconds."""
+    return load_unseen(data_dir)
+
+
+def number_of(facts: Any, key: str, limit: int) -> int:
+    """Take a number below `limit` out of what a page sent, which may be forged."""
+    number = facts.get(key) if isinstance(facts, dict) else None
+    if type(number) is not int or not 0 <= number < limit:
+        raise gr.Error("There is no such digit.", print_exception=False)
+    return number
