@@ -1,0 +1,73 @@
+"""A weights file is never run, and a bad one is told in a sentence."""
+
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lenet.checkpoint import BadCheckpoint, load_model, load_record
+from tests.hostile.trial import ROOT
+from tests.hostile.weights import BAD, planted
+
+
+@pytest.fixture
+def proof(tmp_path: Path) -> Path:
+    """The file that planted code would write."""
+    return tmp_path / "proof"
+
+
+def test_the_planted_code_works_where_it_is_let(proof):
+    import pickle
+
+    with pytest.raises(TypeError):  # a path's write_text gives a number, not weights
+        dict(pickle.loads(planted(proof))["weights"])
+    assert proof.exists()
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_a_bad_weights_file_is_refused_and_not_run(kind, tmp_path, proof):
+    path = tmp_path / "weights.pt"
+    path.write_bytes(BAD[kind](proof))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(BadCheckpoint, match=r"weights\.pt"):
+        load_model(path)
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before  # in KB
+    assert not proof.exists() and grown < 500 * 1024
+
+
+@pytest.mark.parametrize("kind", [kind for kind in BAD if "code" in kind])
+def test_reading_a_record_runs_no_code_either(kind, tmp_path, proof):
+    path = tmp_path / "weights.pt"
+    path.write_bytes(BAD[kind](proof))
+    with pytest.raises(BadCheckpoint):
+        load_record(path)
+    assert not proof.exists()
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "circle", "endless", "missing"])
+def test_what_is_no_file_is_refused_at_once(kind, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "circle").symlink_to(tmp_path / "circle")
+    (tmp_path / "endless").symlink_to("/dev/zero")
+    with pytest.raises(BadCheckpoint, match=kind):
+        load_model(tmp_path / kind)
+
+
+@pytest.mark.parametrize("command", ["demo.py", "-mlenet.predict"])
+def test_a_command_with_planted_weights_says_one_line(command, tmp_path, proof, good):
+    path = tmp_path / "weights.pt"
+    path.write_bytes(BAD["pickled code in torch's zip"](proof))
+    files = [str(good)] if "predict" in command else []
+    done = subprocess.run(
+        [sys.executable, command, *files, "--weights", str(path)],
+        check=False,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1 and done.stderr.count("\n") == 1
+    assert "not a weights file" in done.stderr and not proof.exists()
