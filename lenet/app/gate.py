@@ -5,10 +5,13 @@ recordings, edits the app. None of that passes here.
 """
 
 import re
+import sys
 
 from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from lenet.app.uploads import UploadFolder
 
 API = "/gradio_api/"
 ADDRESSES = re.compile(
@@ -22,18 +25,22 @@ ADDRESSES = re.compile(
 )
 MOST_SAID = 2 * 2**20  # bytes of a call; a drawing takes at most 400,000
 ENVELOPE = 64 * 2**10  # bytes around an upload's file
+MOST_KEPT = 2**30  # bytes of all uploads together
 NOT_HERE, TOO_LARGE = "There is nothing here.", "This is too large."
+FULL = "Too many pictures came in the last minutes. Try again in some more."
+NOT_UNDERSTOOD = "This request makes no sense here."
 
 
 class Gate:
     """An ASGI middleware that turns away what the page does not need.
 
     Args:
+        uploads: Where they go.
         max_upload: The largest body of an upload, in bytes.
     """
 
-    def __init__(self, app: ASGIApp, max_upload: int) -> None:
-        self.app, self.max_upload = app, max_upload
+    def __init__(self, app: ASGIApp, uploads: UploadFolder, max_upload: int) -> None:
+        self.app, self.uploads, self.max_upload = app, uploads, max_upload
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -44,31 +51,50 @@ class Gate:
             await self._let_in(scope, receive, send)
 
     async def _let_in(self, scope: Scope, receive: Receive, send: Send) -> None:
-        most, started = self._most(scope["path"]), False
-        length = dict(scope["headers"]).get(b"content-length", b"0")
-        came = int(length) if length.isdigit() else 0
-        if came > most:
-            await PlainTextResponse(TOO_LARGE, 413)(scope, receive, send)
-            return
-        came = 0
+        is_upload = scope["path"].rstrip("/") == f"{API}upload"
+        most = self.max_upload + ENVELOPE if is_upload else MOST_SAID
+        length = dict(scope["headers"]).get(b"content-length", b"")
+        body = Body(receive, send, most)
+        if length.isdigit() and int(length) > most:
+            await body.refuse(scope, TOO_LARGE, 413)
+        elif is_upload and self.uploads.bytes > MOST_KEPT:
+            await body.refuse(scope, FULL, 503)
+        else:
+            await self._answer(scope, body)
 
-        async def receive_so_much() -> Message:
-            nonlocal came
-            message = await receive()
-            came += len(message.get("body", b""))
-            return message if came <= most else {"type": "http.disconnect"}
-
-        async def send_and_note(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
-
+    async def _answer(self, scope: Scope, body: "Body") -> None:
         try:
-            await self.app(scope, receive_so_much, send_and_note)
+            await self.app(scope, body.receive, body.send)
         except ClientDisconnect:
-            if came > most and not started:
-                await PlainTextResponse(TOO_LARGE, 413)(scope, receive, send)
+            if body.is_too_large:
+                await body.refuse(scope, TOO_LARGE, 413)
+        except Exception as error:  # noqa: BLE001 - Gradio's, of a request it expects not
+            print(f"{scope['path']!r}: {error!r:.200}", file=sys.stderr)
+            await body.refuse(scope, NOT_UNDERSTOOD, 400)
 
-    def _most(self, path: str) -> int:
-        is_upload = path.rstrip("/") == f"{API}upload"
-        return self.max_upload + ENVELOPE if is_upload else MOST_SAID
+
+class Body:
+    """What comes with a request, cut off at `most` bytes, and what goes back."""
+
+    def __init__(self, receive: Receive, send: Send, most: int) -> None:
+        self._receive, self._send, self._left = receive, send, most
+        self._answered = False
+
+    @property
+    def is_too_large(self) -> bool:
+        return self._left < 0
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        return {"type": "http.disconnect"} if self.is_too_large else message
+
+    async def send(self, message: Message) -> None:
+        self._answered = True
+        await self._send(message)
+
+    async def refuse(self, scope: Scope, sentence: str, status: int) -> None:
+        """Answer with a sentence, unless an answer is on its way already."""
+        if not self._answered:
+            answer = PlainTextResponse(sentence, status)
+            await answer(scope, self._receive, self._send)

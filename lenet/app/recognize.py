@@ -121,8 +121,10 @@ def recognize(
     switches = {"polarity": polarity, "crop": crop, "center": center}
     try:
         path = stored(picture)
-        reading = read_on_one_core(path, model=model, **switches)
-        forget_soon(path)
+        try:
+            reading = read_on_one_core(path, model=model, **switches)
+        finally:
+            forget_soon(path)
         return reading_facts(reading)
     except (BadPicture, ValueError) as error:
         raise gr.Error(str(error), print_exception=False) from error

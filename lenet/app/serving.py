@@ -82,12 +82,12 @@ def launch(
         raise ValueError(f"--max-upload must be from 1 to 1000 MB, got {max_upload}")
     limits = SHARED if share or host not in HERE_ALONE else NO_LIMITS
     fetch_nothing()
-    with _until_stopped(), upload_folder():
+    with _until_stopped(), upload_folder() as uploads:
         app = build_app(
             model, data_dir=data_dir, allow_training=allow_training, limits=limits
         )
         problem = _share_problem() if share else None
-        gate = Middleware(Gate, max_upload=max_upload * 2**20)
+        gate = Middleware(Gate, uploads=uploads, max_upload=max_upload * 2**20)
         with _closed_in_the_end(app):
             app.launch(
                 server_name=host,

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import gradio as gr
@@ -31,8 +32,20 @@ def fetch_nothing() -> None:
     processing_utils.async_ssrf_protected_download = refuse
 
 
+@dataclass
+class UploadFolder:
+    """A folder and how much lay in it at the last sweep."""
+
+    path: Path
+    bytes: int = 0
+
+    def keep_swept(self, over: threading.Event) -> None:
+        while not over.wait(SWEEP_EVERY):
+            self.bytes = sweep(self.path)
+
+
 @contextmanager
-def upload_folder() -> Iterator[Path]:
+def upload_folder() -> Iterator[UploadFolder]:
     """Give Gradio a folder, keep it swept, and take it away in the end.
 
     The app has to be built inside: its parts ask for the folder when they are made.
@@ -43,12 +56,11 @@ def upload_folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(
         prefix="lenet-", dir=outer, ignore_cleanup_errors=True
     ) as name:
+        folder = UploadFolder(Path(name))
         os.environ[VARIABLE] = name
-        threading.Thread(
-            target=_keep_swept, args=(Path(name), over), daemon=True
-        ).start()
+        threading.Thread(target=folder.keep_swept, args=(over,), daemon=True).start()
         try:
-            yield Path(name)
+            yield folder
         finally:
             over.set()
             os.environ.pop(VARIABLE)
@@ -82,8 +94,3 @@ def sweep(folder: Path, kept: float = KEPT) -> int:
             else:
                 path.unlink()
     return remaining
-
-
-def _keep_swept(folder: Path, over: threading.Event) -> None:
-    while not over.wait(SWEEP_EVERY):
-        sweep(folder)
