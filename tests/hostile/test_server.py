@@ -36,7 +36,7 @@ def it_still_reads(server: Server) -> Iterator[None]:
 
 def test_each_bad_picture_over_http_gets_the_answer_it_deserves(server, corpus):
     wrong = []
-    for bad in corpus.values():
+    for place, bad in enumerate(corpus.values()):
         event, said = server.recognize(bad.content, bad.name)
         sentence = said["error"] if event == "error" else None
         got = verdict("" if sentence else said["text"], sentence)
@@ -44,7 +44,7 @@ def test_each_bad_picture_over_http_gets_the_answer_it_deserves(server, corpus):
             sentence and not is_sentence(sentence)
         ):
             wrong.append((bad.name, said))
-        if server.recognize(GOOD)[1].get("text") != "3":
+        if place % 10 == 0 and server.recognize(GOOD)[1].get("text") != "3":
             wrong.append((bad.name, "the next good picture was not read"))
     assert not wrong
 
