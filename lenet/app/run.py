@@ -39,7 +39,7 @@ THREAD = "training"  # the name of a run's thread
 class Limits(NamedTuple):
     """How far a run may go; the defaults are for one's own machine."""
 
-    epochs: int = 150
+    epochs: int = 1000
     seconds: float = math.inf
 
 

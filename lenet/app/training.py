@@ -61,7 +61,7 @@ def train_tab(
             preset = gr.Radio(list(PRESETS), value="classic", label=PRESET)
             epochs = gr.Slider(
                 1,
-                limits.epochs,
+                min(150, limits.epochs),
                 defaults.epochs,
                 step=1,
                 label=EPOCHS,
