@@ -8,6 +8,7 @@ import datetime
 import os
 import platform
 import tempfile
+import warnings
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -90,14 +91,27 @@ def load_record(path: Path | str = SHIPPED_WEIGHTS) -> dict[str, Any]:
 
 def _read(path: Path | str) -> Any:
     try:
-        if os.path.getsize(path) > MAX_BYTES:
-            raise BadCheckpoint(f"{path} is too large for LeNet-5 weights")
-        if Path(path).is_file() and not zipfile.is_zipfile(path):  # torch's form
-            raise BadCheckpoint(f"{path} is not a weights file, or is damaged")
-        return torch.load(path, map_location="cpu", weights_only=True)
+        _look_at(Path(path))
+        with warnings.catch_warnings():  # of a pickle that will be refused
+            warnings.simplefilter("ignore")
+            return torch.load(path, map_location="cpu", weights_only=True)
     except OSError as error:
         raise BadCheckpoint(f"cannot read {path}: {error.strerror}") from error
     except BadCheckpoint:
         raise
     except Exception as error:  # torch and pickle raise many kinds for a foreign file
         raise BadCheckpoint(f"{path} is not a weights file, or is damaged") from error
+
+
+def _look_at(path: Path) -> None:
+    """Refuse what torch should not even open: pipes, programs, whatever unpacks huge."""
+    size = path.stat().st_size
+    if not (path.is_file() or path.is_dir()):  # a pipe could keep us waiting
+        raise BadCheckpoint(f"{path} is not a file")
+    if size <= MAX_BYTES:
+        with zipfile.ZipFile(path) as archive:  # torch's form
+            size = sum(part.file_size for part in archive.infolist())
+            if any(name.endswith("constants.pkl") for name in archive.namelist()):
+                raise BadCheckpoint(f"{path} is a program, not weights")  # TorchScript
+    if size > MAX_BYTES:
+        raise BadCheckpoint(f"{path} is too large for LeNet-5 weights")

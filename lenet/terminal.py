@@ -6,6 +6,7 @@ Flags, printing and exit codes; reading a picture is predict.py's.
 import argparse
 import json
 import sys
+import warnings
 from pathlib import Path
 
 from lenet.checkpoint import SHIPPED_WEIGHTS, BadCheckpoint, load_model
@@ -32,6 +33,8 @@ def main() -> None:
     flags = parser.parse_args()
     if bool(flags.files) == (flags.random is not None):
         parser.error("give either files or --random N")
+    sys.stdout.reconfigure(errors="backslashreplace")  # for names of no encoding
+    warnings.filterwarnings("ignore", module="PIL")  # of a file's oddities
     try:
         model = load_model(flags.weights)
         if flags.random is not None:

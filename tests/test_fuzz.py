@@ -1,12 +1,16 @@
 """Pictures nobody would draw: whatever comes, an answer or one of two errors."""
 
+import io
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from PIL import Image
 
+from lenet.ink import find_pieces
 from lenet.preprocess import BadPicture, NoDigitFound, prepare
+from lenet.segment import cuts, find_digits
 
 MODES = ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I", "F", "I;16", "YCbCr", "HSV")
 
@@ -44,3 +48,49 @@ def test_any_mode_and_size_is_read_blank_or_refused(mode, width, height, seed):
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_blank_or_refused(content):
     check(content)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    arrays.arrays(
+        st.sampled_from([np.float32, np.int32, np.uint16]),
+        arrays.array_shapes(min_dims=2, max_dims=2, max_side=40),
+    )
+)
+def test_any_numbers_in_a_tiff_are_read_blank_or_refused(picture):
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, "TIFF")
+    check(file.getvalue())
+
+
+SHADES = arrays.arrays(
+    np.uint8,
+    arrays.array_shapes(min_dims=2, max_dims=2, max_side=80),
+    elements=st.sampled_from([0, 0, 0, 1, 127, 255]),
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(SHADES)
+def test_any_ink_is_grouped_into_digits_that_lie_within_it(ink):
+    try:
+        pieces = find_pieces(ink)
+    except NoDigitFound:
+        return
+    height, width = ink.shape
+    used = []
+    for row in find_digits(pieces):
+        assert row
+        for glyph in row:
+            left, top, right, bottom = glyph.box
+            assert 0 <= left < right <= width and 0 <= top < bottom <= height
+            used += glyph.pieces
+    assert len(used) == len(set(used)) and 0 not in used
+
+
+@settings(max_examples=60, deadline=None)
+@given(SHADES)
+def test_any_glyph_is_cut_from_edge_to_edge(ink):
+    columns = cuts(ink)
+    assert columns[0] == 0 and columns[-1] == ink.shape[1]
+    assert columns == sorted(set(columns))

@@ -1,5 +1,6 @@
 """The page: the only folder that imports Gradio."""
 
-from lenet.app.page import build_app, launch
+from lenet.app.page import build_app
+from lenet.app.serving import credentials, launch
 
-__all__ = ["build_app", "launch"]
+__all__ = ["build_app", "credentials", "launch"]

@@ -20,6 +20,7 @@ from lenet.app.own import OwnNetwork, answered_by
 from lenet.app.pad import decode_drawing, drawing_pad
 from lenet.app.reader import read_on_one_core
 from lenet.app.texts import TEXTS
+from lenet.app.uploads import forget_soon, keep
 from lenet.model import LeNet5
 from lenet.preprocess import BadPicture, Polarity
 
@@ -130,7 +131,12 @@ def recognize(
         raise gr.Error("There is no picture.", print_exception=False)
     switches = {"polarity": polarity, "crop": crop, "center": center}
     try:
-        return reading_facts(read_on_one_core(stored(picture), model=model, **switches))
+        path = stored(picture)
+        try:
+            reading = read_on_one_core(path, model=model, **switches)
+        finally:
+            forget_soon(path)
+        return reading_facts(reading)
     except (BadPicture, ValueError) as error:
         raise gr.Error(str(error), print_exception=False) from error
 
@@ -147,6 +153,7 @@ def stored(upload: Any) -> Path:
         raise BadPicture("The picture did not arrive.") from error
     if not path.is_relative_to(Path(get_upload_folder()).resolve()):
         raise BadPicture("The picture did not arrive.")
+    keep(path)
     return path
 
 

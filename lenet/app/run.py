@@ -7,12 +7,14 @@ words for the visitor are elsewhere.
 import ctypes
 import gc
 import io
+import math
 import sys
 import tempfile
 import threading
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 
@@ -32,6 +34,16 @@ from lenet.train import (
 
 LONGEST_LINE = 40  # runs, with the one that has the machine
 THREAD = "training"  # the name of a run's thread
+
+
+class Limits(NamedTuple):
+    """How far a run may go; the defaults are for one's own machine."""
+
+    epochs: int = 1000
+    seconds: float = math.inf
+
+
+NO_LIMITS = Limits()
 
 
 class LineFull(Exception):

@@ -5,6 +5,7 @@ second and shows what is new. One run at a time has the machine, others see thei
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from functools import partial
@@ -18,7 +19,7 @@ from lenet.app.chart import chart_svg
 from lenet.app.own import OwnNetwork, use_own
 from lenet.app.pad import decode_drawing
 from lenet.app.progress import downloads_html, run_status_html, status_html
-from lenet.app.run import Line, LineFull, Run, Yardstick
+from lenet.app.run import NO_LIMITS, Limits, Line, LineFull, Run, Yardstick
 from lenet.app.watch import answers_html, pictures_html
 from lenet.model import LeNet5
 from lenet.preprocess import BadPicture, NoDigitFound, prepare
@@ -35,22 +36,37 @@ LEARNING_RATE, SEED, DATA = "Learning rate", "Seed", "Data"
 AUGMENTATION = "Vary the digits: turn, slant, stretch, shift"
 MORE_SETTINGS, START, STOP = "More settings", "Start", "Stop"
 USE, IN_USE = "Use my model", "In use: draw on Recognize"
+LIMITED = "A run has at most {epochs} epochs and {minutes:g} minutes here."
 OWN = "{preset}, epoch {epoch}: {accuracy} in validation."
 
 
-def train_tab(data_dir: Path, shipped: LeNet5, own: OwnNetwork, pad: gr.HTML) -> None:
+def train_tab(
+    data_dir: Path,
+    shipped: LeNet5,
+    own: OwnNetwork,
+    pad: gr.HTML,
+    limits: Limits = NO_LIMITS,
+) -> None:
     """Lay out the tab inside the current Blocks and wire it.
 
     Args:
         shipped: What a run's network is compared with.
         own: Where a visitor's own network goes.
         pad: Its drawing is judged along with the fixed digits.
+        limits: Of each run; anything but the defaults is told beside the epochs.
     """
-    defaults = TrainingConfig()
+    defaults = TrainingConfig(epochs=min(TrainingConfig.epochs, limits.epochs))
     with gr.Row(elem_id="train"):
         with gr.Column(scale=1, min_width=280):
             preset = gr.Radio(list(PRESETS), value="classic", label=PRESET)
-            epochs = gr.Slider(1, 150, defaults.epochs, step=1, label=EPOCHS)
+            epochs = gr.Slider(
+                1,
+                min(150, limits.epochs),
+                defaults.epochs,
+                step=1,
+                label=EPOCHS,
+                info=None if limits == NO_LIMITS else limits_in_words(limits),
+            )
             with gr.Accordion(MORE_SETTINGS, open=False):
                 batch_size = gr.Slider(
                     16, 1024, defaults.batch_size, step=16, label=BATCH_SIZE
@@ -76,7 +92,7 @@ def train_tab(data_dir: Path, shipped: LeNet5, own: OwnNetwork, pad: gr.HTML) ->
     run = gr.State(None)
     private = {"queue": False, "api_visibility": "private"}
     preset.change(
-        settings_of_preset,
+        partial(settings_of_preset, limits=limits),
         preset,
         [epochs, batch_size, learning_rate, augmentation],
         **private,
@@ -85,7 +101,11 @@ def train_tab(data_dir: Path, shipped: LeNet5, own: OwnNetwork, pad: gr.HTML) ->
     start.click(lambda: buttons_of(running=True), outputs=buttons, **private)
     running = start.click(
         partial(
-            run_training, line=Line(), yardstick=Yardstick(shipped), data_dir=data_dir
+            run_training,
+            line=Line(),
+            yardstick=Yardstick(shipped),
+            data_dir=data_dir,
+            limits=limits,
         ),
         [preset, epochs, batch_size, learning_rate, augmentation, seed, data, pad],
         [status, chart, pictures, answers, downloads, run],
@@ -114,6 +134,7 @@ async def run_training(
     line: Line,
     yardstick: Yardstick,
     data_dir: Path,
+    limits: Limits = NO_LIMITS,
 ) -> AsyncIterator[tuple[Any, ...]]:
     """Train a new network, yielding status, chart, digits, answers, files and the run.
 
@@ -122,9 +143,12 @@ async def run_training(
     """
     given = (epochs, batch_size, learning_rate, augmentation, seed)
     try:
+        config = config_of(preset, *given)
+        if config.epochs > limits.epochs:
+            raise ValueError(limits_in_words(limits).rstrip("."))
         run = Run(
             preset,
-            config_of(preset, *given),
+            config,
             sample=data == SAMPLE,
             drawing=drawing_to_image(drawing),
         )
@@ -141,10 +165,12 @@ async def run_training(
             await asyncio.sleep(LOOK_EVERY)
         if not run.stop.is_set():
             run.start(line, yardstick, data_dir)
-            started = True
+            started, begun = True, time.monotonic()
         while started and not run.ended.is_set():
             yield frame(run)
             await asyncio.sleep(LOOK_EVERY)
+            if time.monotonic() - begun > limits.seconds:
+                run.stop.set()
         run.ended.set()
     finally:
         run.stop.set()
@@ -202,10 +228,17 @@ def config_of(
     )
 
 
-def settings_of_preset(preset: str) -> tuple[int, int, float, bool]:
+def limits_in_words(limits: Limits) -> str:
+    return LIMITED.format(epochs=limits.epochs, minutes=limits.seconds / 60)
+
+
+def settings_of_preset(
+    preset: str, *, limits: Limits = NO_LIMITS
+) -> tuple[int, int, float, bool]:
     """Give the settings of a named recipe that have a control."""
     config = PRESETS[preset]
-    return config.epochs, config.batch_size, config.learning_rate, config.augmentation
+    epochs = min(config.epochs, limits.epochs)
+    return epochs, config.batch_size, config.learning_rate, config.augmentation
 
 
 def drawing_to_image(url: str) -> torch.Tensor | None:

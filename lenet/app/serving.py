@@ -1,0 +1,189 @@
+"""The page served: to whom, with what limits, and until when."""
+
+import gc
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from urllib.request import urlopen
+
+import gradio as gr
+import numpy as np
+from gradio.tunneling import CURRENT_TUNNELS
+from starlette.middleware import Middleware
+
+from lenet.app.gate import Gate
+from lenet.app.invitation import HERE_ALONE, address_for_others, code_for_terminal
+from lenet.app.language import ChineseByAnyName
+from lenet.app.page import FONT, FONT_MONO, STYLE, build_app
+from lenet.app.reader import read_on_one_core
+from lenet.app.run import NO_LIMITS, Limits
+from lenet.app.texts import TEXTS
+from lenet.app.uploads import fetch_nothing, upload_folder
+from lenet.data import DATA_DIR, load_sample
+from lenet.model import LeNet5
+
+SHARED = Limits(epochs=10, seconds=180)  # of a run, where strangers may start one
+SHARE_SERVER = "https://api.gradio.app/v3/tunnel-request"
+PATIENCE = 10  # seconds for the share server's answer
+NO_PUBLIC_LINK = (
+    "No public link could be made: {why}. The page is served here all the same."
+)
+LIMITED = (
+    "Runs have at most {epochs} epochs and {minutes:g} minutes: others can come in."
+)
+FAREWELL = 1  # seconds that open connections get at the end
+
+
+def credentials(text: str | None) -> tuple[str, str] | None:
+    """Part USER:PASSWORD; None where there is none.
+
+    Raises:
+        ValueError: It has not that form.
+    """
+    if not text:
+        return None
+    user, _, password = text.partition(":")
+    if not (user and password):
+        raise ValueError("--auth and LENET_AUTH take USER:PASSWORD, both not empty")
+    return user, password
+
+
+def launch(
+    model: LeNet5,
+    *,
+    data_dir: Path | str = DATA_DIR,
+    allow_training: bool = True,
+    host: str = "127.0.0.1",
+    port: int | None = None,
+    share: bool = False,
+    auth: tuple[str, str] | None = None,
+    max_upload: int = 10,
+) -> None:
+    """Serve the page and print where, until Ctrl-C or SIGTERM.
+
+    Args:
+        model, data_dir, allow_training: As build_app has them.
+        port: None takes the first free one from 7860.
+        share: Ask Gradio's share server for a public address.
+        auth: The one name and password that get in.
+        max_upload: Megabytes of a picture at most.
+    Raises:
+        OSError: The port is in use.
+        ValueError: `max_upload` is no size.
+    """
+    if not 1 <= max_upload <= 1000:
+        raise ValueError(f"--max-upload must be from 1 to 1000 MB, got {max_upload}")
+    limits = SHARED if share or host not in HERE_ALONE else NO_LIMITS
+    fetch_nothing()
+    with _until_stopped(), upload_folder() as uploads:
+        app = build_app(
+            model, data_dir=data_dir, allow_training=allow_training, limits=limits
+        )
+        problem = _share_problem() if share else None
+        gate = Middleware(Gate, uploads=uploads, max_upload=max_upload * 2**20)
+        with _closed_in_the_end(app):
+            app.launch(
+                server_name=host,
+                server_port=port,
+                share=share and not problem,
+                auth=auth,
+                prevent_thread_lock=True,
+                quiet=True,
+                ssr_mode=False,
+                run_history=False,
+                max_file_size=f"{max_upload}mb",
+                footer_links=[],
+                theme=gr.themes.Default(font=FONT, font_mono=FONT_MONO),
+                css=STYLE,
+                i18n=TEXTS,
+                app_kwargs={"middleware": [gate, Middleware(ChineseByAnyName)]},
+            )
+            if share and not app.share_url:
+                problem = problem or "its tunnel could not be opened"
+            _announce(app, problem, limits if allow_training else NO_LIMITS)
+            threading.Thread(target=_warm_up, daemon=True).start()
+            while True:
+                time.sleep(1)
+
+
+def _announce(app: gr.Blocks, problem: str | None, limits: Limits) -> None:
+    print(f"LeNet-5 is at {app.local_url}")
+    if problem:
+        print(NO_PUBLIC_LINK.format(why=problem))
+    if address := address_for_others(app):
+        print(f"and for others at {address}\n{code_for_terminal(address)}")
+    if limits == SHARED:
+        minutes = limits.seconds / 60
+        print(LIMITED.format(epochs=limits.epochs, minutes=minutes))
+    print("Ctrl-C stops it.", flush=True)
+
+
+def _share_problem() -> str | None:
+    """Say why no public link can be made; None if the share server answers."""
+    problems = [f"its share server did not answer within {PATIENCE} seconds"]
+
+    def ask() -> None:
+        try:
+            urlopen(SHARE_SERVER, timeout=PATIENCE).close()
+            problems.clear()
+        except OSError as error:
+            reason = getattr(error, "reason", error)
+            words = getattr(reason, "strerror", None) or reason
+            problems[:] = [f"Gradio's share server cannot be reached ({words})"]
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(PATIENCE)  # looking up a name knows no time-out
+    return problems[0] if problems else None
+
+
+@contextmanager
+def _until_stopped() -> Iterator[None]:
+    """End what is inside on Ctrl-C and on SIGTERM alike, and then the process."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        sys.stdout.flush()
+        os._exit(0)  # a thread that trains or reads would hold the process
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _closed_in_the_end(app: gr.Blocks) -> Iterator[None]:
+    """Close the server and its tunnel; whoever is still connected is cut off."""
+    try:
+        yield
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):  # once is enough
+            signal.signal(number, signal.SIG_IGN)
+        logging.disable()  # of connections that are cut off
+        if server := getattr(app, "server", None):
+            server.config.timeout_graceful_shutdown = FAREWELL
+        app.close(verbose=False)
+        for tunnel in CURRENT_TUNNELS:
+            tunnel.kill()
+
+
+def _warm_up() -> None:
+    """Spend the first event's cost before a visitor does.
+
+    Gradio imports matplotlib at its first event, torch allocates at its first forward,
+    the first run imports torchvision and reads the sample.
+    """
+    for slow in ("lenet.plots", "torchvision.datasets"):
+        import_module(slow)
+    load_sample()
+    stroke = np.zeros((28, 28), np.uint8)
+    stroke[6:22, 13:15] = 255
+    read_on_one_core(stroke, model=LeNet5())
+    gc.collect()
+    gc.freeze()  # what stays for good; collecting then pauses the page 25 times less

@@ -1,0 +1,184 @@
+"""Many visitors at once: python -m tests.benchmarks.load [--clients N] [--seconds S].
+
+Each has a session and an open line for its answers, as a page has, and sends the pad's
+picture to the pad's own event; a stroke's time is from sending to the answer's arrival.
+First idle, then with a training run going; at last a soak of predictions one after the
+other. The server has a process of its own, the clients another; figures of memory are
+the server's resident set.
+"""
+
+import argparse
+import asyncio
+import base64
+import json
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+from PIL import Image
+
+from lenet.app.pad import PREFIX
+from tests.handwriting import drawn
+from tests.hostile.pictures import saved, three
+from tests.hostile.server import API, Server, served
+
+PATIENCE = 30  # seconds for an answer, then it counts as an error
+DRAWINGS = [saved(Image.fromarray(drawn(digit)), "PNG") for digit in range(10)]
+URLS = [PREFIX + base64.b64encode(drawing).decode() for drawing in DRAWINGS]
+SAMPLE = ["classic", 150, 64, 0.001, False, 0, "the 5,000-digit sample", ""]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--clients", type=int, default=50, metavar="N")
+    parser.add_argument("--seconds", type=float, default=60, metavar="S")
+    parser.add_argument(
+        "--rate", type=float, default=20, help="strokes a second in all"
+    )
+    parser.add_argument("--soak", type=int, default=10_000, help="predictions")
+    flags = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as server:
+        for _ in range(100):  # whatever the first calls load
+            server.recognize(saved(three(), "PNG"))
+        load = flags.clients, flags.seconds, flags.rate
+        report("idle", server, asyncio.run(visited(server, *load)))
+        with training(server):
+            report("a run going", server, asyncio.run(visited(server, *load)))
+        soak(server, flags.soak)
+
+
+@contextmanager
+def training(server: Server) -> Iterator[None]:
+    """Keep a run going meanwhile."""
+    joined = server.client.post(f"{API}/call/train", json={"data": SAMPLE}).json()
+    events = f"{API}/call/train/{joined['event_id']}"
+    with server.client.stream("GET", events) as stream:
+        next(text for text in stream.iter_text() if "images a second" in text)
+        yield
+
+
+async def visited(
+    server: Server, clients: int, seconds: float, rate: float
+) -> tuple[list[float], int]:
+    """Let `clients` draw for a while: milliseconds of each stroke, and errors."""
+    address = str(server.client.base_url)
+    limits = httpx.Limits(max_connections=None)
+    async with httpx.AsyncClient(
+        base_url=address, timeout=PATIENCE, limits=limits
+    ) as client:
+        config = (await client.get("/config")).json()
+        event = pad_event(config)
+        visitors = [Visitor(client, event, f"visitor{n}") for n in range(clients)]
+        pause = clients / rate
+        drawings = [
+            visitor.draw_for(seconds, pause, pause * place / clients)
+            for place, visitor in enumerate(visitors)
+        ]
+        await asyncio.gather(*drawings)
+    times = [one for visitor in visitors for one in visitor.milliseconds]
+    return times, sum(visitor.errors for visitor in visitors)
+
+
+def pad_event(config: dict) -> dict:
+    """Find the event that answers the pad: its number and its inputs' first values."""
+    values = {one["id"]: one["props"].get("value") for one in config["components"]}
+    (pad,) = [
+        one["id"]
+        for one in config["components"]
+        if one["props"].get("elem_id") == "pad"
+    ]
+    event = next(
+        one
+        for one in config["dependencies"]
+        if [pad, "input"] in one["targets"] and one["inputs"][0] == pad
+    )
+    return {"fn_index": event["id"], "data": [values[i] for i in event["inputs"]]}
+
+
+class Visitor:
+    """One page: a session, its strokes one at a time."""
+
+    def __init__(self, client: httpx.AsyncClient, event: dict, name: str) -> None:
+        self.client, self.event, self.name = client, event, name
+        self.milliseconds: list[float] = []
+        self.errors = 0
+
+    async def draw_for(self, seconds: float, pause: float, wait: float) -> None:
+        """Draw a stroke every `pause` seconds, the first after `wait`."""
+        end, due = time.perf_counter() + seconds, time.perf_counter() + wait
+        strokes = 0
+        while due < end:
+            await asyncio.sleep(max(0, due - time.perf_counter()))
+            begun = time.perf_counter()
+            try:
+                right = await self.draw(strokes % 10)
+                self.errors += not right
+                self.milliseconds.append(1000 * (time.perf_counter() - begun))
+            except (httpx.HTTPError, KeyError, ValueError):
+                self.errors += 1
+            strokes, due = strokes + 1, max(due + pause, time.perf_counter())
+
+    async def draw(self, digit: int) -> bool:
+        """Send a drawing and say whether its digit came back."""
+        said = self.event | {"session_hash": self.name}
+        said["data"] = [URLS[digit], *said["data"][1:]]
+        joined = await self.client.post(f"{API}/queue/join", json=said)
+        joined.raise_for_status()
+        address = f"{API}/queue/data?session_hash={self.name}"
+        async with self.client.stream("GET", address) as answers:
+            async for line in answers.aiter_lines():
+                if line.startswith("data:"):
+                    message = json.loads(line[5:])
+                    if message["msg"] == "process_completed":
+                        return shows(message["output"], digit)
+        raise ValueError("the line was closed")
+
+
+def shows(output: dict[str, Any], digit: int) -> bool:
+    return str(digit) in str(output["data"][0].get("text", ""))
+
+
+def report(when: str, server: Server, measured: tuple[list[float], int]) -> None:
+    times, errors = measured
+    late = statistics.quantiles(times, n=100)[-1]
+    print(
+        f"{when:12} {len(times)} strokes: median {statistics.median(times):.0f} ms, "
+        f"99th percentile {late:.0f} ms, slowest {max(times):.0f} ms, "
+        f"{errors} errors; {state(server)}",
+        flush=True,
+    )
+
+
+def state(server: Server) -> str:
+    return (
+        f"{server.megabytes():.0f} MB, {server.threads()} threads, "
+        f"{server.descriptors()} descriptors, "
+        f"{sum(path.is_file() for path in server.folder.rglob('*'))} files"
+    )
+
+
+def soak(server: Server, predictions: int) -> None:
+    """Upload and read pictures one after the other, and tell how the server grew."""
+    for _ in range(min(500, predictions)):  # until its pools have their size
+        server.recognize(DRAWINGS[0])
+    before, errors, begun = server.megabytes(), 0, time.perf_counter()
+    for number in range(predictions):
+        event, said = server.recognize(DRAWINGS[number % 10], f"{number}.png")
+        errors += event != "complete" or said["text"] != str(number % 10)
+        if number % max(1, predictions // 5) == 0:
+            print(f"after {number:6}: {state(server)}", flush=True)
+    grown = 100 * (server.megabytes() / before - 1)
+    pace = predictions / (time.perf_counter() - begun)
+    print(
+        f"soak: {predictions} predictions, {pace:.0f} a second, {errors} errors; "
+        f"{state(server)}, {grown:+.1f} % of memory"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,142 @@
+"""Weights files that are none: planted code, bombs, other networks, damaged ones."""
+
+import io
+import pickle
+import tarfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from lenet.model import LeNet5
+
+Maker = Callable[[Path], bytes]  # takes the file that planted code would write
+
+
+class Planted:
+    """Unpickling it writes a file."""
+
+    def __init__(self, proof: Path) -> None:
+        self.proof = proof
+
+    def __reduce__(self) -> tuple:
+        return Path.write_text, (self.proof, "this code has run")
+
+
+def saved(content: object, **options: object) -> bytes:
+    file = io.BytesIO()
+    torch.save(content, file, **options)
+    return file.getvalue()
+
+
+def ours(**changed: object) -> dict:
+    """What save_model writes, with some of it changed."""
+    return {"weights": LeNet5().state_dict(), "record": {"sure_from": 0.5}} | changed
+
+
+def zipped(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def planted_in_a_zip(proof: Path) -> bytes:
+    """Torch's own form, its pickle replaced."""
+    return repacked(lambda name, data: planted(proof) if "data.pkl" in name else data)
+
+
+def planted(proof: Path) -> bytes:
+    return pickle.dumps({"weights": Planted(proof), "record": {}})
+
+
+def planted_after_torch_s_own(proof: Path) -> bytes:
+    return pickle.dumps(Planted(proof)) + saved(ours())
+
+
+def repacked(change: Callable[[str, bytes], bytes]) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(saved(ours()))) as archive:
+        files = {name: change(name, archive.read(name)) for name in archive.namelist()}
+    return zipped(files, zipfile.ZIP_STORED)
+
+
+def with_weights(change: Callable[[torch.Tensor], object]) -> bytes:
+    weights = {name: change(value) for name, value in LeNet5().state_dict().items()}
+    return saved(ours(weights=weights))
+
+
+def bomb(_: Path) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        archive.writestr("archive/version", b"3\n")
+        with archive.open("archive/data.pkl", "w", force_zip64=True) as member:
+            for _ in range(500):
+                member.write(bytes(2**20))
+    return file.getvalue()
+
+
+def scripted(_: Path) -> bytes:
+    file = io.BytesIO()
+    torch.jit.save(torch.jit.trace(nn.Linear(2, 2), torch.zeros(1, 2)), file)
+    return file.getvalue()
+
+
+def tarred(proof: Path) -> bytes:
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w") as archive:
+        for name in ("storages", "tensors", "pickle"):
+            member = tarfile.TarInfo(name)
+            member.size = len(planted(proof))
+            archive.addfile(member, io.BytesIO(planted(proof)))
+    return file.getvalue()
+
+
+BAD: dict[str, Maker] = {
+    "pickled code": planted,
+    "pickled code in torch's zip": planted_in_a_zip,
+    "pickled code before a good file": planted_after_torch_s_own,
+    "pickled code beside the weights": lambda proof: saved(ours(record=Planted(proof))),
+    "pickled code in torch's old form": lambda proof: saved(
+        Planted(proof), _use_new_zipfile_serialization=False
+    ),
+    "pickled code in torch's oldest form": tarred,
+    "a whole module": lambda _: saved(LeNet5()),
+    "a script": scripted,
+    "empty": lambda _: b"",
+    "text": lambda _: b"hello",
+    "an empty zip": lambda _: zipped({}),
+    "a zip of other things": lambda _: zipped({"../../etc/passwd": b"root"}),
+    "a zip in a zip": lambda _: zipped({"archive/data.pkl": saved(ours())}),
+    "a zip that unpacks to 500 MB": bomb,
+    "cut in half": lambda _: saved(ours())[:100_000],
+    "cut near its end": lambda _: saved(ours())[:-30],
+    "pickle cut off": lambda _: repacked(lambda n, d: d[:50] if "pkl" in n else d),
+    "numbers cut off": lambda _: repacked(lambda n, d: d[:9] if "/data/" in n else d),
+    "5 MB": lambda _: saved(torch.zeros(5 * 2**18)),
+    "no dict": lambda _: saved([1, 2, 3]),
+    "a dict in circles": lambda _: saved(in_circles()),
+    "another network": lambda _: saved(ours(weights=nn.Linear(3, 3).state_dict())),
+    "no weights": lambda _: saved({"record": {}}),
+    "no record": lambda _: saved({"weights": LeNet5().state_dict()}),
+    "weights that are words": lambda _: saved(ours(weights="weights")),
+    "weights that are lists": lambda _: with_weights(lambda value: value.tolist()),
+    "weights without numbers": lambda _: with_weights(lambda v: v.to("meta")),
+    "weights that are no numbers": lambda _: with_weights(lambda v: v * float("nan")),
+    "infinite weights": lambda _: with_weights(lambda value: value / 0),
+    "a tensor of a billion from one number": lambda _: with_weights(
+        lambda _: torch.zeros(1).expand(10**9)
+    ),
+    "a record that is a number": lambda _: saved(ours(record=3)),
+    "sure from a word": lambda _: saved(ours(record={"sure_from": "often"})),
+    "sure from 2": lambda _: saved(ours(record={"sure_from": 2.0})),
+    "sure from no number": lambda _: saved(ours(record={"sure_from": float("nan")})),
+}
+
+
+def in_circles() -> dict:
+    content = ours()
+    content["weights"] = content
+    return content
