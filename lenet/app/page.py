@@ -21,7 +21,7 @@ from lenet.model import LeNet5
 TITLE = "LeNet-5, live"
 STYLE = "".join(
     Path(__file__).with_name(f"{name}.css").read_text(encoding="utf-8")
-    for name in ("style", "recognize", "training")
+    for name in ("style", "recognize", "look", "training")
 )
 FONT, FONT_MONO = ["system-ui", "sans-serif"], ["ui-monospace", "monospace"]
 UPLOADS_KEPT = (300, 600)  # seconds between sweeps, and an upload's age when swept

@@ -5,13 +5,16 @@ busy, a training run say, that makes one digit take 40 to 130 ms instead of 5.
 """
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import torch
 
 from lenet.predict import read_digits
 from lenet.reading import Reading
+
+Result = TypeVar("Result")
 
 
 def _keep_to_one_core() -> None:
@@ -24,8 +27,19 @@ def _keep_to_one_core() -> None:
 
 
 _READERS = ThreadPoolExecutor(2, "reader", initializer=_keep_to_one_core)
+_BACKGROUND = ThreadPoolExecutor(1, "background", initializer=_keep_to_one_core)
+
+
+def on_one_core(work: Callable[..., Result], *given: Any, **options: Any) -> Result:
+    """Do `work` here, wait for it, and raise what it raises."""
+    return _READERS.submit(work, *given, **options).result()
+
+
+def in_background(work: Callable[..., Result], *given: Any) -> "Future[Result]":
+    """Begin work of a second or so, out of the readings' way."""
+    return _BACKGROUND.submit(work, *given)
 
 
 def read_on_one_core(picture: Any, **options: Any) -> Reading:
     """Do as predict.read_digits does, and raise what it raises."""
-    return _READERS.submit(read_digits, picture, **options).result()
+    return on_one_core(read_digits, picture, **options)
