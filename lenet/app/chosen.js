@@ -18,6 +18,7 @@ function newButton(place) {
   const button = Object.assign(document.createElement("button"), { type: "button" });
   button.addEventListener("click", () => {
     props.value = { ...props.value, chosen: place };
+    show(); // a value of one's own is not watched
     trigger("input");
   });
   return button;

@@ -44,7 +44,7 @@ function showMaps(section, values, [below, zero, above]) {
 
 function speak({ dataset, lastChild }, least, most) {
   const [name, size] = [`name_${dataset.layer}`, dataset.size.split(" ")];
-  const text = say(name).split(/[,,]/)[0];
+  const text = say(name).split(",")[0];
   const range = [minus(least), minus(most)];
   lastChild.ariaLabel = say("spoken", text, say(dataset.kind, ...size), ...range);
 }

@@ -121,7 +121,7 @@ def look_inside(shipped: LeNet5, own: OwnNetwork) -> Look:
         shaken = shake_panel()
         with gr.Row(elem_id="shake-controls"):
             controls = shake_controls()
-        reset = gr.Button(TEXTS("shake_reset"), size="md", elem_id="shake-reset")
+        reset = gr.Button(TEXTS("shake_reset"), elem_id="shake-reset")
     shown = [picker, inside, why, shaken]
     facts = Facts(shipped)
     quiet = {

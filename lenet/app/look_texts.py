@@ -56,11 +56,11 @@ ENGLISH = {
     "ships, by their 84 values of f6. Apart by 0 means the same, and $2 is the most "
     "there can be.",
     "why_near": "a $1, $2 apart",
-    "why_agree": "$1 of the three have the label that the answer gives, $2.",
+    "why_agree": "$1 of the 3 bear the label that the answer gives, $2.",
     "why_waiting": "Going through the $1 digits, once …",
-    "shake_angle": "turn left (°)",
-    "shake_x": "move right (px)",
-    "shake_y": "move down (px)",
+    "shake_angle": "turned (°)",
+    "shake_x": "right (px)",
+    "shake_y": "down (px)",
     "shake_scale": "size (times)",
     "shake_pen": "thicker pen (px)",
     "shake_noise": "noise (levels)",
@@ -80,12 +80,12 @@ ENGLISH = {
     "The page's steps would turn the tones: tick them.",
     "shake_steps": "Shaken, it goes through all the page's steps, as a photo does: they "
     "turn the tones, cut it out, fit and centre it. What is turned stays turned.",
-    "shake_chart": "Probability of $1 by how far it is turned, all else as set below",
+    "shake_chart": "Probability of $1 by how far it is turned, all else as set above",
     "shake_axis": "degrees to the left",
     "shake_holds": "Turned by anything from −60 to 60 degrees it stays a $1.",
     "shake_one": "Turned by $2 degrees it is no $1 any more.",
     "shake_two": "Turned by $2 or by $3 degrees it is no $1 any more.",
-    "shake_never": "As set below, it is no $1 even without a turn.",
+    "shake_never": "As set above, it is no $1 even without a turn.",
     "shake_read": "read as",
 }
 SIMPLIFIED = {
@@ -162,12 +162,12 @@ SIMPLIFIED = {
     "本页的步骤会把明暗反过来:请勾选。",
     "shake_steps": "摇过之后像照片一样经过本页的全部步骤:"
     "反转明暗、裁出、缩放、居中。转过的角度不会改回来。",
-    "shake_chart": "转动时读作 $1 的概率,其余如下面所设",
+    "shake_chart": "转动时读作 $1 的概率,其余如上面所设",
     "shake_axis": "向左转的度数",
     "shake_holds": "从 −60 度到 60 度,怎么转都还是 $1。",
     "shake_one": "转 $2 度,就不再是 $1 了。",
     "shake_two": "转 $2 度或 $3 度,就不再是 $1 了。",
-    "shake_never": "按下面的设置,不转也不是 $1。",
+    "shake_never": "按上面的设置,不转也不是 $1。",
     "shake_read": "读作",
 }
 TRADITIONAL = {
@@ -244,12 +244,12 @@ TRADITIONAL = {
     "本頁的步驟會把明暗反過來:請勾選。",
     "shake_steps": "搖過之後像照片一樣經過本頁的全部步驟:"
     "反轉明暗、裁出、縮放、置中。轉過的角度不會改回來。",
-    "shake_chart": "轉動時讀作 $1 的機率,其餘如下面所設",
+    "shake_chart": "轉動時讀作 $1 的機率,其餘如上面所設",
     "shake_axis": "向左轉的度數",
     "shake_holds": "從 −60 度到 60 度,怎麼轉都還是 $1。",
     "shake_one": "轉 $2 度,就不再是 $1 了。",
     "shake_two": "轉 $2 度或 $3 度,就不再是 $1 了。",
-    "shake_never": "按下面的設定,不轉也不是 $1。",
+    "shake_never": "按上面的設定,不轉也不是 $1。",
     "shake_read": "讀作",
 }
 ALL = (ENGLISH, SIMPLIFIED, TRADITIONAL)

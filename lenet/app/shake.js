@@ -1,6 +1,6 @@
 // Shows the shaken digit, its answer and the chart of its turns; words.js stands before it.
-const [LEFT, RIGHT, TOP, BOTTOM] = [46, 588, 12, 148]; // the curve's frame
-const ZONES = 170; // the height at which the answers stand
+const [LEFT, RIGHT, TOP, BOTTOM] = [46, 588, 30, 166]; // the curve's frame
+const ZONES = 188; // the height at which the answers stand
 const part = (selector) => element.querySelector(selector);
 const percent = (share) => (100 * share).toFixed(1);
 const minus = (number) => String(number).replace("-", "−");
@@ -47,16 +47,16 @@ function drawChart({ was, angles, confidences, answers, breaks, angle, right }) 
   part("polyline").setAttribute("points", points.join(" "));
   part("circle").setAttribute("cx", x(angle));
   part("circle").setAttribute("cy", y(right));
-  part(".title").textContent = say("chart", was);
+  part(".turns h4").textContent = say("chart", was);
   const said = sentence(was, breaks);
-  part(".verdict-of-turns").textContent = said;
+  part(".turns p").textContent = said;
   part("svg").setAttribute("aria-label", `${say("chart", was)}. ${said}`);
   drawZones(angles, answers, was);
   part(".breaks").replaceChildren();
   for (const place of breaks) {
     add(part(".breaks"), "line", { x1: x(place), x2: x(place), y1: TOP, y2: ZONES + 8 });
-    const beside = place > 0 ? { x: x(place) - 6, "text-anchor": "end" } : { x: x(place) + 6 };
-    add(part(".breaks"), "text", { ...beside, y: TOP + 62 }, `${minus(place)}°`);
+    const above = { x: Math.min(x(place), RIGHT - 12), y: TOP - 9, "text-anchor": "middle" };
+    add(part(".breaks"), "text", above, `${minus(place)}°`);
   }
 }
 

@@ -23,12 +23,14 @@ MARKUP = """
     <div><b class="digit"></b><p class="said"></p><p class="was"></p></div>
     <p class="path"></p>
   </div>
-  <h4 class="title"></h4>
-  <svg viewBox="0 0 600 214" role="img">
-    <g class="ticks"></g><g class="zones"></g><polyline></polyline>
-    <g class="breaks"></g><circle r="6"></circle>
-  </svg>
-  <p class="verdict-of-turns"></p>
+  <div class="turns">
+    <h4></h4>
+    <svg viewBox="0 0 600 232" role="img">
+      <g class="ticks"></g><g class="zones"></g><polyline></polyline>
+      <g class="breaks"></g><circle r="6"></circle>
+    </svg>
+    <p></p>
+  </div>
 </div>
 """
 
@@ -50,7 +52,7 @@ def shake_controls() -> list[gr.components.Component]:
             step=step,
             label=TEXTS(f"shake_{name}"),
             buttons=[],
-            min_width=150,
+            min_width=200,
             elem_id=f"shake-{name}",
         )
         for name, step in STEPS.items()
