@@ -11,9 +11,8 @@ import torch
 from lenet.app.inside import inside_facts
 from lenet.app.look import (
     NO_CHOICE,
-    STATES,
     Facts,
-    View,
+    Visit,
     choose_digit,
     close_panel,
     followed,
@@ -33,7 +32,7 @@ from lenet.shake import Shake
 from tests.handwriting import drawn
 from tests.paper import written
 
-CLOSED, INSIDE, ALL = (False,) * 3, (True, False, False), (True,) * 3
+INSIDE, WHY, SHAKE = range(3)
 
 
 @pytest.fixture(scope="module")
@@ -47,8 +46,9 @@ def seventy_five(shipped):
     return read_digits(page, model=shipped).digits
 
 
-def states(digits, opened, *, chosen=0, own=None):
-    return [digits, chosen, Shake(), own, *opened]
+@pytest.fixture
+def visit(seventy_five):
+    return Visit(seventy_five)
 
 
 def unpacked(text):
@@ -69,16 +69,20 @@ def is_skipped(output):
 
 def test_closed_panels_get_nothing_and_cost_nothing(seventy_five):
     facts = Facts(None)  # no network, so nothing can be computed
+    visit = Visit()
     handler = followed(facts, None, lambda model: (*EMPTY[:2], seventy_five, True))
-    outputs = handler(*states((), CLOSED))
-    assert outputs[2] is seventy_five and len(outputs) == 8
-    assert all(map(is_skipped, outputs[-4:]))
+    outputs = handler(visit, None)
+    assert outputs[:3] == (*EMPTY[:2], True)
+    assert len(outputs) == 7 and all(map(is_skipped, outputs[3:]))
+    assert visit.digits is seventy_five
 
 
 def test_open_panels_follow_the_reading_that_comes_with_them(shipped, seventy_five):
-    facts = Facts(shipped)
-    handler = followed(facts, shipped, lambda model: (*EMPTY[:2], seventy_five, True))
-    picker, inside, why, shaken = handler(*states((), INSIDE))[-4:]
+    visit = Visit(opened={INSIDE})
+    handler = followed(
+        Facts(shipped), shipped, lambda model: (*EMPTY[:2], seventy_five, True)
+    )
+    picker, inside, why, shaken = handler(visit, None)[3:]
     assert picker == {"signs": ["7", "5"], "chosen": 0}
     assert np.argmax(inside["logits"]) == 7
     assert is_skipped(why) and is_skipped(shaken)
@@ -93,50 +97,63 @@ def test_the_visitors_own_network_answers_in_the_panels_too(
         read_by.append(model)
         return *EMPTY[:2], seventy_five, True
 
-    given = states((), INSIDE, own=untrained)
-    inside = followed(Facts(shipped), shipped, read)(*given)[-3]
+    handler = followed(Facts(shipped), shipped, read)
+    inside = handler(Visit(opened={INSIDE}), untrained)[4]
     assert read_by == [untrained]
     logits = untrained(normalize(torch.from_numpy(seventy_five[0].image)[None]))[0]
     assert inside["logits"] == pytest.approx(logits.tolist(), abs=0.006)
 
 
-def test_a_panel_that_opens_is_filled_alone(shipped, seventy_five):
-    is_open, picker, *shown = open_panel(
-        2, Facts(shipped), *states(seventy_five, CLOSED)
-    )
-    assert is_open and picker["signs"] == ["7", "5"]
-    assert is_skipped(shown[0]) and is_skipped(shown[1]) and shown[2]["was"] == 7
+def test_a_panel_that_opens_is_filled_alone(shipped, visit):
+    picker, inside, why, shaken = open_panel(SHAKE, Facts(shipped), visit, None)
+    assert visit.opened == {SHAKE} and picker["signs"] == ["7", "5"]
+    assert is_skipped(inside) and is_skipped(why) and shaken["was"] == 7
 
 
 def test_panels_without_a_digit_are_empty(shipped):
-    _, *shown = Facts(shipped).of(View.of(states((), ALL)))
-    assert shown == [{}, {}, {}]
+    _, *shown = Facts(shipped).of(Visit(opened={INSIDE, WHY, SHAKE}), None)
+    assert all(facts.keys() == {"at"} for facts in shown)
 
 
-def test_the_picker_goes_with_the_last_panel():
-    assert close_panel(0, True, False, False) == (False, NO_CHOICE)
-    assert close_panel(0, True, True, False) == (False, gr.skip())
+def test_the_picker_goes_with_the_last_panel(visit):
+    visit.opened |= {INSIDE, WHY}
+    assert is_skipped(close_panel(INSIDE, visit))
+    assert close_panel(WHY, visit) == NO_CHOICE and not visit.opened
 
 
-def test_another_digit_of_the_page_is_chosen(shipped, seventy_five):
-    given = states(seventy_five, INSIDE)
-    chosen, picker, inside, *_ = choose_digit(Facts(shipped), {"chosen": 1}, *given)
-    assert chosen == 1 and picker["chosen"] == 1
+def test_another_digit_of_the_page_is_chosen(shipped, visit):
+    visit.opened.add(INSIDE)
+    picker, inside, *_ = choose_digit(Facts(shipped), {"chosen": 1}, visit, None)
+    assert visit.chosen == 1 == picker["chosen"]
     assert np.argmax(inside["logits"]) == 5
 
 
 @pytest.mark.parametrize(
     "forged", [{"chosen": 9}, {"chosen": "1"}, {"chosen": [1]}, {}, None, "1"]
 )
-def test_a_forged_choice_is_the_first_digit(shipped, seventy_five, forged):
-    given = states(seventy_five, INSIDE)
-    assert choose_digit(Facts(shipped), forged, *given)[0] == 0
+def test_a_forged_choice_is_the_first_digit(shipped, visit, forged):
+    choose_digit(Facts(shipped), forged, visit, None)
+    assert visit.chosen == 0
 
 
 def test_a_choice_that_is_no_more_shows_the_first(shipped, seventy_five):
-    given = states(seventy_five[:1], INSIDE, chosen=1)
-    _, picker, inside, *_ = open_panel(0, Facts(shipped), *given)
+    visit = Visit(seventy_five[:1], chosen=1)
+    picker, inside, *_ = open_panel(INSIDE, Facts(shipped), visit, None)
     assert picker["chosen"] == 0 and np.argmax(inside["logits"]) == 7
+
+
+def test_what_is_computed_last_has_seen_every_change(shipped, seventy_five):
+    """A slider moves while a stroke is being read: the stroke's facts have its amount."""
+    facts, visit = Facts(shipped), Visit(opened={SHAKE})
+    moved = []
+
+    def read(model):
+        moved.append(shake_digit(facts, 40, 0, 0, 1, 0, 0, False, False, visit, None))
+        return *EMPTY[:2], seventy_five, True
+
+    shaken = followed(facts, shipped, read)(visit, None)[-1]
+    assert moved[0].keys() == {"at"} and moved[0]["at"] <= shaken["at"]
+    assert shaken["angle"] == 40 and shaken["was"] == 7
 
 
 def test_every_layer_arrives_with_its_values(shipped, seventy_five):
@@ -171,10 +188,9 @@ def test_neighbours_are_each_networks_own(shipped, untrained, sample):
     assert [one.distance for one in first] != [one.distance for one in second]
 
 
-def test_why_is_asked_again_for_the_picture_that_is_there(shipped, seventy_five):
-    facts = Facts(shipped)
-    given = states(seventy_five, (False, True, False), chosen=1)
-    assert look_again(facts, *given)["digit"] == 5
+def test_why_is_asked_again_for_the_picture_that_is_there(shipped, visit):
+    visit.chosen = 1
+    assert look_again(Facts(shipped), visit, None)["digit"] == 5
 
 
 def test_the_map_of_falls_is_as_large_as_its_scale(shipped, seventy_five):
@@ -183,13 +199,12 @@ def test_the_map_of_falls_is_as_large_as_its_scale(shipped, seventy_five):
     assert 0 < facts["most"] <= 100 and facts["left"] < facts["confidence"]
 
 
-def test_the_sliders_shake_and_reset_lets_it_be(shipped, seventy_five):
-    facts, given = Facts(shipped), states(seventy_five, CLOSED)
-    amounts = [40, 0, 0, 1, 0, 0, False, False]
-    shake, shaken = shake_digit(facts, *amounts, *given)
-    assert shake == Shake(angle=40) and shaken["digit"] == 1 != shaken["was"]
-    still, shown, *controls = reset_shake(facts, *given)
-    assert still == Shake() and shown["digit"] == 7
+def test_the_sliders_shake_and_reset_lets_it_be(shipped, visit):
+    facts = Facts(shipped)
+    shaken = shake_digit(facts, 40, 0, 0, 1, 0, 0, False, False, visit, None)
+    assert visit.shake == Shake(angle=40) and shaken["digit"] == 1 != shaken["was"]
+    shown, *controls = reset_shake(facts, visit, None)
+    assert visit.shake == Shake() and shown["digit"] == 7
     assert controls == [0, 0, 0, 1, 0, 0, False, False]
 
 
@@ -203,7 +218,3 @@ def test_the_unshaken_digit_stands_on_its_own_curve(shipped, seventy_five):
 def test_forged_amounts_get_a_sentence(amount):
     with pytest.raises(gr.Error):
         settings_of([amount, 0, 0, 1, 0, 0, False, False])
-
-
-def test_a_view_has_as_many_states_as_readings_take():
-    assert len(states((), CLOSED)) == STATES

@@ -10,8 +10,12 @@ for (const { dataset, children } of sections) {
   children[0].querySelector(".size").textContent = size + parameters;
 }
 
+let latest = 0; // when the facts were computed that are shown
+
 function show() {
   const facts = props.value;
+  if (facts.at < latest) return; // another event's, which is overtaken
+  latest = facts.at ?? 0;
   element.querySelector(".no-look").hidden = "maps" in facts;
   element.querySelector(".look").hidden = !("maps" in facts);
   if (!facts.maps) return;

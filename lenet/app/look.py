@@ -4,8 +4,9 @@ A reading's own event carries what the open ones show, so a stroke makes no requ
 than before; closed ones are neither computed nor sent.
 """
 
-from collections.abc import Callable
-from dataclasses import astuple
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import astuple, dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -24,62 +25,65 @@ from lenet.shake import Shake
 PANELS = ("inside", "why", "shake")
 INSIDE, WHY, SHAKE = range(len(PANELS))
 PICKER_MARKUP = '<p data-text="title"></p><div class="signs"></div>'
-STATES = len(PANELS) + 4  # of a View
 NO_CHOICE: dict[str, Any] = {"signs": [], "chosen": 0}
 
 
-class View(NamedTuple):
-    """What the panels show: the values of Look.states, in their order.
+@dataclass
+class Visit:
+    """What one visitor's panels show.
+
+    It is changed where it stands: a slider and a stroke may be under way at once, and
+    each has to know what the other did.
 
     Attributes:
         digits: Those of the last reading.
         chosen: The place among them of the one that the panels are about.
         shake: What happens to it in the third panel.
-        own: The visitor's own network, or None.
-        opened: Which of PANELS are open.
+        opened: Places in PANELS of the open ones.
     """
 
-    digits: tuple[FoundDigit, ...]
-    chosen: int
-    shake: Shake
-    own: LeNet5 | None
-    opened: tuple[bool, ...]
-
-    @classmethod
-    def of(cls, states: tuple[Any, ...]) -> "View":
-        digits, chosen, shake, own, *opened = states
-        return cls(digits, chosen, shake, own, tuple(opened))
-
-    def only(self, panel: int) -> "View":
-        """Give the same with one panel open alone."""
-        return self._replace(opened=tuple(n == panel for n in range(len(PANELS))))
+    digits: tuple[FoundDigit, ...] = ()
+    chosen: int = 0
+    shake: Shake = field(default_factory=Shake)
+    opened: set[int] = field(default_factory=set)
 
 
 class Facts:
-    """Gives what the panels show of a View; the shipped network answers for most."""
+    """Gives what the panels show; the shipped network answers for most visitors."""
 
     def __init__(self, shipped: LeNet5) -> None:
         self._shipped, self._sample = shipped, Sample()
 
-    def of(self, view: View) -> list[Any]:
-        """Give the picker's value and each panel's; a closed one keeps what it has."""
-        if not any(view.opened):
-            return [gr.skip()] * (1 + len(PANELS))
-        return on_one_core(self._computed, view)
+    def of(
+        self, visit: Visit, own: LeNet5 | None, panels: Iterable[int] | None = None
+    ) -> list[Any]:
+        """Give the picker's value and each panel's; others keep what they have.
 
-    def _computed(self, view: View) -> list[Any]:
-        model = view.own or self._shipped
-        chosen = view.chosen if view.chosen < len(view.digits) else 0
-        image = view.digits[chosen].image if view.digits else None
+        Args:
+            own: The visitor's own network, or None.
+            panels: Places in PANELS; None takes the open ones.
+        """
+        panels = set(visit.opened if panels is None else panels)
+        if not panels:
+            return [gr.skip()] * (1 + len(PANELS))
+        return on_one_core(self._computed, visit, own or self._shipped, panels)
+
+    def _computed(self, visit: Visit, model: LeNet5, panels: set[int]) -> list[Any]:
+        # Looked at before the visit is: the page keeps what was computed last, and that
+        # has seen every change.
+        at = {"at": round(1e6 * time.monotonic())}
+        digits, shake = visit.digits, visit.shake
+        chosen = visit.chosen if visit.chosen < len(digits) else 0
+        image = digits[chosen].image if digits else None
         makers = (
             partial(inside_facts, image, model),
             partial(why_facts, image, model, self._sample),
-            partial(shake_facts, image, model, view.shake),
+            partial(shake_facts, image, model, shake),
         )
-        signs = [found.prediction.sign for found in view.digits]
+        signs = [found.prediction.sign for found in digits]
         shown = [
-            make() if is_open else gr.skip()
-            for make, is_open in zip(makers, view.opened)
+            at | make() if panel in panels else gr.skip()
+            for panel, make in enumerate(makers)
         ]
         return [{"signs": signs, "chosen": chosen}, *shown]
 
@@ -88,14 +92,13 @@ class Look(NamedTuple):
     """The panels, for readings to feed.
 
     Attributes:
-        digits: A state; a reading gives its digits to it, last but one of its outputs.
-        states: The last inputs of a reading, for View.of.
+        states: The last inputs of a reading.
         shown: The last outputs of one: the picker and the panels.
-        followed: Turns a handler, which takes the network as `model`, into one that
-            takes the states instead, and gives what is shown too.
+        followed: Turns a handler, which takes the network as `model` and gives the
+            digits last but one, into one that takes the states instead, keeps the
+            digits, and gives what is shown.
     """
 
-    digits: gr.State
     states: list[gr.State]
     shown: list[gr.HTML]
     followed: Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -103,9 +106,8 @@ class Look(NamedTuple):
 
 def look_inside(shipped: LeNet5, own: OwnNetwork) -> Look:
     """Lay out the panels inside the current Blocks, closed, and wire them."""
-    digits, chosen, shake = gr.State(()), gr.State(0), gr.State(Shake())
-    opened = [gr.State(False) for _ in PANELS]
-    states = [digits, chosen, shake, own.model, *opened]
+    visit = gr.State(Visit())
+    states = [visit, own.model]
     picker = gr.HTML(
         NO_CHOICE,
         html_template=PICKER_MARKUP,
@@ -130,24 +132,16 @@ def look_inside(shipped: LeNet5, own: OwnNetwork) -> Look:
         "api_visibility": "private",
     }
     for panel, fold in enumerate((inside_fold, why_fold, shake_fold)):
-        fold.expand(
-            partial(open_panel, panel, facts), states, [opened[panel], *shown], **quiet
-        )
-        fold.collapse(
-            partial(close_panel, panel), opened, [opened[panel], picker], **quiet
-        )
-    picker.input(
-        partial(choose_digit, facts), [picker, *states], [chosen, *shown], **quiet
-    )
+        fold.expand(partial(open_panel, panel, facts), states, shown, **quiet)
+        fold.collapse(partial(close_panel, panel), visit, picker, **quiet)
+    picker.input(partial(choose_digit, facts), [picker, *states], shown, **quiet)
     why.input(partial(look_again, facts), states, why, **quiet)
     for control in controls:
         control.input(
-            partial(shake_digit, facts), [*controls, *states], [shake, shaken], **quiet
+            partial(shake_digit, facts), [*controls, *states], shaken, **quiet
         )
-    reset.click(
-        partial(reset_shake, facts), states, [shake, shaken, *controls], **quiet
-    )
-    return Look(digits, states, shown, partial(followed, facts, shipped))
+    reset.click(partial(reset_shake, facts), states, [shaken, *controls], **quiet)
+    return Look(states, shown, partial(followed, facts, shipped))
 
 
 def followed(
@@ -157,48 +151,48 @@ def followed(
     read = answered_by(handler, shipped)
 
     def answer(*inputs: Any) -> tuple[Any, ...]:
-        given, states = inputs[:-STATES], inputs[-STATES:]
-        view = View.of(states)
-        outputs = read(*given, view.own)
-        return *outputs, *facts.of(view._replace(digits=outputs[-2]))
+        *given, visit, own = inputs
+        *shown, visit.digits, drawn_last = read(*given, own)
+        return *shown, drawn_last, *facts.of(visit, own)
 
     return answer
 
 
-def open_panel(panel: int, facts: Facts, *states: Any) -> tuple[Any, ...]:
+def open_panel(panel: int, facts: Facts, visit: Visit, own: LeNet5 | None) -> list[Any]:
     """Fill a panel that opens."""
-    return True, *facts.of(View.of(states).only(panel))
+    visit.opened.add(panel)
+    return facts.of(visit, own, [panel])
 
 
-def close_panel(panel: int, *opened: bool) -> tuple[Any, ...]:
+def close_panel(panel: int, visit: Visit) -> Any:
     """Leave a panel as it is from now on; with the last one the picker goes."""
-    others = any(is_open for n, is_open in enumerate(opened) if n != panel)
-    return False, gr.skip() if others else NO_CHOICE
+    visit.opened.discard(panel)
+    return gr.skip() if visit.opened else NO_CHOICE
 
 
-def choose_digit(facts: Facts, picked: Any, *states: Any) -> tuple[Any, ...]:
+def choose_digit(
+    facts: Facts, picked: Any, visit: Visit, own: LeNet5 | None
+) -> list[Any]:
     """Show another digit of the same picture."""
-    view = View.of(states)
-    places = range(len(view.digits))
     place = picked.get("chosen") if isinstance(picked, dict) else 0
-    chosen = place if place in places else 0
-    return chosen, *facts.of(view._replace(chosen=chosen))
+    visit.chosen = place if place in range(len(visit.digits)) else 0
+    return facts.of(visit, own)
 
 
-def look_again(facts: Facts, *states: Any) -> Any:
+def look_again(facts: Facts, visit: Visit, own: LeNet5 | None) -> Any:
     """Say why anew, now that the network may have seen the sample."""
-    return facts.of(View.of(states).only(WHY))[1 + WHY]
+    return facts.of(visit, own, [WHY])[1 + WHY]
 
 
-def shake_digit(facts: Facts, *inputs: Any) -> tuple[Any, ...]:
+def shake_digit(facts: Facts, *inputs: Any) -> Any:
     """Shake the digit as the controls say."""
-    view = View.of(inputs[-STATES:])
-    shake = settings_of(inputs[:-STATES])
-    return shake, facts.of(view._replace(shake=shake).only(SHAKE))[1 + SHAKE]
+    *amounts, visit, own = inputs
+    visit.shake = settings_of(amounts)
+    return facts.of(visit, own, [SHAKE])[1 + SHAKE]
 
 
-def reset_shake(facts: Facts, *states: Any) -> tuple[Any, ...]:
+def reset_shake(facts: Facts, visit: Visit, own: LeNet5 | None) -> list[Any]:
     """Put the controls back and leave the digit as it is written."""
-    still = Shake()
-    view = View.of(states)._replace(shake=still).only(SHAKE)
-    return still, facts.of(view)[1 + SHAKE], *astuple(still)
+    visit.shake = Shake()
+    shaken = facts.of(visit, own, [SHAKE])[1 + SHAKE]
+    return [shaken, *astuple(visit.shake)]

@@ -64,7 +64,7 @@ def recognize_tab(model: LeNet5, own: OwnNetwork) -> gr.HTML:
             answer = answer_panel()
     switches = [polarity, crop, center]
     drawn_last = gr.State(True)  # or the photo came last
-    shown = [answer, steps, look.digits, drawn_last, *look.shown]
+    shown = [answer, steps, drawn_last, *look.shown]
     quiet = {
         "trigger_mode": "always_last",
         "show_progress": "hidden",

@@ -26,8 +26,12 @@ function drawAxes() {
   }
 }
 
+let latest = 0; // when the facts were computed that are shown
+
 function show() {
   const facts = props.value;
+  if (facts.at < latest) return; // another event's, which is overtaken
+  latest = facts.at ?? 0;
   part(".no-look").hidden = "digit" in facts;
   part(".look").hidden = !("digit" in facts);
   if (!("digit" in facts)) return;

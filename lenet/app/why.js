@@ -5,8 +5,12 @@ const part = (selector) => element.querySelector(selector);
 const canvas = part("canvas");
 const percent = (share) => (100 * share).toFixed(1);
 
+let latest = 0; // when the facts were computed that are shown
+
 function show() {
   const facts = props.value;
+  if (facts.at < latest) return; // another event's, which is overtaken
+  latest = facts.at ?? 0;
   part(".no-look").hidden = "falls" in facts;
   part(".look").hidden = !("falls" in facts);
   if (!facts.falls) return;
@@ -17,7 +21,8 @@ function show() {
 // While the panel is open, ask again until there are neighbours.
 function lookAgain() {
   if (!element.isConnected) return clearInterval(looking);
-  if (props.value.falls && !props.value.near) trigger("input");
+  const isOpen = element.offsetParent !== null;
+  if (isOpen && props.value.falls && !props.value.near) trigger("input");
 }
 
 // Ink in gray, and over it as much colour as the probability falls there.
