@@ -72,12 +72,12 @@ def noisy(image: Image, random: np.random.Generator) -> Image:
 
 def inverted(image: Image, random: np.random.Generator) -> Image:
     """Write with dark ink on light paper, and let `prepare` find the digit."""
-    return _found(_whole(PAPER * (1 - image / 255.0)))
+    return found(_whole(PAPER * (1 - image / 255.0)))
 
 
 def faint(image: Image, random: np.random.Generator) -> Image:
     """Take ink of 40 gray levels on light paper, and let `prepare` find the digit."""
-    return _found(_whole(PAPER - image / 255.0 * 40))
+    return found(_whole(PAPER - image / 255.0 * 40))
 
 
 DAMAGES: dict[str, Damage] = {
@@ -110,7 +110,7 @@ def _whole(tones: NDArray[np.float64]) -> Image:
     return tones.round().clip(0, 255).astype(np.uint8)
 
 
-def _found(picture: Image) -> Image:
+def found(picture: Image) -> Image:
     """Give what the page's way makes of a picture; nothing where it finds no digit."""
     try:
         return prepare(picture).steps["center"]

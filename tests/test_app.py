@@ -19,6 +19,7 @@ from lenet.app.recognize import (
     recognize,
 )
 from lenet.app.texts import ENGLISH, SIMPLIFIED, TRADITIONAL
+from lenet.app.training import EPOCHS, PRESET
 from lenet.checkpoint import load_model
 from lenet.predict import read_digits
 from tests.handwriting import drawn
@@ -55,12 +56,13 @@ def test_page_builds_with_few_public_endpoints(untrained):
 def test_no_train_takes_the_endpoint_away_too(untrained):
     app = build_app(untrained, allow_training=False)
     assert endpoints(app) == {"/recognize"}
-    assert not any(isinstance(b, gr.Slider) for b in app.blocks.values())
+    labels = {getattr(block, "label", None) for block in app.blocks.values()}
+    assert not labels & {EPOCHS, PRESET}
 
 
 @pytest.mark.parametrize("digit", range(10))
 def test_a_drawing_is_read(shipped, digit):
-    answer, steps, drawn_last = read_drawing(as_url(drawn(digit)), model=shipped)
+    answer, steps, _, drawn_last = read_drawing(as_url(drawn(digit)), model=shipped)
     assert answer["text"] == str(digit) and drawn_last
     assert [step["step"] for step in steps] == [
         *("open", "gray", "flatten", "ink", "clean", "crop", "center", "sure")
@@ -86,20 +88,20 @@ def test_an_empty_pad_clears_the_answer(untrained, empty):
     ids=["text", "dict", "huge", "many pixels", "not base64", "no png", "cut off"],
 )
 def test_a_forged_drawing_gets_a_sentence(untrained, url, sentence):
-    answer, steps, _ = read_drawing(url, model=untrained)
+    answer, steps, *_ = read_drawing(url, model=untrained)
     assert answer["problem"] == "unreadable" and sentence in answer["detail"]
     assert not answer["digits"] and not steps
 
 
 def test_a_blank_drawing_asks_for_a_larger_one(untrained):
-    answer, steps, _ = read_drawing(as_url(drawn(3, ink=255)), model=untrained)
+    answer, steps, *_ = read_drawing(as_url(drawn(3, ink=255)), model=untrained)
     assert answer["problem"] == "blank" and not steps
 
 
 def test_an_upload_is_read_and_no_upload_clears_the_answer(shipped, uploads):
     path = uploads / "photo.png"
     Image.fromarray(drawn(8, ink=90, paper=190)).save(path)
-    answer, _, drawn_last = read_photo({"path": str(path)}, model=shipped)
+    answer, *_, drawn_last = read_photo({"path": str(path)}, model=shipped)
     assert answer["text"] == "8" and not drawn_last
     assert read_photo(None, model=shipped) == (*EMPTY, False)
 
@@ -158,7 +160,7 @@ def test_switches_change_the_picture_that_came_last(shipped, uploads):
     Image.fromarray(drawn(8)).save(path)
     sources = (as_url(drawn(4)), {"path": str(path)})
     for drawn_last, digit in ((True, "4"), (False, "8")):
-        answer, steps, _ = read_again(
+        answer, steps, *_ = read_again(
             drawn_last, *sources, "auto", True, True, model=shipped
         )
         assert answer["text"] == digit

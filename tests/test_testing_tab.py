@@ -151,7 +151,7 @@ def test_every_cell_of_the_matrix_can_be_opened(given, mnist_folder):
 
 
 def test_a_clicked_digit_is_read_on_recognize(shipped, mnist_folder):
-    tabs, picture, answer, steps, drawn_last = show_digit(
+    tabs, picture, answer, steps, _, drawn_last = show_digit(
         {"place": 7}, model=shipped, data_dir=mnist_folder
     )
     assert tabs.selected == "recognize" and picture.shape == (280, 280, 3)

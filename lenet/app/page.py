@@ -17,7 +17,7 @@ from lenet.model import LeNet5
 TITLE = "LeNet-5, live"
 STYLE = "".join(
     Path(__file__).with_name(f"{name}.css").read_text(encoding="utf-8")
-    for name in ("style", "recognize", "training", "testing", "invitation")
+    for name in ("style", "recognize", "look", "training", "testing", "invitation")
 )
 FONT, FONT_MONO = ["system-ui", "sans-serif"], ["ui-monospace", "monospace"]
 

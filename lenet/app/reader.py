@@ -6,13 +6,15 @@ busy, a training run say, that makes one digit take 40 to 130 ms instead of 5.
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
 import torch
 
 from lenet.predict import read_digits
 from lenet.reading import Reading
+
+Result = TypeVar("Result")
 
 
 def _keep_to_one_core() -> None:
@@ -25,16 +27,24 @@ def _keep_to_one_core() -> None:
 
 
 _READERS = ThreadPoolExecutor(2, "reader", initializer=_keep_to_one_core)
-
 _EXAMINERS = ThreadPoolExecutor(3, "examiner", initializer=_keep_to_one_core)
-Result = TypeVar("Result")
+
+
+def on_one_core(work: Callable[..., Result], *given: Any, **options: Any) -> Result:
+    """Do `work` here, wait for it, and raise what it raises."""
+    return _READERS.submit(work, *given, **options).result()
 
 
 def read_on_one_core(picture: Any, **options: Any) -> Reading:
     """Do as predict.read_digits does, and raise what it raises."""
-    return _READERS.submit(read_digits, picture, **options).result()
+    return on_one_core(read_digits, picture, **options)
+
+
+def in_background(work: Callable[..., Result], *given: Any) -> "Future[Result]":
+    """Begin `work`, which may take seconds, where no reading has to wait for it."""
+    return _EXAMINERS.submit(work, *given)
 
 
 def examine_on_one_core(work: Callable[..., Result], *given: Any) -> Result:
-    """Call `work`, which may take seconds, where no reading has to wait for it."""
-    return _EXAMINERS.submit(work, *given).result()
+    """Do the same and wait for it."""
+    return in_background(work, *given).result()

@@ -1,5 +1,6 @@
 """The Recognize tab: a pad and a photo, one answer: a digit or a number."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,16 +17,19 @@ from lenet.app.answer import (
     steps_strip,
 )
 from lenet.app.examples import Picture, examples_row, made_examples
-from lenet.app.own import OwnNetwork, answered_by
+from lenet.app.look import look_inside
+from lenet.app.own import OwnNetwork
 from lenet.app.pad import decode_drawing, drawing_pad
 from lenet.app.reader import read_on_one_core
 from lenet.app.texts import TEXTS
 from lenet.app.uploads import forget_soon, keep
 from lenet.model import LeNet5
 from lenet.preprocess import BadPicture, Polarity
+from lenet.reading import FoundDigit
 
-Shown = tuple[Facts, list[Facts]]  # the answer and the steps
-EMPTY: Shown = (answer_facts(None), steps_facts(None))
+Digits = tuple[FoundDigit, ...]
+Shown = tuple[Facts, list[Facts], Digits]  # the answer, the steps and the digits
+EMPTY: Shown = (answer_facts(None), steps_facts(None), ())
 POLARITIES = [(TEXTS(f"ink_{tone}"), tone) for tone in ("auto", "dark", "light")]
 
 
@@ -34,11 +38,13 @@ class Door(NamedTuple):
 
     Attributes:
         pad: Its drawing is watched by the Train tab too.
-        inputs: The switches, and the visitor's own network.
-        outputs: The photo, the answer, and what else read_example gives.
+        followed: What a handler that reads goes through, see look.py.
+        inputs: The last ones of such a handler, from the switches on.
+        outputs: The photo, the answer, and what else it gives.
     """
 
     pad: gr.HTML
+    followed: Callable[[Callable[..., Any]], Callable[..., Any]]
     inputs: list[gr.components.Component]
     outputs: list[gr.components.Component]
 
@@ -67,11 +73,12 @@ def recognize_tab(model: LeNet5, own: OwnNetwork) -> Door:
                 polarity = gr.Radio(POLARITIES, value="auto", label=TEXTS("ink_is"))
                 crop = gr.Checkbox(True, label=TEXTS("cut_out"))
                 center = gr.Checkbox(True, label=TEXTS("fit"))
+            look = look_inside(model, own)
         with gr.Column(scale=1, min_width=300, elem_id="answer-column"):
             answer = answer_panel()
     switches = [polarity, crop, center]
     drawn_last = gr.State(True)  # or the photo came last
-    shown = [answer, steps, drawn_last]
+    shown = [answer, steps, drawn_last, *look.shown]
     quiet = {
         "queue": False,  # there, an answer can get lost when the next stroke is quick
         "trigger_mode": "always_last",
@@ -79,31 +86,31 @@ def recognize_tab(model: LeNet5, own: OwnNetwork) -> Door:
         "api_visibility": "private",
     }
     pad.input(
-        answered_by(read_drawing, model), [pad, *switches, own.model], shown, **quiet
+        look.followed(read_drawing), [pad, *switches, *look.states], shown, **quiet
     )
     photo.input(
-        answered_by(read_photo, model),
-        [photo, *switches, own.model],
+        look.followed(read_photo),
+        [photo, *switches, *look.states],
         shown,
         preprocess=False,
         **quiet,
     )
     examples.input(
-        answered_by(partial(read_example, pictures=pictures), model),
-        [examples, *switches, own.model],
+        look.followed(partial(read_example, pictures=pictures)),
+        [examples, *switches, *look.states],
         [photo, *shown],
         **quiet,
     )
     for again in [*(switch.input for switch in switches), own.mark.change]:
         again(
-            answered_by(read_again, model),
-            [drawn_last, pad, photo, *switches, own.model],
+            look.followed(read_again),
+            [drawn_last, pad, photo, *switches, *look.states],
             shown,
             preprocess=False,
             **quiet,
         )
     _recognize_endpoint(model, [photo, *switches])
-    return Door(pad, [*switches, own.model], [photo, *shown])
+    return Door(pad, look.followed, [*switches, *look.states], [photo, *shown])
 
 
 def _recognize_endpoint(model: LeNet5, inputs: list[gr.components.Component]) -> None:
@@ -159,7 +166,7 @@ def stored(upload: Any) -> Path:
 
 def read_drawing(
     url: str, *switches: Any, model: LeNet5
-) -> tuple[Facts, list[Facts], bool]:
+) -> tuple[Facts, list[Facts], Digits, bool]:
     """Answer for the pad's data URL; an empty pad clears the answer."""
     if not url:
         return *EMPTY, True
@@ -171,7 +178,7 @@ def read_drawing(
 
 def read_photo(
     file: dict[str, Any] | None, *switches: Any, model: LeNet5
-) -> tuple[Facts, list[Facts], bool]:
+) -> tuple[Facts, list[Facts], Digits, bool]:
     """Answer for an upload; `file["path"]` is where Gradio stored it for this visitor."""
     if not file:
         return *EMPTY, False
@@ -183,7 +190,7 @@ def read_photo(
 
 def read_example(
     place: int, *switches: Any, pictures: list[Picture], model: LeNet5
-) -> tuple[Picture, Facts, list[Facts], bool]:
+) -> tuple[Picture, Facts, list[Facts], Digits, bool]:
     """Put the example that was clicked in the photo's place and answer for it."""
     picture = pictures[place]
     return picture, *_shown(picture, *switches, model=model), False
@@ -195,7 +202,7 @@ def read_again(
     file: dict[str, Any] | None,
     *switches: Any,
     model: LeNet5,
-) -> tuple[Facts, list[Facts], bool]:
+) -> tuple[Facts, list[Facts], Digits, bool]:
     """Answer for the last picture with the switches as they are now."""
     if drawn_last:
         return read_drawing(url, *switches, model=model)
@@ -216,8 +223,9 @@ def _shown(
         )
     except ValueError as error:  # only a forged switch gets here
         raise gr.Error(str(error), print_exception=False) from error
-    return answer_facts(reading, problem="blank"), steps_facts(reading)
+    facts = answer_facts(reading, problem="blank"), steps_facts(reading)
+    return *facts, reading.digits
 
 
 def _unreadable(error: BadPicture) -> Shown:
-    return answer_facts(None, problem="unreadable", detail=str(error)), []
+    return answer_facts(None, problem="unreadable", detail=str(error)), [], ()

@@ -21,7 +21,7 @@ from lenet.app.judged import (
     drawn_facts,
     matrix_facts,
 )
-from lenet.app.own import OwnNetwork, answered_by
+from lenet.app.own import OwnNetwork
 from lenet.app.reader import examine_on_one_core
 from lenet.app.recognize import Door, read_example
 from lenet.app.texts import TEXTS, scripted
@@ -99,7 +99,7 @@ def test_tab(
     )
     for digits in (drawn, behind):
         digits.click(
-            clicked(answered_by(partial(show_digit, data_dir=data_dir), shipped)),
+            clicked(door.followed(partial(show_digit, data_dir=data_dir))),
             door.inputs,
             [tabs, *door.outputs],
             **quiet,

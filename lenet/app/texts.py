@@ -8,6 +8,8 @@ from pathlib import Path
 
 import gradio as gr
 
+from lenet.app import look_texts
+
 ENGLISH = {
     "introduction": "# LeNet-5, live\n"
     "A neural network of 1998 with 61,706 weights reads your handwriting.",
@@ -269,7 +271,9 @@ TRADITIONAL = {
     "test_noisy": "帶雜訊",
     "test_faint": "淡墨,經過所有步驟",
 }
-GROUPS = ("pad", "answer", "steps", "examples", "test")
+for _texts, _more in zip((ENGLISH, SIMPLIFIED, TRADITIONAL), look_texts.ALL):
+    _texts |= _more
+GROUPS = ("pad", "answer", "steps", "examples", "test", *look_texts.GROUPS)
 WORDS_SCRIPT = Path(__file__).with_name("words.js").read_text(encoding="utf-8")
 
 
@@ -293,11 +297,12 @@ TEXTS = gr.I18n(
 )
 
 
-def scripted(group: str, script: str) -> dict[str, object]:
-    """Give gr.HTML's arguments for a script that says this group's texts by `say`."""
-    path = Path(__file__).with_name(script)
+def scripted(group: str, *scripts: str) -> dict[str, object]:
+    """Give gr.HTML's arguments for scripts that say this group's texts by `say`."""
+    paths = map(Path(__file__).with_name, scripts)
     return {
         "label": TEXTS(f"all_{group}"),
         "show_label": False,
-        "js_on_load": WORDS_SCRIPT + path.read_text(encoding="utf-8"),
+        "js_on_load": WORDS_SCRIPT
+        + "".join(path.read_text(encoding="utf-8") for path in paths),
     }

@@ -1,0 +1,199 @@
+"""The panels below the answer: inside the network, why this answer, shake it.
+
+A reading's own event carries what the open ones show, so a stroke makes no request more
+than before; closed ones are neither computed nor sent.
+"""
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import astuple, dataclass, field
+from functools import partial
+from typing import Any, NamedTuple
+
+import gradio as gr
+
+from lenet.app.inside import inside_facts, inside_panel
+from lenet.app.own import OwnNetwork, answered_by
+from lenet.app.reader import on_one_core
+from lenet.app.shake import settings_of, shake_controls, shake_facts, shake_panel
+from lenet.app.texts import TEXTS, scripted
+from lenet.app.why import Sample, why_facts, why_panel
+from lenet.model import LeNet5
+from lenet.reading import FoundDigit
+from lenet.shake import Shake
+
+PANELS = ("inside", "why", "shake")
+INSIDE, WHY, SHAKE = range(len(PANELS))
+PICKER_MARKUP = '<p data-text="title"></p><div class="signs"></div>'
+NO_CHOICE: dict[str, Any] = {"signs": [], "chosen": 0}
+
+
+@dataclass
+class Visit:
+    """What one visitor's panels show.
+
+    It is changed where it stands: a slider and a stroke may be under way at once, and
+    each has to know what the other did.
+
+    Attributes:
+        digits: Those of the last reading.
+        chosen: The place among them of the one that the panels are about.
+        shake: What happens to it in the third panel.
+        opened: Places in PANELS of the open ones.
+    """
+
+    digits: tuple[FoundDigit, ...] = ()
+    chosen: int = 0
+    shake: Shake = field(default_factory=Shake)
+    opened: set[int] = field(default_factory=set)
+
+
+class Facts:
+    """Gives what the panels show; the shipped network answers for most visitors."""
+
+    def __init__(self, shipped: LeNet5) -> None:
+        self._shipped, self._sample = shipped, Sample()
+
+    def of(
+        self, visit: Visit, own: LeNet5 | None, panels: Iterable[int] | None = None
+    ) -> list[Any]:
+        """Give the picker's value and each panel's; others keep what they have.
+
+        Args:
+            own: The visitor's own network, or None.
+            panels: Places in PANELS; None takes the open ones.
+        """
+        panels = set(visit.opened if panels is None else panels)
+        if not panels:
+            return [gr.skip()] * (1 + len(PANELS))
+        return on_one_core(self._computed, visit, own or self._shipped, panels)
+
+    def _computed(self, visit: Visit, model: LeNet5, panels: set[int]) -> list[Any]:
+        # Looked at before the visit is: the page keeps what was computed last, and that
+        # has seen every change.
+        at = {"at": round(1e6 * time.monotonic())}
+        digits, shake = visit.digits, visit.shake
+        chosen = visit.chosen if visit.chosen < len(digits) else 0
+        image = digits[chosen].image if digits else None
+        makers = (
+            partial(inside_facts, image, model),
+            partial(why_facts, image, model, self._sample),
+            partial(shake_facts, image, model, shake),
+        )
+        signs = [found.prediction.sign for found in digits]
+        shown = [
+            at | make() if panel in panels else gr.skip()
+            for panel, make in enumerate(makers)
+        ]
+        return [{"signs": signs, "chosen": chosen}, *shown]
+
+
+class Look(NamedTuple):
+    """The panels, for readings to feed.
+
+    Attributes:
+        states: The last inputs of a reading.
+        shown: The last outputs of one: the picker and the panels.
+        followed: Turns a handler, which takes the network as `model` and gives the
+            digits last but one, into one that takes the states instead, keeps the
+            digits, and gives what is shown.
+    """
+
+    states: list[gr.State]
+    shown: list[gr.HTML]
+    followed: Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def look_inside(shipped: LeNet5, own: OwnNetwork) -> Look:
+    """Lay out the panels inside the current Blocks, closed, and wire them."""
+    visit = gr.State(Visit())
+    states = [visit, own.model]
+    picker = gr.HTML(
+        NO_CHOICE,
+        html_template=PICKER_MARKUP,
+        elem_id="chosen",
+        **scripted("chosen", "chosen.js"),
+    )
+    folds = {"open": False, "elem_classes": "look-fold"}
+    with gr.Accordion(TEXTS("inside"), elem_id="inside", **folds) as inside_fold:
+        inside = inside_panel(shipped)
+    with gr.Accordion(TEXTS("why"), elem_id="why", **folds) as why_fold:
+        why = why_panel()
+    with gr.Accordion(TEXTS("shake"), elem_id="shake", **folds) as shake_fold:
+        shaken = shake_panel()
+        with gr.Row(elem_id="shake-controls"):
+            controls = shake_controls()
+        reset = gr.Button(TEXTS("shake_reset"), elem_id="shake-reset")
+    shown = [picker, inside, why, shaken]
+    facts = Facts(shipped)
+    quiet = {
+        "queue": False,
+        "trigger_mode": "always_last",
+        "show_progress": "hidden",
+        "api_visibility": "private",
+    }
+    for panel, fold in enumerate((inside_fold, why_fold, shake_fold)):
+        fold.expand(partial(open_panel, panel, facts), states, shown, **quiet)
+        fold.collapse(partial(close_panel, panel), visit, picker, **quiet)
+    picker.input(partial(choose_digit, facts), [picker, *states], shown, **quiet)
+    why.input(partial(look_again, facts), states, why, **quiet)
+    for control in controls:
+        control.input(
+            partial(shake_digit, facts), [*controls, *states], shaken, **quiet
+        )
+    reset.click(partial(reset_shake, facts), states, [shaken, *controls], **quiet)
+    return Look(states, shown, partial(followed, facts, shipped))
+
+
+def followed(
+    facts: Facts, shipped: LeNet5, handler: Callable[..., Any]
+) -> Callable[..., Any]:
+    """Let the open panels follow what `handler` reads; Look says how."""
+    read = answered_by(handler, shipped)
+
+    def answer(*inputs: Any) -> tuple[Any, ...]:
+        *given, visit, own = inputs
+        *shown, visit.digits, drawn_last = read(*given, own)
+        return *shown, drawn_last, *facts.of(visit, own)
+
+    return answer
+
+
+def open_panel(panel: int, facts: Facts, visit: Visit, own: LeNet5 | None) -> list[Any]:
+    """Fill a panel that opens."""
+    visit.opened.add(panel)
+    return facts.of(visit, own, [panel])
+
+
+def close_panel(panel: int, visit: Visit) -> Any:
+    """Leave a panel as it is from now on; with the last one the picker goes."""
+    visit.opened.discard(panel)
+    return gr.skip() if visit.opened else NO_CHOICE
+
+
+def choose_digit(
+    facts: Facts, picked: Any, visit: Visit, own: LeNet5 | None
+) -> list[Any]:
+    """Show another digit of the same picture."""
+    place = picked.get("chosen") if isinstance(picked, dict) else 0
+    visit.chosen = place if place in range(len(visit.digits)) else 0
+    return facts.of(visit, own)
+
+
+def look_again(facts: Facts, visit: Visit, own: LeNet5 | None) -> Any:
+    """Say why anew, now that the network may have seen the sample."""
+    return facts.of(visit, own, [WHY])[1 + WHY]
+
+
+def shake_digit(facts: Facts, *inputs: Any) -> Any:
+    """Shake the digit as the controls say."""
+    *amounts, visit, own = inputs
+    visit.shake = settings_of(amounts)
+    return facts.of(visit, own, [SHAKE])[1 + SHAKE]
+
+
+def reset_shake(facts: Facts, visit: Visit, own: LeNet5 | None) -> list[Any]:
+    """Put the controls back and leave the digit as it is written."""
+    visit.shake = Shake()
+    shaken = facts.of(visit, own, [SHAKE])[1 + SHAKE]
+    return [shaken, *astuple(visit.shake)]
