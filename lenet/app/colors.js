@@ -14,16 +14,18 @@ function colorsOf(part) {
 const unpacked = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 const signed = (text) => new Int8Array(unpacked(text).buffer);
 
-// Paint a canvas pixel by pixel: `color(place)` gives red, green and blue.
+// Give the colour `share` of the way from `from` to `to`.
+const between = (from, to, share) => from.map((c, i) => c + (to[i] - c) * share);
+
+// Give red, green and blue as one number, as a picture's memory has them.
+const pixel = ([red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+
+// Paint a canvas pixel by pixel: `color(place)` gives what `pixel` does.
 function paint(canvas, color) {
   const { width, height } = canvas;
   const context = canvas.getContext("2d");
   const image = context.createImageData(width, height);
-  for (let place = 0; place < width * height; place++) {
-    image.data.set([...color(place), 255], 4 * place);
-  }
+  const pixels = new Uint32Array(image.data.buffer);
+  for (let place = 0; place < pixels.length; place++) pixels[place] = color(place);
   context.putImageData(image, 0, 0);
 }
-
-// Give the colour `share` of the way from `from` to `to`.
-const between = (from, to, share) => from.map((c, i) => c + (to[i] - c) * share);

@@ -19,28 +19,34 @@ function show() {
   element.querySelector(".no-look").hidden = "maps" in facts;
   element.querySelector(".look").hidden = !("maps" in facts);
   if (!facts.maps) return;
-  const colors = colorsOf(element);
+  const palette = paletteOf(colorsOf(element));
   for (const section of sections) {
     const { layer } = section.dataset;
     if (layer === "output") showLogits(section, facts);
     else if (layer === "input") showInput(section, unpacked(facts.input));
-    else showMaps(section, signed(facts.maps[layer]), colors);
+    else showMaps(section, signed(facts.maps[layer]), palette);
   }
 }
 
 function showInput(section, tones) {
-  paint(section.querySelector("canvas"), (place) => Array(3).fill(tones[place]));
+  paint(section.querySelector("canvas"), (place) => pixel(Array(3).fill(tones[place])));
   speak(section, Math.min(...tones) / 255, Math.max(...tones) / 255);
 }
 
-function showMaps(section, values, [below, zero, above]) {
+// Give the colour of each byte from -FULL to FULL.
+function paletteOf([below, zero, above]) {
+  const colors = Array.from({ length: 2 * FULL + 1 }, (_, place) => {
+    const value = place / FULL - 1;
+    return pixel(between(zero, value < 0 ? below : above, Math.abs(value)));
+  });
+  return Uint32Array.from(colors);
+}
+
+function showMaps(section, values, palette) {
   let start = 0;
   for (const canvas of section.querySelectorAll("canvas")) {
     const first = start;
-    paint(canvas, (place) => {
-      const value = values[first + place] / FULL;
-      return between(zero, value < 0 ? below : above, Math.abs(value));
-    });
+    paint(canvas, (place) => palette[values[first + place] + FULL]);
     start += canvas.width * canvas.height;
   }
   speak(section, Math.min(...values) / FULL, Math.max(...values) / FULL);

@@ -32,7 +32,7 @@ function showMap({ input, falls, worst, patch, most, digit, ...rest }) {
   paint(canvas, (place) => {
     const gray = Array(3).fill(20 + 0.7 * tones[place]);
     const value = values[place] / FULL;
-    return between(gray, value < 0 ? below : above, 0.8 * Math.abs(value));
+    return pixel(between(gray, value < 0 ? below : above, 0.8 * Math.abs(value)));
   });
   const unit = 100 / canvas.width; // per cent of the map's side
   const [left, top, side] = [...worst, patch].map((pixels) => `${pixels * unit}%`);
