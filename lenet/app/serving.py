@@ -38,6 +38,7 @@ NO_PUBLIC_LINK = (
 LIMITED = (
     "Runs have at most {epochs} epochs and {minutes:g} minutes: others can come in."
 )
+MOST_SESSIONS = 1000  # a call by a program is one too; Gradio forgets the oldest
 FAREWELL = 1  # seconds that open connections get at the end
 
 
@@ -98,6 +99,7 @@ def launch(
                 quiet=True,
                 ssr_mode=False,
                 run_history=False,
+                state_session_capacity=MOST_SESSIONS,
                 max_file_size=f"{max_upload}mb",
                 footer_links=[],
                 theme=gr.themes.Default(font=FONT, font_mono=FONT_MONO),

@@ -4,7 +4,7 @@ Each has a session and an open line for its answers, as a page has, and sends th
 picture to the pad's own event; a stroke's time is from sending to the answer's arrival.
 First idle, then with a training run going; at last a soak of predictions one after the
 other. The server has a process of its own, the clients another; figures of memory are
-the server's resident set.
+the server's resident set, and the processor's time is the server's own, its run included.
 """
 
 import argparse
@@ -23,6 +23,7 @@ import httpx
 from PIL import Image
 
 from lenet.app.pad import PREFIX
+from lenet.app.serving import MOST_SESSIONS
 from tests.handwriting import drawn
 from tests.hostile.pictures import saved, three
 from tests.hostile.server import API, Server, served
@@ -46,9 +47,9 @@ def main() -> None:
         for _ in range(100):  # whatever the first calls load
             server.recognize(saved(three(), "PNG"))
         load = flags.clients, flags.seconds, flags.rate
-        report("idle", server, asyncio.run(visited(server, *load)))
+        measure("idle", server, *load)
         with training(server):
-            report("a run going", server, asyncio.run(visited(server, *load)))
+            measure("a run going", server, *load)
         soak(server, flags.soak)
 
 
@@ -58,7 +59,8 @@ def training(server: Server) -> Iterator[None]:
     joined = server.client.post(f"{API}/call/train", json={"data": SAMPLE}).json()
     events = f"{API}/call/train/{joined['event_id']}"
     with server.client.stream("GET", events) as stream:
-        next(text for text in stream.iter_text() if "images a second" in text)
+        texts = stream.iter_text()  # let go, it would close the stream, and so the run
+        next(text for text in texts if "images a second" in text)
         yield
 
 
@@ -143,13 +145,16 @@ def shows(output: dict[str, Any], digit: int) -> bool:
     return str(digit) in str(output["data"][0].get("text", ""))
 
 
-def report(when: str, server: Server, measured: tuple[list[float], int]) -> None:
-    times, errors = measured
+def measure(when: str, server: Server, *load: float) -> None:
+    """Let visitors draw, and print one line about it."""
+    before = server.cpu_seconds()
+    times, errors = asyncio.run(visited(server, *load))
+    spent = 1000 * (server.cpu_seconds() - before) / len(times)
     late = statistics.quantiles(times, n=100)[-1]
     print(
         f"{when:12} {len(times)} strokes: median {statistics.median(times):.0f} ms, "
         f"99th percentile {late:.0f} ms, slowest {max(times):.0f} ms, "
-        f"{errors} errors; {state(server)}",
+        f"{errors} errors; CPU {spent:.0f} ms a stroke; {state(server)}",
         flush=True,
     )
 
@@ -164,7 +169,7 @@ def state(server: Server) -> str:
 
 def soak(server: Server, predictions: int) -> None:
     """Upload and read pictures one after the other, and tell how the server grew."""
-    for _ in range(min(500, predictions)):  # until its pools have their size
+    for _ in range(min(MOST_SESSIONS, predictions)):  # as many as Gradio remembers
         server.recognize(DRAWINGS[0])
     before, errors, begun = server.megabytes(), 0, time.perf_counter()
     for number in range(predictions):

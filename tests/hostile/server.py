@@ -54,6 +54,11 @@ class Server(NamedTuple):
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return int(status.split(f"{kind}:")[1].split()[0]) / 1024
 
+    def cpu_seconds(self) -> float:
+        status = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1]
+        user, kernel = map(int, status.split()[11:13])
+        return (user + kernel) / os.sysconf("SC_CLK_TCK")
+
     def descriptors(self) -> int:
         return len(list(Path(f"/proc/{self.process.pid}/fd").iterdir()))
 
