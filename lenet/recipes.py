@@ -68,7 +68,7 @@ PRESETS = MappingProxyType(
         "classic": TrainingConfig(validate_on_test=True),
         "quick": TrainingConfig(
             epochs=5,
-            batch_size=256,
+            batch_size=128,
             optimizer="soap",
             learning_rate=4e-3,
             one_cycle=True,
