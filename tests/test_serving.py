@@ -3,6 +3,8 @@
 import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -156,3 +158,11 @@ def test_no_train_leaves_nothing_that_trains(tmp_path):
         assert server.call("train", SETTINGS)[0] in ("400", "404", "422", "500")
         functions = server.client.get("/config").json()["dependencies"]
         assert not [one for one in functions if "train" in str(one["api_name"])]
+
+
+def test_nothing_is_imported_before_it_is_needed():
+    late = {"matplotlib", "torchvision", "mlxtend", "pytorch_optimizer"}
+    code = f"import sys, lenet.app; print({late} & set(sys.modules))"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.stdout.strip() == "set()", done.stderr
