@@ -164,10 +164,12 @@ def _closed_in_the_end(app: gr.Blocks) -> Iterator[None]:
     """Close the server and its tunnel; whoever is still connected is cut off."""
     try:
         yield
-    finally:
+    except KeyboardInterrupt:
         for number in (signal.SIGINT, signal.SIGTERM):  # once is enough
             signal.signal(number, signal.SIG_IGN)
         logging.disable()  # of connections that are cut off
+        raise
+    finally:
         if server := getattr(app, "server", None):
             server.config.timeout_graceful_shutdown = FAREWELL
         app.close(verbose=False)

@@ -150,7 +150,7 @@ def measure(when: str, server: Server, *load: float) -> None:
     before = server.cpu_seconds()
     times, errors = asyncio.run(visited(server, *load))
     spent = 1000 * (server.cpu_seconds() - before) / len(times)
-    late = statistics.quantiles(times, n=100)[-1]
+    late = statistics.quantiles(times, n=100, method="inclusive")[-1]
     print(
         f"{when:12} {len(times)} strokes: median {statistics.median(times):.0f} ms, "
         f"99th percentile {late:.0f} ms, slowest {max(times):.0f} ms, "

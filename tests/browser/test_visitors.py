@@ -1,0 +1,58 @@
+"""What one visitor does, another does not see."""
+
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.browser.hands import draw_with_mouse
+from tests.handwriting import drawn
+
+
+def digit(page: Page):
+    return page.locator("#answer .digit")
+
+
+def expect_nothing_of_others(page: Page) -> None:
+    expect(digit(page)).to_have_text("–")
+    expect(page.locator("#photo img")).to_have_count(0)
+    expect(page.locator("#steps img")).to_have_count(0)
+    page.get_by_role("tab", name="Train").click()
+    expect(page.locator("#status")).to_contain_text("Start, and LeNet-5 learns")
+    expect(page.get_by_role("button", name="Use my model")).to_be_disabled()
+    expect(page.get_by_text("Your own network answers.")).to_be_hidden()
+    page.get_by_role("tab", name="Recognize").click()
+
+
+def test_neither_drawing_photo_nor_run_shows_at_another_visitor_s(
+    desktop, another_visitor, tmp_path
+):
+    draw_with_mouse(desktop, 3)
+    expect(digit(desktop)).to_have_text("3")
+    expect_nothing_of_others(another_visitor)
+    Image.fromarray(drawn(8)).save(tmp_path / "eight.png")
+    desktop.locator("#photo input[type=file]").set_input_files(tmp_path / "eight.png")
+    expect(digit(desktop)).to_have_text("8")
+    desktop.get_by_role("tab", name="Train").click()
+    desktop.get_by_role("button", name="Start").click()
+    expect(desktop.locator("#status")).not_to_contain_text("Start, and")
+    expect_nothing_of_others(another_visitor)
+    another_visitor.reload()
+    expect_nothing_of_others(another_visitor)
+
+
+def test_answers_do_not_mix_when_two_visitors_draw_by_turns(desktop, another_visitor):
+    for page, drawing in ((desktop, 3), (another_visitor, 4)):
+        draw_with_mouse(page, drawing)
+    expect(digit(another_visitor)).to_have_text("4")
+    expect(digit(desktop)).to_have_text("3")
+
+
+def test_an_uploaded_photo_s_address_tells_nothing_and_lists_nothing(
+    desktop, tmp_path, address
+):
+    Image.fromarray(drawn(8)).save(tmp_path / "eight.png")
+    desktop.locator("#photo input[type=file]").set_input_files(tmp_path / "eight.png")
+    expect(digit(desktop)).to_have_text("8")
+    shown = desktop.locator("#photo img").first.get_attribute("src")
+    folder = shown.rsplit("/", 1)[0]
+    for up in (folder, folder.rsplit("/", 1)[0]):  # its folder, and that of all
+        assert desktop.request.get(up).status in (403, 404)
