@@ -1,7 +1,7 @@
 """Many visitors at once: python -m tests.benchmarks.load [--clients N] [--seconds S].
 
-Each has a session and an open line for its answers, as a page has, and sends the pad's
-picture to the pad's own event; a stroke's time is from sending to the answer's arrival.
+Each has a session, as a page has, and sends the pad's picture to the pad's own event; a
+stroke's time is from sending to the answer's arrival.
 First idle, then with a training run going; at last a soak of predictions one after the
 other. The server has a process of its own, the clients another; figures of memory are
 the server's resident set, and the processor's time is the server's own, its run included.
@@ -10,7 +10,6 @@ the server's resident set, and the processor's time is the server's own, its run
 import argparse
 import asyncio
 import base64
-import json
 import statistics
 import tempfile
 import time
@@ -129,16 +128,9 @@ class Visitor:
         """Send a drawing and say whether its digit came back."""
         said = self.event | {"session_hash": self.name}
         said["data"] = [URLS[digit], *said["data"][1:]]
-        joined = await self.client.post(f"{API}/queue/join", json=said)
-        joined.raise_for_status()
-        address = f"{API}/queue/data?session_hash={self.name}"
-        async with self.client.stream("GET", address) as answers:
-            async for line in answers.aiter_lines():
-                if line.startswith("data:"):
-                    message = json.loads(line[5:])
-                    if message["msg"] == "process_completed":
-                        return shows(message["output"], digit)
-        raise ValueError("the line was closed")
+        answer = await self.client.post(f"{API}/run/predict", json=said)
+        answer.raise_for_status()
+        return shows(answer.json(), digit)
 
 
 def shows(output: dict[str, Any], digit: int) -> bool:
