@@ -60,6 +60,17 @@ def test_no_train_takes_the_endpoint_away_too(untrained):
     assert not labels & {EPOCHS, PRESET}
 
 
+def test_strokes_skip_the_queue(untrained):
+    """Its stream, closed by one answer, can take the next one with it."""
+    config = build_app(untrained).config
+    ids = {one["props"].get("elem_id"): one["id"] for one in config["components"]}
+    for part in ("pad", "photo", "examples"):
+        events = [
+            e for e in config["dependencies"] if (ids[part], "input") in e["targets"]
+        ]
+        assert events and not any(event["queue"] for event in events)
+
+
 @pytest.mark.parametrize("digit", range(10))
 def test_a_drawing_is_read(shipped, digit):
     answer, steps, _, drawn_last = read_drawing(as_url(drawn(digit)), model=shipped)
