@@ -86,7 +86,7 @@ def test_a_long_stroke_asks_at_most_ten_times_a_second(desktop):
 
 
 def asks(page: Page) -> list[str]:
-    return [url for url in page.hosts if url.endswith("/queue/join?")]
+    return [url for url in page.hosts if "/run/predict" in url]
 
 
 def test_a_finger_draws_and_the_page_does_not_scroll(phone):
