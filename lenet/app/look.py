@@ -1,7 +1,7 @@
 """The panels below the answer: inside the network, why this answer, shake it.
 
 A reading's own event carries what the open ones show, so a stroke makes no request more
-than before; closed ones are neither computed nor sent.
+than before; closed ones are not computed, and empty.
 """
 
 import time
@@ -57,21 +57,23 @@ class Facts:
     def of(
         self, visit: Visit, own: LeNet5 | None, panels: Iterable[int] | None = None
     ) -> list[Any]:
-        """Give the picker's value and each panel's; others keep what they have.
+        """Give the picker's value and each panel's; closed ones are emptied.
+
+        Skipping them would cost a stroke more: Gradio makes a component anew for it.
 
         Args:
             own: The visitor's own network, or None.
-            panels: Places in PANELS; None takes the open ones.
+            panels: Places in PANELS of those to fill; None takes the open ones.
         """
         panels = set(visit.opened if panels is None else panels)
         if not panels:
-            return [gr.skip()] * (1 + len(PANELS))
+            return [NO_CHOICE, *[_now()] * len(PANELS)]
         return on_one_core(self._computed, visit, own or self._shipped, panels)
 
     def _computed(self, visit: Visit, model: LeNet5, panels: set[int]) -> list[Any]:
         # Looked at before the visit is: the page keeps what was computed last, and that
         # has seen every change.
-        at = {"at": round(1e6 * time.monotonic())}
+        now = _now()
         digits, shake = visit.digits, visit.shake
         chosen = visit.chosen if visit.chosen < len(digits) else 0
         image = digits[chosen].image if digits else None
@@ -81,11 +83,16 @@ class Facts:
             partial(shake_facts, image, model, shake),
         )
         signs = [found.prediction.sign for found in digits]
+        kept = {panel: gr.skip() for panel in visit.opened}
         shown = [
-            at | make() if panel in panels else gr.skip()
+            now | make() if panel in panels else kept.get(panel, now)
             for panel, make in enumerate(makers)
         ]
         return [{"signs": signs, "chosen": chosen}, *shown]
+
+
+def _now() -> dict[str, int]:
+    return {"at": round(1e6 * time.monotonic())}
 
 
 class Look(NamedTuple):

@@ -40,8 +40,6 @@ ENGLISH = {
     "written alike have nearly the same ones.",
     "inside_about_output": "One sum of f6 for each digit, its logit. Softmax turns the "
     "ten into probabilities; the largest is the answer.",
-    "inside_logit": "logit",
-    "inside_probability": "probability",
     "why_none": "Draw a digit, and here stands what its answer hangs on.",
     "why_hangs": "What the answer hangs on",
     "why_scale": "Orange: the answer's probability falls when a patch of $1x$1 pixels "
@@ -58,11 +56,11 @@ ENGLISH = {
     "why_near": "a $1, $2 apart",
     "why_agree": "$1 of the 3 bear the label that the answer gives, $2.",
     "why_waiting": "Going through the $1 digits, once …",
-    "shake_angle": "turned (°)",
+    "shake_angle": "left turn (°)",
     "shake_x": "right (px)",
     "shake_y": "down (px)",
     "shake_scale": "size (times)",
-    "shake_pen": "thicker pen (px)",
+    "shake_pen": "pen (± px)",
     "shake_noise": "noise (levels)",
     "shake_tone": "Ink",
     "shake_bright": "light on dark",
@@ -81,12 +79,10 @@ ENGLISH = {
     "shake_steps": "Shaken, it goes through all the page's steps, as a photo does: they "
     "turn the tones, cut it out, fit and centre it. What is turned stays turned.",
     "shake_chart": "Probability of $1 by how far it is turned, all else as set above",
-    "shake_axis": "degrees to the left",
     "shake_holds": "Turned by anything from −60 to 60 degrees it stays a $1.",
     "shake_one": "Turned by $2 degrees it is no $1 any more.",
     "shake_two": "Turned by $2 or by $3 degrees it is no $1 any more.",
     "shake_never": "As set above, it is no $1 even without a turn.",
-    "shake_read": "read as",
 }
 SIMPLIFIED = {
     "inside": "网络内部",
@@ -125,8 +121,6 @@ SIMPLIFIED = {
     "写法相像的两个数字,这些数也几乎相同。",
     "inside_about_output": "每个数字有一个 f6 的加权和,即它的 logit。"
     "softmax 把这十个变成概率,最大的就是答案。",
-    "inside_logit": "logit",
-    "inside_probability": "概率",
     "why_none": "写一个数字,这里会说明答案取决于什么。",
     "why_hangs": "答案取决于哪里",
     "why_scale": "橙色:用 $1x$1 像素的块遮住这里,答案的概率下降;蓝色:上升。"
@@ -163,12 +157,10 @@ SIMPLIFIED = {
     "shake_steps": "摇过之后像照片一样经过本页的全部步骤:"
     "反转明暗、裁出、缩放、居中。转过的角度不会改回来。",
     "shake_chart": "转动时读作 $1 的概率,其余如上面所设",
-    "shake_axis": "向左转的度数",
     "shake_holds": "从 −60 度到 60 度,怎么转都还是 $1。",
     "shake_one": "转 $2 度,就不再是 $1 了。",
     "shake_two": "转 $2 度或 $3 度,就不再是 $1 了。",
     "shake_never": "按上面的设置,不转也不是 $1。",
-    "shake_read": "读作",
 }
 TRADITIONAL = {
     "inside": "網路內部",
@@ -207,8 +199,6 @@ TRADITIONAL = {
     "寫法相像的兩個數字,這些數也幾乎相同。",
     "inside_about_output": "每個數字有一個 f6 的加權和,即它的 logit。"
     "softmax 把這十個變成機率,最大的就是答案。",
-    "inside_logit": "logit",
-    "inside_probability": "機率",
     "why_none": "寫一個數字,這裡會說明答案取決於什麼。",
     "why_hangs": "答案取決於哪裡",
     "why_scale": "橙色:用 $1x$1 像素的塊遮住這裡,答案的機率下降;藍色:上升。"
@@ -245,11 +235,9 @@ TRADITIONAL = {
     "shake_steps": "搖過之後像照片一樣經過本頁的全部步驟:"
     "反轉明暗、裁出、縮放、置中。轉過的角度不會改回來。",
     "shake_chart": "轉動時讀作 $1 的機率,其餘如上面所設",
-    "shake_axis": "向左轉的度數",
     "shake_holds": "從 −60 度到 60 度,怎麼轉都還是 $1。",
     "shake_one": "轉 $2 度,就不再是 $1 了。",
     "shake_two": "轉 $2 度或 $3 度,就不再是 $1 了。",
     "shake_never": "按上面的設定,不轉也不是 $1。",
-    "shake_read": "讀作",
 }
 ALL = (ENGLISH, SIMPLIFIED, TRADITIONAL)

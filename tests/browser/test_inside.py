@@ -46,7 +46,7 @@ def draw_seven(page: Page) -> None:
 
 
 def turn(page: Page, degrees: int) -> None:
-    number = page.get_by_label("number input for turned (°)")
+    number = page.get_by_label("number input for left turn (°)")
     number.fill(str(degrees))
     number.press("Enter")
 
@@ -145,7 +145,7 @@ def test_a_seven_turned_far_enough_is_another_digit(page):
     expect(answer).to_have_text("1")
     page.get_by_role("button", name="Reset", exact=True).click()
     expect(answer).to_have_text("7")
-    expect(page.get_by_label("number input for turned (°)")).to_have_value("0")
+    expect(page.get_by_label("number input for left turn (°)")).to_have_value("0")
 
 
 def test_the_rotation_slider_moves_the_answer_by_the_keyboard(desktop):
