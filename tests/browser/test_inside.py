@@ -97,27 +97,34 @@ def test_open_maps_follow_another_digit(page):
     assert page.evaluate(PAINTED, "[data-layer=c5] canvas") != before
 
 
-def calls_of_a_tap(page: Page) -> list[str]:
-    """Put a dot on the pad, which sends one picture, and give the calls it makes."""
-    page.evaluate("scrollTo(0, 0)")
-    page.hosts.clear()
-    draw(page, [[(0.9, 0.9)]])
-    page.wait_for_function(AT_REST)
-    return [url.rsplit("/", 2)[-2:] for url in page.hosts if "gradio_api" in url]
+def calls_of_a_tap(page: Page) -> int:
+    """Put a dot on the pad, which sends one picture, and count the calls it makes.
+
+    Of two dots the one with fewer: the pad sends its picture once more, soon after a
+    page has come.
+    """
+    counts = []
+    for place in (0.8, 0.9):
+        page.evaluate("scrollTo(0, 0)")
+        page.hosts.clear()
+        draw(page, [[(place, 0.9)]])
+        page.wait_for_function(AT_REST)
+        counts.append(sum("gradio_api" in url for url in page.hosts))
+        page.get_by_role("button", name="Undo", exact=True).click()
+        page.wait_for_function(AT_REST)
+    return min(counts)
 
 
 def test_a_stroke_makes_no_request_more_for_panels_closed_or_open(desktop):
     draw_seven(desktop)
     never_opened = calls_of_a_tap(desktop)
-    assert never_opened
     open_panel(desktop, "Inside the network")
     expect(desktop.locator("#inside-panel .look")).to_be_visible()
     while_open = calls_of_a_tap(desktop)
     open_panel(desktop, "Inside the network")
     expect(desktop.locator("#inside-panel")).to_be_hidden()
     closed_again = calls_of_a_tap(desktop)
-    counts = [len(calls) for calls in (never_opened, while_open, closed_again)]
-    assert counts == [counts[0]] * 3
+    assert 0 < never_opened == while_open == closed_again
 
 
 def test_why_shows_what_the_answer_hangs_on_and_three_neighbours(page):
