@@ -44,8 +44,8 @@ def build_app(
                 own = own_network()
                 door = recognize_tab(model, own)
             if allow_training:
-                with gr.Tab(TEXTS("train")):
-                    train_tab(Path(data_dir), model, own, door.pad, limits)
+                with gr.Tab(TEXTS("train")) as tab:
+                    train_tab(tab, Path(data_dir), model, own, door.pad, limits)
             with gr.Tab(TEXTS("test")) as tab:
                 test_tab(tab, tabs, Path(data_dir), model, own, door)
         invitation(app)

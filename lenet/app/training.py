@@ -41,6 +41,7 @@ OWN = "{preset}, epoch {epoch}: {accuracy} in validation."
 
 
 def train_tab(
+    tab: gr.Tab,
     data_dir: Path,
     shipped: LeNet5,
     own: OwnNetwork,
@@ -50,6 +51,7 @@ def train_tab(
     """Lay out the tab inside the current Blocks and wire it.
 
     Args:
+        tab: When it is opened, a run is told of the drawing as it is then.
         shipped: What a run's network is compared with.
         own: Where a visitor's own network goes.
         pad: Its drawing is judged along with the fixed digits.
@@ -116,7 +118,7 @@ def train_tab(
     for ended in (running.success, running.failure):
         ended(buttons_of_ended, run, buttons, **private)
     stop.click(stop_run, run, [status, stop], **private)
-    pad.input(watch_drawing, [pad, run], show_progress="hidden", **private)
+    tab.select(watch_drawing, [pad, run], show_progress="hidden", **private)
     use.click(use_run, run, [*own.shown, use], **private)
     own.back.click(buttons_of_ended, run, buttons, **private)
 
