@@ -10,12 +10,12 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from lenet.evaluation import EVALUATION_BATCH
 from lenet.model import IMAGE_SIZE, LeNet5
 from lenet.preprocess import normalize
 
 PATCH = 8  # pixels a side of what is covered: a stroke's width hardly costs an answer
 STEP = 2  # pixels from one place of it to the next
-BATCH = 250  # digits at once; more leave the cache
 
 
 @dataclass(frozen=True)
@@ -82,9 +82,8 @@ def occlude(model: LeNet5, image: Tensor) -> Occlusion:
 @torch.inference_mode()
 def fingerprints(model: LeNet5, images: Tensor) -> Tensor:
     """Give the values of f6, `(N, 84)` in [-1, 1], for `(N, 28, 28)` uint8 digits."""
-    return torch.cat(
-        [model.layers(normalize(batch))["f6"] for batch in images.split(BATCH)]
-    )
+    parts = images.split(EVALUATION_BATCH)
+    return torch.cat([model.layers(normalize(part))["f6"] for part in parts])
 
 
 def nearest(

@@ -44,7 +44,7 @@ ALLOWED = {
     "lenet.trial": {"model", "data", "splits", "preprocess", "classify"},
     "lenet.predict": {"model", "preprocess", "classify", "reading", "trial"},
     "lenet.damage": {"data", "preprocess"},
-    "lenet.explain": {"model", "preprocess"},
+    "lenet.explain": {"model", "preprocess", "evaluation"},
     "lenet.shake": {"model", "preprocess", "classify", "damage"},
     "lenet.scoreboard": {
         *("model", "checkpoint", "data", "splits", "preprocess", "evaluation"),

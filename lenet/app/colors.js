@@ -1,6 +1,7 @@
 // Diverging colours: blue below zero, orange above; look.css says which. words.js stands
 // before this.
 const COLORS = ["below", "zero", "above"];
+const FULL = 127; // what a byte holds for 1
 
 // Give the three colours, as the theme has them where `part` stands.
 function colorsOf(part) {

@@ -1,5 +1,4 @@
-// Shows digits out of one picture, a button each; words.js stands before it.
-const NETWORKS = ["shipped", "own"];
+// Shows digits out of one picture, a button each; words.js, parts.js before it.
 let pictures = "";
 let before = "";
 

@@ -1,5 +1,4 @@
-// Paints every layer's values where they stand; words.js and colors.js stand before it.
-const FULL = 127; // a byte for 1
+// Paints every layer's values where they stand; latest.js and colors.js before it.
 const minus = (value, digits = 2) => value.toFixed(digits).replace("-", "−");
 const sections = [...element.querySelectorAll("section")];
 
@@ -10,12 +9,9 @@ for (const { dataset, children } of sections) {
   children[0].querySelector(".size").textContent = size + parameters;
 }
 
-let latest = 0; // when the facts were computed that are shown
-
 function show() {
   const facts = props.value;
-  if (facts.at < latest) return; // another event's, which is overtaken
-  latest = facts.at ?? 0;
+  if (isOvertaken(facts)) return;
   element.querySelector(".no-look").hidden = "maps" in facts;
   element.querySelector(".look").hidden = !("maps" in facts);
   if (!facts.maps) return;

@@ -37,7 +37,7 @@ def inside_panel(model: LeNet5) -> gr.HTML:
         inside_facts(None, model),
         html_template=_markup(model),
         elem_id="inside-panel",
-        **scripted("inside", "colors.js", "inside.js"),
+        **scripted("inside", "latest.js", "colors.js", "inside.js"),
     )
 
 

@@ -1,16 +1,8 @@
-// Shows a confusion matrix a network, and each digit's accuracy; words.js before it.
-const NETWORKS = ["shipped", "own"];
+// Shows a confusion matrix a network, and each digit's accuracy; words.js and parts.js before it.
 const DIGITS = [...Array(10).keys()];
 
 element.innerHTML = `<p class="busy" aria-live="polite"></p><div class="networks"></div>`;
 const [busy, networks] = element.children;
-
-function add(parent, tag, text = "", attributes = {}) {
-  const part = parent.appendChild(document.createElement(tag));
-  part.textContent = text;
-  for (const [name, value] of Object.entries(attributes)) part.setAttribute(name, value);
-  return part;
-}
 
 const percents = ({ accuracy, interval }) =>
   [accuracy, ...interval].map((value) => value.toFixed(2));

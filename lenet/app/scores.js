@@ -1,15 +1,6 @@
-// Shows the scoreboard, a row as soon as it is measured; words.js stands before it.
-const NETWORKS = ["shipped", "own"];
-
+// Shows the scoreboard, a row as soon as it is measured; words.js, parts.js before it.
 element.innerHTML = `<p class="busy" aria-live="polite"></p><table class="scores"></table>`;
 const [busy, table] = element.children;
-
-function add(parent, tag, text = "", attributes = {}) {
-  const part = parent.appendChild(document.createElement(tag));
-  part.textContent = text;
-  for (const [name, value] of Object.entries(attributes)) part.setAttribute(name, value);
-  return part;
-}
 
 function addScore(line, score) {
   const cell = add(line, "td", score ? "" : "…");

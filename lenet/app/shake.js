@@ -1,4 +1,4 @@
-// Shows the shaken digit, its answer and the chart of its turns; words.js stands before it.
+// Shows the shaken digit, its answer and the chart of its turns; latest.js before it.
 const [LEFT, RIGHT, TOP, BOTTOM] = [46, 588, 30, 166]; // the curve's frame
 const ZONES = 188; // the height at which the answers stand
 const part = (selector) => element.querySelector(selector);
@@ -26,12 +26,9 @@ function drawAxes() {
   }
 }
 
-let latest = 0; // when the facts were computed that are shown
-
 function show() {
   const facts = props.value;
-  if (facts.at < latest) return; // another event's, which is overtaken
-  latest = facts.at ?? 0;
+  if (isOvertaken(facts)) return;
   part(".no-look").hidden = "digit" in facts;
   part(".look").hidden = !("digit" in facts);
   if (!("digit" in facts)) return;

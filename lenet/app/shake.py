@@ -38,7 +38,10 @@ MARKUP = """
 def shake_panel() -> gr.HTML:
     """Make what the sliders change; its value is what shake_facts gives."""
     return gr.HTML(
-        {}, html_template=MARKUP, elem_id="shaken", **scripted("shake", "shake.js")
+        {},
+        html_template=MARKUP,
+        elem_id="shaken",
+        **scripted("shake", "latest.js", "shake.js"),
     )
 
 

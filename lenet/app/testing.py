@@ -63,11 +63,15 @@ def test_tab(
     drawn = _digits("drawn", BUSY)
     gr.Markdown(TEXTS("testing_matrix"))
     evaluate = gr.Button(TEXTS("testing_evaluate"), elem_id="evaluate")
-    matrix = gr.HTML(NOTHING, elem_id="matrix", **scripted("test", "matrix.js"))
+    matrix = gr.HTML(
+        NOTHING, elem_id="matrix", **scripted("test", "parts.js", "matrix.js")
+    )
     behind = _digits("behind", NOTHING)
     gr.Markdown(TEXTS("testing_board"))
     measure = gr.Button(TEXTS("testing_measure"), elem_id="measure")
-    board = gr.HTML(NOTHING, elem_id="board", **scripted("test", "scores.js"))
+    board = gr.HTML(
+        NOTHING, elem_id="board", **scripted("test", "parts.js", "scores.js")
+    )
     confusions = gr.State(None)
     quiet = {"show_progress": "hidden", "api_visibility": "private"}
     at_once = {"queue": False, **quiet}
@@ -108,7 +112,7 @@ def test_tab(
 
 def _digits(elem_id: str, facts: Facts) -> gr.HTML:
     """Make a grid of digits; its value is what drawn_facts or behind_facts gives."""
-    return gr.HTML(facts, elem_id=elem_id, **scripted("test", "digits.js"))
+    return gr.HTML(facts, elem_id=elem_id, **scripted("test", "parts.js", "digits.js"))
 
 
 def clicked(handler: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,16 +1,12 @@
-// Shows what an answer hangs on, and its like; words.js and colors.js stand before it.
-const FULL = 127; // a byte for the largest fall
+// Shows what an answer hangs on, and its like; latest.js and colors.js before it.
 const LOOK_AGAIN = 400; // ms, while the network has not seen all of the sample yet
 const part = (selector) => element.querySelector(selector);
 const canvas = part("canvas");
 const percent = (share) => (100 * share).toFixed(1);
 
-let latest = 0; // when the facts were computed that are shown
-
 function show() {
   const facts = props.value;
-  if (facts.at < latest) return; // another event's, which is overtaken
-  latest = facts.at ?? 0;
+  if (isOvertaken(facts)) return;
   part(".no-look").hidden = "falls" in facts;
   part(".look").hidden = !("falls" in facts);
   if (!facts.falls) return;

@@ -61,7 +61,7 @@ def why_panel() -> gr.HTML:
         {},
         html_template=MARKUP,
         elem_id="why-panel",
-        **scripted("why", "colors.js", "why.js"),
+        **scripted("why", "latest.js", "colors.js", "why.js"),
     )
 
 
