@@ -4,6 +4,7 @@ const SIDE = 280; // units of a stroke to a side of the pad
 const MARGIN = 20; // more pixels on each side of the picture that is sent: what comes in
 // from a picture's border is taken for a page's edge, not for ink
 const WIDTHS = { thin: 9, medium: 18, thick: 30, eraser: 40 }; // in the same units
+const PATIENCE = 10_000; // ms after which an answer is given up
 const TONES = { light: ["#ffffff", "#1c1c1e"], dark: ["#18181b", "#ffffff"] };
 const pad = element.querySelector(".pad");
 const canvas = element.querySelector("canvas");
@@ -22,6 +23,8 @@ let tool = "medium";
 let paper = document.body.classList.contains("dark") ? "dark" : "light";
 let sent = 0; // when the last picture left
 let timer = 0; // of the next one
+let isAsking = false; // the last picture has no answer yet
+let isStale = false; // and there is more ink by now
 
 const isEmpty = () => !stroke && (done.length === 0 || done.at(-1).cleared === true);
 
@@ -75,12 +78,17 @@ function showState() {
   button("redo").setAttribute("aria-disabled", undone.length === 0);
 }
 
+// Of two pictures sent within a few milliseconds, Gradio shows either answer last. So one
+// goes at a time; the page says "answered" when its answer, or its failure, is here.
 function send() {
   clearTimeout(timer);
   timer = 0;
+  isStale = isAsking && performance.now() - sent < PATIENCE;
+  if (isStale) return;
   sent = performance.now();
   const url = isEmpty() ? "" : picture();
   if (url === props.value) return;
+  isAsking = true;
   props.value = url;
   trigger("input");
 }
@@ -175,6 +183,10 @@ pad.addEventListener("keydown", (event) => {
   if (!name) return;
   event.preventDefault();
   act(name);
+});
+pad.addEventListener("answered", () => {
+  isAsking = false;
+  if (isStale) send();
 });
 new ResizeObserver(() => {
   const side = Math.round(canvas.clientWidth * devicePixelRatio);

@@ -19,7 +19,7 @@ from lenet.app.answer import (
 from lenet.app.examples import Picture, examples_row, made_examples
 from lenet.app.look import look_inside
 from lenet.app.own import OwnNetwork
-from lenet.app.pad import decode_drawing, drawing_pad
+from lenet.app.pad import ANSWERED, decode_drawing, drawing_pad
 from lenet.app.reader import read_on_one_core
 from lenet.app.texts import TEXTS
 from lenet.app.uploads import forget_soon, keep
@@ -85,9 +85,11 @@ def recognize_tab(model: LeNet5, own: OwnNetwork) -> Door:
         "show_progress": "hidden",
         "api_visibility": "private",
     }
-    pad.input(
+    drawn = pad.input(
         look.followed(read_drawing), [pad, *switches, *look.states], shown, **quiet
     )
+    drawn.success(js=ANSWERED)
+    drawn.failure(js=ANSWERED)
     photo.input(
         look.followed(read_photo),
         [photo, *switches, *look.states],

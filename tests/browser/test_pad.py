@@ -65,6 +65,52 @@ def test_ten_quick_strokes_end_in_the_right_answer(desktop):
     expect_answer(desktop, "54545")
 
 
+# Draws the strokes within one task of the browser's: no hand is as quick, but a browser
+# that was busy meanwhile gives what a hand did just so. Gives the most questions that
+# were under way at once until the answer was `text`.
+AT_ONCE = """async ([strokes, text]) => {
+  const canvas = document.querySelector("#pad canvas");
+  const digit = document.querySelector("#answer .digit");
+  const { x, y, width, height } = canvas.getBoundingClientRect();
+  const { fetch } = window;
+  canvas.setPointerCapture = () => {}; // takes a real pointer's only
+  let asking = 0, most = 0;
+  window.fetch = async (...request) => {
+    most = Math.max(most, ++asking);
+    try { return await fetch(...request); } finally { asking -= 1; }
+  };
+  for (const stroke of strokes) {
+    const point = (kind, [left, top]) => canvas.dispatchEvent(new PointerEvent(kind, {
+      pointerId: 7, clientX: x + left * width, clientY: y + top * height,
+    }));
+    point("pointerdown", stroke[0]);
+    stroke.forEach((place) => point("pointermove", place));
+    point("pointerup", stroke.at(-1));
+  }
+  const end = performance.now() + 5000;
+  const pause = () => new Promise((done) => setTimeout(done, 100));
+  while (asking || digit.textContent !== text && performance.now() < end) await pause();
+  return [most, digit.textContent];
+}"""
+
+
+def test_strokes_in_no_time_are_asked_about_one_after_the_other(desktop):
+    strokes = [list(stroke) for stroke in STROKES[4]]
+    assert len(strokes) > 1
+    assert desktop.evaluate(AT_ONCE, [strokes, "4"]) == [1, "4"]
+
+
+def test_an_answer_that_fails_does_not_hold_up_the_next(desktop):
+    failing = "**/run/predict"
+    desktop.route(failing, lambda route: route.fulfill(status=500, json={}))
+    with desktop.expect_response(failing):
+        draw(desktop, STROKES[1])
+    desktop.unroute(failing)
+    tool(desktop, "Clear").click()
+    draw_with_mouse(desktop, 3)
+    expect_answer(desktop, "3")
+
+
 def test_an_answer_comes_while_the_stroke_is_drawn(desktop):
     (stroke,) = STROKES[2]
     first, *rest = points_on_page(desktop, stroke)
