@@ -139,13 +139,27 @@ def shades(
         keep: `(pieces + 1,)` bool.
         box: Left, top, right, bottom of the part to give; None gives all.
     """
-    left, top, right, bottom = box or (0, 0, *flat.shape[::-1])
+    if box is None:  # only the part with that ink is looked at
+        clean, mask = np.zeros_like(flat), np.zeros_like(flat)
+        if keep.any():
+            (left, top), (right, bottom) = _around(pieces.boxes[keep])
+            place = slice(top, bottom), slice(left, right)
+            part = shades(flat, pieces, keep, (left, top, right, bottom))
+            clean[place], mask[place] = part
+        return clean, mask
+    left, top, right, bottom = box
     place = slice(top, bottom), slice(left, right)
     tones = np.where(keep, 255, 0).astype(np.uint8)
     mask = tones.take(pieces.labels[place], mode="clip")
     edge = cv2.dilate(mask, np.ones((3, 3), np.uint8))  # the soft rim of strokes
     toned = cv2.convertScaleAbs(flat[place], alpha=255 / pieces.level)
     return toned & edge, mask
+
+
+def _around(boxes: NDArray[np.int32]) -> tuple[list[int], list[int]]:
+    """Give the corners of a box around all these, one pixel wider at most."""
+    low = np.maximum(boxes[:, :2].min(axis=0) - 1, 0)
+    return low.tolist(), (boxes[:, 2:].max(axis=0) + 1).tolist()
 
 
 def possible_digits(pieces: Pieces, smallest: float = 1 / 20) -> NDArray[np.bool_]:

@@ -18,7 +18,12 @@ def in_gray(color: NDArray[np.uint8]) -> Gray:
 
     Red ink on green paper of the same lightness is seen by its colour alone: from green
     to red, or from blue to yellow.
+
+    Args:
+        color: `(H, W, 3)`; what has no colour, `(H, W)`, is gray as it is.
     """
+    if color.ndim == 2:
+        return color
     small = cv2.cvtColor(cv2.resize(color, (64, 64)), cv2.COLOR_RGB2LAB)
     pixels = small.reshape(-1, 3)
     lightness, *colors = (pixels.max(axis=0) - pixels.min(axis=0)).tolist()

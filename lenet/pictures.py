@@ -1,4 +1,4 @@
-"""Any picture a person brings -> an upright RGB image, or one clear sentence.
+"""Any picture a person brings -> an upright image, or one clear sentence.
 
 Decoding is Pillow's; what the picture shows is preprocess.py's business.
 """
@@ -32,7 +32,7 @@ class BadPicture(Exception):
 def open_picture(
     picture: Picture, *, longest: int = MAX_PIXELS
 ) -> tuple[Image.Image, tuple[int, int]]:
-    """Open a picture upright, in RGB, transparency laid over paper.
+    """Open a picture upright, in RGB or gray, transparency laid over paper.
 
     Of a file with several frames the first is taken. What a file is, its content says;
     its size is looked at before a pixel of it is decoded.
@@ -43,7 +43,7 @@ def open_picture(
         longest: Reduce its longer side to so many pixels. A large JPEG is then decoded
             small, which takes a third of the time.
     Returns:
-        The image, and the width and height of the whole upright picture in pixels.
+        The image, in L if it knows no colour, and the width and height of the whole upright picture in pixels.
     Raises:
         BadPicture: Not a picture, damaged, empty or over 50 million pixels.
     """
@@ -62,7 +62,7 @@ def open_picture(
         image = _reduced(image, longest)
         if orientation in TURNS:
             image = image.transpose(TURNS[orientation])
-        return _in_color(image), size
+        return _without_alpha(image), size
     except BadPicture:
         raise
     except FileNotFoundError as error:
@@ -134,10 +134,10 @@ def _reduced(image: Image.Image, longest: int) -> Image.Image:
     return image
 
 
-def _in_color(image: Image.Image) -> Image.Image:
+def _without_alpha(image: Image.Image) -> Image.Image:
     if image.mode == "RGBA":
         image = _over_paper(image)
-    return image if image.mode == "RGB" else image.convert("RGB")
+    return image if image.mode in ("L", "RGB") else image.convert("RGB")
 
 
 def _over_paper(image: Image.Image) -> Image.Image:

@@ -142,7 +142,10 @@ def _seen(found: FoundDigit) -> NDArray[np.uint8]:
 
 def _with_boxes(reading: Reading) -> NDArray[np.uint8]:
     """Draw a frame round each digit and its answer above it."""
-    picture = reading.page.steps["open"].copy()
+    picture = reading.page.steps["open"]
+    if picture.ndim == 2:
+        picture = cv2.cvtColor(picture, cv2.COLOR_GRAY2RGB)
+    picture = picture.copy()
     thin = max(1, round(max(picture.shape) / 320))
     for found in reading.digits:
         left, top, right, bottom = reading.page.in_ink(found.box)

@@ -112,7 +112,7 @@ def measure(
     if pad.draw:
         page.get_by_role("button", name=pad.draw).first.click()
     page.evaluate(WATCH, pad.answer)
-    for number in range(WARM_UP):  # a stock pad does not answer its first stroke
+    for number in range(WARM_UP):  # a stock pad sends no picture of its first stroke
         draw_line(page, pad, number)
         page.wait_for_timeout(2000)
     for start in range(0, strokes, 100):
@@ -146,9 +146,12 @@ def draw_line(page: Page, pad: Pad, number: int) -> None:
         page.get_by_role("button", name=pad.clear, exact=True).click()
         page.wait_for_timeout(300)
     frame = page.locator("#pad canvas").first.bounding_box()
+    # The sheet is the middle square of a stock pad's canvas, less a margin.
+    side = 0.8 * min(frame["width"], frame["height"])
+    left = frame["x"] + (frame["width"] - side) / 2
+    top = frame["y"] + (frame["height"] - side) / 2
     start, end = (
-        (frame["x"] + x * frame["width"], frame["y"] + y * frame["height"])
-        for x, y in LINES[number % len(LINES)]
+        (left + x * side, top + y * side) for x, y in LINES[number % len(LINES)]
     )
     page.mouse.move(*start)
     page.mouse.down()
@@ -174,7 +177,7 @@ def serve_stock() -> None:
     with gr.Blocks(analytics_enabled=False) as app:
         pad = gr.Sketchpad(type="pil", elem_id="pad", canvas_size=(400, 400))
         answer = gr.HTML("", elem_id="answer")
-        pad.input(read, pad, answer, trigger_mode="always_last")
+        pad.input(read, pad, answer, trigger_mode="always_last", show_progress="hidden")
     _, address, _ = app.launch(quiet=True, prevent_thread_lock=True, run_history=False)
     print(address, flush=True)
     app.block_thread()

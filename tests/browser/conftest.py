@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,7 @@ STYLED = """() => {
   const canvas = document.querySelector("#pad canvas");
   return canvas?.offsetHeight > 200 && canvas.width > 300;
 }"""
+LAST = 60  # of what happened on a page that a failed test's report tells
 SECONDS = 1000  # playwright counts milliseconds
 expect.set_options(timeout=20 * SECONDS)  # machines of tests are slow and busy
 
@@ -87,10 +89,38 @@ def opened(browser: Browser, address: str, device: dict) -> Iterator[Page]:
     context = browser.new_context(**device)
     page = context.new_page()
     page.set_default_timeout(20 * SECONDS)
-    page.hosts = []
+    page.hosts, page.story = [], []
     page.on("request", lambda request: page.hosts.append(request.url))
+    _tell(page)
     page.goto(address)
     page.wait_for_function(STYLED)
     page.wait_for_selector(".pad[data-ready]")
     yield page
     context.close()
+
+
+def _tell(page: Page) -> None:
+    """Keep what happens on the page, for the report of a test that fails."""
+    start = time.monotonic()
+
+    def note(*words: object) -> None:
+        page.story.append(
+            f"{time.monotonic() - start:7.3f} s  " + "  ".join(map(str, words))
+        )
+
+    page.on("request", lambda r: note(r.method, r.url, len(r.post_data_buffer or "")))
+    page.on("response", lambda r: note(r.status, r.url))
+    page.on("requestfailed", lambda r: note("failed", r.url, r.failure))
+    page.on("console", lambda message: note(message.type, message.text))
+    page.on("pageerror", lambda error: note("error", error))
+    page.on("framenavigated", lambda frame: note("is at", frame.url))
+    page.on("crash", lambda: note("crashed"))
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = (yield).get_result()
+    pages = [p for p in item.funcargs.values() if isinstance(p, Page)]
+    if report.failed:
+        for page in pages:
+            report.sections.append(("page", "\n".join(page.story[-LAST:])))
