@@ -1,10 +1,9 @@
-// The pad's side in the browser; words.js stands before it. Gradio gives `element`,
-// `props` and `trigger`.
+// The pad's side in the browser; words.js and asking.js stand before it. Gradio gives
+// `element`, `props` and `trigger`.
 const SIDE = 280; // units of a stroke to a side of the pad
 const MARGIN = 20; // more pixels on each side of the picture that is sent: what comes in
 // from a picture's border is taken for a page's edge, not for ink
 const WIDTHS = { thin: 9, medium: 18, thick: 30, eraser: 40 }; // in the same units
-const PATIENCE = 10_000; // ms after which an answer is given up
 const TONES = { light: ["#ffffff", "#1c1c1e"], dark: ["#18181b", "#ffffff"] };
 const pad = element.querySelector(".pad");
 const canvas = element.querySelector("canvas");
@@ -21,10 +20,6 @@ let stroke = null; // the one in progress
 let pointer = null; // id of the pointer that draws it
 let tool = "medium";
 let paper = document.body.classList.contains("dark") ? "dark" : "light";
-let sent = 0; // when the last picture left
-let timer = 0; // of the next one
-let isAsking = false; // the last picture has no answer yet
-let isStale = false; // and there is more ink by now
 
 const isEmpty = () => !stroke && (done.length === 0 || done.at(-1).cleared === true);
 
@@ -78,32 +73,12 @@ function showState() {
   button("redo").setAttribute("aria-disabled", undone.length === 0);
 }
 
-// Of two pictures sent within a few milliseconds, Gradio shows either answer last. So one
-// goes at a time; the page says "answered" when its answer, or its failure, is here.
-function send() {
-  clearTimeout(timer);
-  timer = 0;
-  isStale = isAsking && performance.now() - sent < PATIENCE;
-  if (isStale) return;
-  sent = performance.now();
-  const url = isEmpty() ? "" : picture();
-  if (url === props.value) return;
-  isAsking = true;
-  props.value = url;
-  trigger("input");
-}
-
 function picture() {
   sheet.strokeStyle = TONES[paper][0]; // no ink on the margin
   sheet.lineJoin = "miter";
   sheet.lineWidth = MARGIN;
   sheet.strokeRect(-MARGIN / 2, -MARGIN / 2, SIDE + MARGIN, SIDE + MARGIN);
   return sheet.canvas.toDataURL("image/png");
-}
-
-function sendSoon() {
-  const wait = sent + Number(pad.dataset.every) - performance.now();
-  timer ||= setTimeout(send, Math.max(0, wait));
 }
 
 function point(event) {
@@ -184,10 +159,7 @@ pad.addEventListener("keydown", (event) => {
   event.preventDefault();
   act(name);
 });
-pad.addEventListener("answered", () => {
-  isAsking = false;
-  if (isStale) send();
-});
+pad.addEventListener("answered", answered);
 new ResizeObserver(() => {
   const side = Math.round(canvas.clientWidth * devicePixelRatio);
   if (side === 0 || side === canvas.width) return; // 0: another tab is shown

@@ -1,7 +1,7 @@
 """A drawing pad for the page: a canvas whose value is its picture after every stroke.
 
 Gradio's own Sketchpad loses a visitor's first stroke, hence this one. The browser's
-side is pad.js; here are its markup and the decoding of what it sends.
+side is pad.js and asking.js; here are its markup and the decoding of what it sends.
 """
 
 import base64
@@ -58,7 +58,12 @@ MARKUP = f"""
 
 def drawing_pad() -> gr.HTML:
     """Make the pad; its value is a PNG data URL, or "" while it is empty."""
-    return gr.HTML("", html_template=MARKUP, elem_id="pad", **scripted("pad", "pad.js"))
+    return gr.HTML(
+        "",
+        html_template=MARKUP,
+        elem_id="pad",
+        **scripted("pad", "asking.js", "pad.js"),
+    )
 
 
 def decode_drawing(url: object) -> Image.Image:

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -65,49 +65,69 @@ def address(tmp_path_factory: pytest.TempPathFactory, uploads: Path) -> Iterator
         demo.terminate()
 
 
-@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
-def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Page:
-    yield from opened(browser, address, request.param)
+@pytest.fixture(params=["desktop", "phone"])
+def page(request: pytest.FixtureRequest) -> Page:
+    return request.getfixturevalue(request.param)
 
 
 @pytest.fixture
-def desktop(browser: Browser, address: str) -> Page:
-    yield from opened(browser, address, DESKTOP)
+def desktop(pages: Callable[[str, dict], Page], address: str) -> Iterator[Page]:
+    yield from visited(pages("desktop", DESKTOP), address)
 
 
 @pytest.fixture
-def another_visitor(browser: Browser, address: str) -> Page:
-    yield from opened(browser, address, DESKTOP)
+def another_visitor(pages: Callable[[str, dict], Page], address: str) -> Iterator[Page]:
+    yield from visited(pages("another", DESKTOP), address)
 
 
 @pytest.fixture
-def phone(browser: Browser, address: str) -> Page:
-    yield from opened(browser, address, PHONE)
+def phone(pages: Callable[[str, dict], Page], address: str) -> Iterator[Page]:
+    yield from visited(pages("phone", PHONE), address)
+
+
+@pytest.fixture(scope="session")
+def pages(browser: Browser) -> Callable[[str, dict], Page]:
+    """Give a visitor the same page each time: a browser has the scripts by then."""
+    known: dict[str, Page] = {}
+
+    def page_of(visitor: str, device: dict) -> Page:
+        if visitor not in known:
+            known[visitor] = new_page(browser, device)
+        return known[visitor]
+
+    return page_of
 
 
 def opened(browser: Browser, address: str, device: dict) -> Iterator[Page]:
-    context = browser.new_context(**device)
-    page = context.new_page()
-    page.set_default_timeout(20 * SECONDS)
-    page.hosts, page.story = [], []
-    page.on("request", lambda request: page.hosts.append(request.url))
-    _tell(page)
+    """Visit as somebody who never came before."""
+    page = new_page(browser, device)
+    yield from visited(page, address)
+    page.context.close()
+
+
+def visited(page: Page, address: str) -> Iterator[Page]:
+    """Load the page anew, and leave it in the end."""
+    page.hosts.clear()
+    page.story.clear()
     page.goto(address)
     page.wait_for_function(STYLED)
     page.wait_for_selector(".pad[data-ready]")
     yield page
-    context.close()
+    if not page.is_closed():
+        page.unroute_all(behavior="ignoreErrors")
+        page.goto("about:blank")
 
 
-def _tell(page: Page) -> None:
-    """Keep what happens on the page, for the report of a test that fails."""
-    start = time.monotonic()
+def new_page(browser: Browser, device: dict) -> Page:
+    """Open a page that keeps what happens on it, for the report of a failed test."""
+    page = browser.new_context(**device).new_page()
+    page.set_default_timeout(20 * SECONDS)
+    page.hosts, page.story = [], []
 
     def note(*words: object) -> None:
-        page.story.append(
-            f"{time.monotonic() - start:7.3f} s  " + "  ".join(map(str, words))
-        )
+        page.story.append(f"{time.monotonic():9.3f}  " + "  ".join(map(str, words)))
 
+    page.on("request", lambda request: page.hosts.append(request.url))
     page.on("request", lambda r: note(r.method, r.url, len(r.post_data_buffer or "")))
     page.on("response", lambda r: note(r.status, r.url))
     page.on("requestfailed", lambda r: note("failed", r.url, r.failure))
@@ -115,6 +135,7 @@ def _tell(page: Page) -> None:
     page.on("pageerror", lambda error: note("error", error))
     page.on("framenavigated", lambda frame: note("is at", frame.url))
     page.on("crash", lambda: note("crashed"))
+    return page
 
 
 @pytest.hookimpl(hookwrapper=True)
