@@ -1,7 +1,7 @@
-"""How long a stroke takes to its answer: python -m tests.benchmarks.stroke [STROKES].
+"""How long a stroke takes to its answer: python -m tests.benchmarks.stroke [N [M]].
 
-In a real browser, from pointer-up to the frame that shows the last answer to it; beside
-it the same network behind Gradio's own sketchpad. Bytes are those of requests, heads
+In a real browser, from pointer-up to the frame that shows the last answer to it: N times
+on our pad, then M times on Gradio's own in front of the same network. Bytes are those of requests, heads
 aside; CPU is the server's own, user and kernel, as Linux tells it.
 """
 
@@ -65,14 +65,14 @@ STOCK = Pad(
 )
 
 
-def main(strokes: int = 30) -> None:
+def main(strokes: int = 30, on_stock: int = 30) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium(playwright), args=QUIET
         )
-        for pad in (OURS, STOCK):
+        for pad, count in ((OURS, strokes), (STOCK, on_stock)):
             with served(pad) as (server, address, files):
-                measure(pad, browser, server, address, files, strokes)
+                measure(pad, browser, server, address, files, count)
         browser.close()
 
 

@@ -43,7 +43,7 @@ def test_three_hands_slow_and_fast_are_read(desktop, digit):
     for place, hand in enumerate(HANDS.values()):
         slow = (digit + place) % 2
         strokes = hand[digit] if slow else [thinned(s) for s in hand[digit]]
-        draw(desktop, strokes, steps=4 if slow else 1)
+        draw(desktop, strokes, steps=2 if slow else 1)
         expect_answer(desktop, str(digit))
         tool(desktop, "Clear").click()
         expect_answer(desktop, "–")
@@ -143,7 +143,7 @@ def test_a_long_stroke_asks_at_most_ten_times_a_second(desktop):
     expect_answer(desktop, "1")
     asked = len(asks(desktop))
     start = time.monotonic()
-    draw(desktop, [STROKES[0][0] * 3], steps=4)
+    draw(desktop, [STROKES[0][0] * 2], steps=2)
     assert 2 <= len(asks(desktop)) - asked <= 10 * (time.monotonic() - start) + 2
 
 
