@@ -8,6 +8,7 @@ a phone as on a screen, and small however long a run.
 import math
 from collections.abc import Callable, Iterator, Sequence
 
+from lenet.app.said import naming, said
 from lenet.train import TrainingUpdate
 
 WIDTH, HEIGHT = 1000, 376  # units of a curve; the height is in pixels too
@@ -20,17 +21,12 @@ ACCURACIES = (50, 90, 97, 99, 99.7)  # percent; its ticks
 MAX_POINTS, MAX_DOTS = 128, 32  # of a curve; neighbours are averaged beyond
 SMOOTHED_OVER = 12  # updates, as many as there are at first
 REACHES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)  # epochs the axis may end at
-LOSS_NAME, ACCURACY_NAME = "loss in nats", "validation accuracy, %"
-EPOCH_NAME, NO_RUN = "epoch", "No run yet."
-SPOKEN = "Training loss {loss:.3f}."
-SPOKEN_BEST = " Best validation loss {loss:.3f}, epoch {epoch}."
-LEGEND = (
-    '<p class="chart-legend" aria-hidden="true">'
-    '<span><b class="training">—</b> training loss, smoothed over raw</span> '
-    '<span><b class="validation">●</b> validation loss</span> '
-    '<span><b class="accuracy">●</b> validation accuracy</span> '
-    "<span><b>○</b> best epoch</span></p>"
+SIGNS = {"training": "—", "validation": "●", "accuracy": "●", "ring": "○"}
+LEGEND = " ".join(
+    f'<span><b class="{name}">{sign}</b> {said(f"run_{name}")}</span>'
+    for name, sign in SIGNS.items()
 )
+LEGEND = f'<p class="chart-legend" aria-hidden="true">{LEGEND}</p>'
 
 STRETCHED = (
     f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none" '
@@ -71,18 +67,19 @@ def chart_svg(updates: Sequence[TrainingUpdate], epochs: int) -> str:
         *(_dot("validation", *point, x, y) for point in _thinned(losses, MAX_DOTS)),
         *(_dot("accuracy", *point, x, y_error) for point in _thinned(errors, MAX_DOTS)),
     ]
-    said = NO_RUN
+    spoken: tuple[object, ...] = ("run_none",)
     if updates:
-        said = SPOKEN.format(loss=updates[-1].train_loss)
+        spoken = "run_spoken", f"{updates[-1].train_loss:.3f}"
     if ends:
         best = ends[ends[-1].best_epoch - 1]
         parts.append(_dot("best", best.step, best.validation.loss, x, y, radius=8))
         error = 1 - best.validation.accuracy
         parts.append(_dot("best", best.step, error, x, y_error, radius=8))
-        said += SPOKEN_BEST.format(loss=best.validation.loss, epoch=best.epoch)
+        least = f"{best.validation.loss:.3f}"
+        spoken = "run_spoken_best", spoken[1], least, best.epoch
     return (
         f'{LEGEND}<svg class="chart" height="{HEIGHT}" role="img" '
-        f'aria-label="{said}">{"".join(parts)}</svg>'
+        f"{naming('aria-label', *spoken)}>{''.join(parts)}</svg>"
     )
 
 
@@ -135,12 +132,12 @@ def _dot(
 def _loss_axis(lowest: float, y: Place) -> str:
     ticks = [m * 10.0**e for e in range(-6, 1) for m in (1, 2, 5)]
     ticks = {f"{t:g}": y(t) for t in ticks if lowest <= t <= HIGHEST}
-    return _ticks(ticks) + _frame(LOSS_NAME, LOSS_TOP, LOSS_BOTTOM)
+    return _ticks(ticks) + _frame("run_nats", LOSS_TOP, LOSS_BOTTOM)
 
 
 def _accuracy_axis(y: Place) -> str:
     ticks = {f"{percent:g}": y(1 - percent / 100) for percent in ACCURACIES}
-    return _ticks(ticks) + _frame(ACCURACY_NAME, ACCURACY_TOP, ACCURACY_BOTTOM)
+    return _ticks(ticks) + _frame("run_percent", ACCURACY_TOP, ACCURACY_BOTTOM)
 
 
 def _ticks(places: dict[str, float]) -> str:
@@ -155,7 +152,7 @@ def _frame(name: str, top: int, bottom: int) -> str:
     return (
         f'<line class="axis" y1="{top}" y2="{bottom}"/>'
         f'<line class="axis" x2="100%" y1="{bottom}" y2="{bottom}"/>'
-        f'<text class="name" y="{top - 7}">{name}</text>'
+        + said(name, tag="text", more=f'class="name" y="{top - 7}" ')
     )
 
 
@@ -165,5 +162,6 @@ def _epoch_axis(reach: int) -> str:
         f'<text x="{100 * n / reach:.2f}%" y="{ACCURACY_BOTTOM + 18}">{n}</text>'
         for n in range(0, reach + 1, every)
     )
-    label = f'<text class="tick" x="-10" y="{ACCURACY_BOTTOM + 18}">{EPOCH_NAME}</text>'
+    place = f'class="tick" x="-10" y="{ACCURACY_BOTTOM + 18}" '
+    label = said("run_epoch", tag="text", more=place)
     return f'{label}<g text-anchor="middle">{ticks}</g>'

@@ -8,10 +8,9 @@ from typing import Any, NamedTuple
 
 import gradio as gr
 
+from lenet.app.said import said
+from lenet.app.texts import TEXTS, scripted
 from lenet.model import LeNet5
-
-MARK = "<b>Your own network answers.</b> {words}"
-BACK = "Back to the shipped one"
 
 
 class OwnNetwork(NamedTuple):
@@ -35,16 +34,19 @@ class OwnNetwork(NamedTuple):
 def own_network() -> OwnNetwork:
     """Lay out the mark, hidden, inside the current Blocks, and wire the way back."""
     with gr.Row(visible=False, elem_id="own", equal_height=True) as bar:
-        mark = gr.HTML("", elem_id="own-mark")
-        back = gr.Button(BACK, size="sm", scale=0, min_width=200, elem_id="own-back")
+        mark = gr.HTML("", elem_id="own-mark", **scripted("own", "said.js"))
+        back = gr.Button(
+            TEXTS("own_back"), size="sm", scale=0, min_width=200, elem_id="own-back"
+        )
     own = OwnNetwork(gr.State(None), bar, mark, back)
     back.click(forget_own, outputs=own.shown, queue=False, api_visibility="private")
     return own
 
 
 def use_own(model: LeNet5, words: str) -> tuple[LeNet5, dict, str]:
-    """Let `model` answer from now on; `words` say where it comes from."""
-    return model, gr.update(visible=True), MARK.format(words=words)
+    """Let `model` answer from now on; `words`, HTML, say where it comes from."""
+    mark = f"{said('own_answers', tag='b')} {words}"
+    return model, gr.update(visible=True), mark
 
 
 def forget_own() -> tuple[None, dict, str]:

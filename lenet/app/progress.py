@@ -5,29 +5,9 @@ from datetime import timedelta
 from html import escape
 
 from lenet.app.run import Outcome, Run
+from lenet.app.said import naming, parts_of, said
 from lenet.train import TrainingConfig, TrainingUpdate
 
-PROGRESS = "Epoch {epoch} of {epochs} · {pace:,.0f} images a second · {left} left"
-LOSS = "Training loss {loss:.4f}"
-ACCURACY = " · validation accuracy {accuracy}"
-LOADING = "Loading the digits …"
-JUDGING = "The best epoch is being judged …"
-WAITING_NEXT = "Another run has the machine. Yours is next."
-WAITING = "Another run has the machine. Yours is number {place} in the queue."
-DONE, STOPPED = "Done.", "Stopped."
-NOTHING = "Nothing was learned yet."
-SUMMARY = (
-    "Best was epoch {epoch} of {epochs}: {ours} in validation. "
-    "The page’s own network: {before}, {comparison}."
-)
-FEWER, MORE, SAME = "{n:,} fewer", "{n:,} more", "just as many"
-COMPARED = "on the same digits; yours makes {difference} errors"
-SETTINGS = (
-    "{preset} · {epochs} epochs · batches of {batch_size} · "
-    "learning rate {learning_rate:g} · {augmented} · seed {seed}"
-)
-AUGMENTED, NOT_AUGMENTED = "digits varied", "digits as they are"
-DOWNLOAD_WEIGHTS, DOWNLOAD_CURVES = "Download", "Curves (PNG)"
 WEIGHTS_FILE, CURVES_FILE = "my-lenet5.pt", "my-lenet5-loss.png"
 
 
@@ -40,7 +20,8 @@ def status_html(text: str, more: str = "", settings: str = "", done: float = 0) 
     return (
         f'<div class="status"><p><strong aria-live="polite">{text}</strong>'
         f"<br>{more}</p>"
-        f'<progress max="1" value="{done:.4f}" aria-label="progress"></progress>'
+        f'<progress max="1" value="{done:.4f}" {naming("aria-label", "run_bar")}>'
+        "</progress>"
         f'<p class="settings">{settings}</p></div>'
     )
 
@@ -60,14 +41,14 @@ def run_status_html(run: Run, ahead: int = 0) -> str:
     if run.outcome:
         return status_html(*outcome_in_words(run, run.outcome), settings, done)
     if run.ended.is_set():
-        return status_html(STOPPED, NOTHING, settings)
+        return status_html(said("run_stopped"), said("run_nothing"), settings)
     if run.stop.is_set():
-        return status_html(STOPPED, JUDGING, settings, done)
+        return status_html(said("run_stopped"), said("run_judging"), settings, done)
     if ahead:
-        text = WAITING_NEXT if ahead == 1 else WAITING.format(place=ahead)
+        text = said("run_next") if ahead == 1 else said("run_waiting", ahead)
         return status_html(text, "", settings)
     if not run.updates:
-        return status_html(LOADING, "", settings)
+        return status_html(said("run_loading"), "", settings)
     words = progress_in_words(run.updates, run.config, run.images)
     return status_html(*words, settings, done)
 
@@ -78,23 +59,21 @@ def progress_in_words(
     """Say where a run is: epoch, pace and time left; then loss and last validation."""
     now = updates[-1]
     done = now.step / now.total_steps
-    pace = done * config.epochs * images / now.seconds
+    pace = f"{done * config.epochs * images / now.seconds:,.0f}"
     left = timedelta(seconds=round(now.seconds * (1 - done) / done))
-    text = PROGRESS.format(epoch=now.epoch, epochs=config.epochs, pace=pace, left=left)
-    more = LOSS.format(loss=now.train_loss)
+    text = said("run_progress", now.epoch, config.epochs, pace, left)
+    loss = f"{now.train_loss:.4f}"
     judged = next((u.validation for u in reversed(updates) if u.validation), None)
-    if judged:
-        more += ACCURACY.format(accuracy=judged.in_words())
-    return text, more
+    if judged is None:
+        return text, said("run_loss", loss)
+    return text, said("run_judged", loss, *parts_of(judged))
 
 
 def settings_in_words(preset: str, config: TrainingConfig) -> str:
     """Say what a run was told, in one line."""
-    return SETTINGS.format(
-        preset=preset,
-        augmented=AUGMENTED if config.augmentation else NOT_AUGMENTED,
-        **vars(config),
-    )
+    key = "run_varied" if config.augmentation else "run_plain"
+    rate = f"{config.learning_rate:g}"
+    return said(key, preset, config.epochs, config.batch_size, rate, config.seed)
 
 
 def outcome_in_words(run: Run, outcome: Outcome) -> tuple[str, str]:
@@ -102,34 +81,29 @@ def outcome_in_words(run: Run, outcome: Outcome) -> tuple[str, str]:
     finished = run.updates[-1].step == run.updates[-1].total_steps
     ours, before = outcome.best.validation, outcome.before
     more = ours.errors - before.errors
-    difference = (MORE if more > 0 else FEWER if more else SAME).format(n=abs(more))
-    summary = SUMMARY.format(
-        epoch=outcome.best.epoch,
-        epochs=run.config.epochs,
-        ours=ours.in_words(),
-        before=before.in_words(),
-        comparison=COMPARED.format(difference=difference),
-    )
-    return (DONE if finished else STOPPED), summary
+    key = "run_more" if more > 0 else "run_fewer" if more else "run_same"
+    best = said("run_best", outcome.best.epoch, run.config.epochs, *parts_of(ours))
+    compared = said(key, *parts_of(before), f"{abs(more):,}")
+    return said("run_done" if finished else "run_stopped"), f"{best} {compared}"
 
 
 def downloads_html(outcome: Outcome | None) -> str:
     """Offer the weights and the curves; they lie in the page, on no disk."""
     if outcome is None:
-        links = (f"<a>{text}</a>" for text in (DOWNLOAD_WEIGHTS, DOWNLOAD_CURVES))
+        links = (said(key, tag="a") for key in ("run_download", "run_curves"))
     else:
         links = (
             _link(
-                DOWNLOAD_WEIGHTS,
+                "run_download",
                 WEIGHTS_FILE,
                 "application/octet-stream",
                 outcome.weights,
             ),
-            _link(DOWNLOAD_CURVES, CURVES_FILE, "image/png", outcome.curves),
+            _link("run_curves", CURVES_FILE, "image/png", outcome.curves),
         )
     return f'<div class="downloads">{"".join(links)}</div>'
 
 
-def _link(text: str, name: str, kind: str, content: bytes) -> str:
+def _link(key: str, name: str, kind: str, content: bytes) -> str:
     url = f"data:{kind};base64,{base64.b64encode(content).decode()}"
-    return f'<a download="{name}" href="{url}">{text}</a>'
+    return said(key, tag="a", more=f'download="{name}" href="{url}" ')

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import gradio as gr
 
-from lenet.app import look_texts
+from lenet.app import look_texts, train_texts
 
 ENGLISH = {
     "introduction": "# LeNet-5, live\n"
@@ -271,9 +271,11 @@ TRADITIONAL = {
     "test_noisy": "帶雜訊",
     "test_faint": "淡墨,經過所有步驟",
 }
-for _texts, _more in zip((ENGLISH, SIMPLIFIED, TRADITIONAL), look_texts.ALL):
-    _texts |= _more
-GROUPS = ("pad", "answer", "steps", "examples", "test", *look_texts.GROUPS)
+for _part in (look_texts, train_texts):
+    for _texts, _more in zip((ENGLISH, SIMPLIFIED, TRADITIONAL), _part.ALL):
+        _texts |= _more
+GROUPS = ("pad", "answer", "steps", "examples", "test")
+GROUPS += look_texts.GROUPS + train_texts.GROUPS
 WORDS_SCRIPT = Path(__file__).with_name("words.js").read_text(encoding="utf-8")
 
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from functools import partial
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from lenet.app.own import OwnNetwork, use_own
 from lenet.app.pad import decode_drawing
 from lenet.app.progress import downloads_html, run_status_html, status_html
 from lenet.app.run import NO_LIMITS, Limits, Line, LineFull, Run, Yardstick
+from lenet.app.said import english, parts_of, said
+from lenet.app.texts import TEXTS, scripted
 from lenet.app.watch import answers_html, pictures_html
 from lenet.model import LeNet5
 from lenet.preprocess import BadPicture, NoDigitFound, prepare
@@ -27,17 +30,20 @@ from lenet.train import PRESETS, TrainingConfig, TrainingDiverged
 
 IMAGES_PER_UPDATE = 1600  # some six updates a second on two cores
 LOOK_EVERY = 0.2  # seconds between two looks at a run
-ALL_OF_MNIST, SAMPLE = "all of MNIST", "the 5,000-digit sample"
-READY = "Start, and LeNet-5 learns to read digits before your eyes."
-TOO_MANY = "Too many runs are waiting for this machine. Try again later."
-NO_VALUE = "Every setting needs a value."
-PRESET, EPOCHS, BATCH_SIZE = "Recipe", "Epochs", "Batch size"
-LEARNING_RATE, SEED, DATA = "Learning rate", "Seed", "Data"
-AUGMENTATION = "Vary the digits: turn, slant, stretch, shift"
-MORE_SETTINGS, START, STOP = "More settings", "Start", "Stop"
-USE, IN_USE = "Use my model", "In use: draw on Recognize"
-LIMITED = "A run has at most {epochs} epochs and {minutes:g} minutes here."
-OWN = "{preset}, epoch {epoch}: {accuracy} in validation."
+ALL_OF_MNIST, SAMPLE = "all of MNIST", "the 5,000-digit sample"  # for programs
+USE, IN_USE = str(TEXTS("train_use")), str(TEXTS("train_in_use"))
+
+
+class Refused(ValueError):
+    """A run that may not begin, with the text that says why.
+
+    Attributes:
+        shown: The text as HTML.
+    """
+
+    def __init__(self, key: str, *values: object) -> None:
+        super().__init__(english(key, *values))
+        self.shown = said(key, *values)
 
 
 def train_tab(
@@ -58,39 +64,70 @@ def train_tab(
         limits: Of each run; anything but the defaults is told beside the epochs.
     """
     defaults = TrainingConfig(epochs=min(TrainingConfig.epochs, limits.epochs))
+    words = scripted("run", "said.js")
     with gr.Row(elem_id="train"):
         with gr.Column(scale=1, min_width=280):
-            preset = gr.Radio(list(PRESETS), value="classic", label=PRESET)
+            preset = gr.Radio(
+                list(PRESETS), value="classic", label=TEXTS("train_recipe")
+            )
             epochs = gr.Slider(
                 1,
                 min(150, limits.epochs),
                 defaults.epochs,
                 step=1,
-                label=EPOCHS,
-                info=None if limits == NO_LIMITS else limits_in_words(limits),
+                label=TEXTS("train_epochs"),
             )
-            with gr.Accordion(MORE_SETTINGS, open=False):
+            gr.HTML(
+                said("run_limited", *parts_of_limits(limits)),
+                visible=limits != NO_LIMITS,
+                elem_id="limits",
+                **words,
+            )
+            with gr.Accordion(TEXTS("train_more"), open=False):
                 batch_size = gr.Slider(
-                    16, 1024, defaults.batch_size, step=16, label=BATCH_SIZE
+                    16,
+                    1024,
+                    defaults.batch_size,
+                    step=16,
+                    label=TEXTS("train_batch_size"),
                 )
                 learning_rate = gr.Number(
-                    defaults.learning_rate, label=LEARNING_RATE, step=0.0005
+                    defaults.learning_rate,
+                    label=TEXTS("train_learning_rate"),
+                    step=0.0005,
                 )
-                augmentation = gr.Checkbox(defaults.augmentation, label=AUGMENTATION)
-                seed = gr.Number(defaults.seed, label=SEED, precision=0)
-                data = gr.Radio([ALL_OF_MNIST, SAMPLE], value=ALL_OF_MNIST, label=DATA)
+                augmentation = gr.Checkbox(
+                    defaults.augmentation, label=TEXTS("train_augmentation")
+                )
+                seed = gr.Number(defaults.seed, label=TEXTS("train_seed"), precision=0)
+                data = gr.Radio(
+                    [
+                        (TEXTS("train_all"), ALL_OF_MNIST),
+                        (TEXTS("train_sample"), SAMPLE),
+                    ],
+                    value=ALL_OF_MNIST,
+                    label=TEXTS("train_data"),
+                )
             with gr.Row():
                 start = gr.Button(
-                    START, variant="primary", min_width=100, elem_id="start"
+                    TEXTS("train_start"),
+                    variant="primary",
+                    min_width=100,
+                    elem_id="start",
                 )
-                stop = gr.Button(STOP, interactive=False, min_width=100, elem_id="stop")
-            use = gr.Button(USE, interactive=False, elem_id="use")
-            downloads = gr.HTML(downloads_html(None), elem_id="downloads")
+                stop = gr.Button(
+                    TEXTS("train_stop"),
+                    interactive=False,
+                    min_width=100,
+                    elem_id="stop",
+                )
+            use = gr.Button(TEXTS("train_use"), interactive=False, elem_id="use")
+            downloads = gr.HTML(downloads_html(None), elem_id="downloads", **words)
         with gr.Column(scale=2, min_width=300):
-            status = gr.HTML(status_html(READY), elem_id="status")
-            chart = gr.HTML(chart_svg([], defaults.epochs), elem_id="chart")
-            pictures = gr.HTML(pictures_html(None), elem_id="watched")
-            answers = gr.HTML(answers_html(None, []), elem_id="answers")
+            status = gr.HTML(status_html(said("run_ready")), elem_id="status", **words)
+            chart = gr.HTML(chart_svg([], defaults.epochs), elem_id="chart", **words)
+            pictures = gr.HTML(pictures_html(None), elem_id="watched", **words)
+            answers = gr.HTML(answers_html(None, []), elem_id="answers", **words)
     run = gr.State(None)
     private = {"queue": False, "api_visibility": "private"}
     preset.change(
@@ -147,7 +184,7 @@ async def run_training(
     try:
         config = config_of(preset, *given)
         if config.epochs > limits.epochs:
-            raise ValueError(limits_in_words(limits).rstrip("."))
+            raise Refused("run_limited", *parts_of_limits(limits))
         run = Run(
             preset,
             config,
@@ -156,8 +193,12 @@ async def run_training(
         )
         line.join(run)
     except (ValueError, LineFull) as error:
-        sentence = TOO_MANY if isinstance(error, LineFull) else f"{error}."
-        yield refusal(sentence)
+        sentence, shown = f"{error}.", escape(f"{error}.")
+        if isinstance(error, LineFull):
+            error = Refused("run_too_many")
+        if isinstance(error, Refused):
+            sentence, shown = str(error), error.shown
+        yield refusal(shown)
         raise gr.Error(sentence, print_exception=False) from error
     started = False
     try:
@@ -180,7 +221,7 @@ async def run_training(
             line.leave(run)
     if isinstance(run.failure, TrainingDiverged):
         sentence = f"{run.failure}."
-        yield refusal(sentence)
+        yield refusal(escape(sentence))
         raise gr.Error(sentence, print_exception=False) from run.failure
     if run.failure:
         raise run.failure
@@ -199,9 +240,9 @@ def frame(run: Run, ahead: int = 0) -> tuple[Any, ...]:
     )
 
 
-def refusal(sentence: str) -> tuple[Any, ...]:
+def refusal(shown: str) -> tuple[Any, ...]:
     """Put a sentence where the progress would stand, and forget the run before."""
-    return status_html(sentence), *[gr.skip()] * 3, downloads_html(None), None
+    return status_html(shown), *[gr.skip()] * 3, downloads_html(None), None
 
 
 def config_of(
@@ -215,10 +256,11 @@ def config_of(
     """Change a named recipe by what the controls say.
 
     Raises:
-        ValueError: A value is missing or out of range.
+        Refused: A value is missing.
+        ValueError: One is out of range.
     """
     if None in (epochs, batch_size, learning_rate, seed):
-        raise ValueError(NO_VALUE.rstrip("."))
+        raise Refused("run_no_value")
     return replace(
         PRESETS[preset],
         epochs=int(epochs),
@@ -230,8 +272,8 @@ def config_of(
     )
 
 
-def limits_in_words(limits: Limits) -> str:
-    return LIMITED.format(epochs=limits.epochs, minutes=limits.seconds / 60)
+def parts_of_limits(limits: Limits) -> tuple[int, str]:
+    return limits.epochs, f"{limits.seconds / 60:g}"
 
 
 def settings_of_preset(
@@ -271,9 +313,7 @@ def use_run(run: Run | None) -> tuple[Any, ...]:
     if run is None or run.outcome is None:
         return (*[gr.skip()] * 4,)
     best = run.outcome.best
-    words = OWN.format(
-        preset=run.preset, epoch=best.epoch, accuracy=best.validation.in_words()
-    )
+    words = said("own_words", run.preset, best.epoch, *parts_of(best.validation))
     in_use = gr.update(value=IN_USE, interactive=False)
     return *use_own(run.outcome.model, words), in_use
 

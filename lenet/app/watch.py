@@ -12,18 +12,15 @@ import torch
 from PIL import Image
 from torch import Tensor
 
+from lenet.app.said import naming, said
 from lenet.classify import Prediction, classify
 from lenet.data import Digits
 from lenet.model import LeNet5
 from lenet.preprocess import normalize
 
 LABELS = (2, 3, 4, 5, 6, 7, 8, 9)  # of the fixed digits, one of each
-TITLE = "Watch it learn"
-EXPLANATION = "Digits it never trains on, judged again at every update."
-NO_DRAWING = "draw on Recognize"
 UNKNOWN = "·"
-RIGHT, WRONG, OPEN = "right", "wrong", "open"  # classes of style.css
-SPOKEN = {RIGHT: "right", WRONG: "wrong", OPEN: "answer to your drawing"}
+RIGHT, WRONG, OPEN = "right", "wrong", "open"  # classes of training.css
 
 
 @dataclass(frozen=True)
@@ -58,17 +55,18 @@ def choose_watched(validation: Digits) -> Watched:
 
 def pictures_html(watched: Watched | None) -> str:
     """Show what is judged: the drawing first, or a hint where it would be."""
-    drawing = f'<div class="hint">{NO_DRAWING}</div>'
+    drawing = said("run_hint", tag="div", more='class="hint" ')
     fixed = ['<div class="blank"></div>'] * len(LABELS)
     if watched:
         if watched.drawing is not None:
-            drawing = _image(watched.drawing, "your drawing")
+            drawing = _image(watched.drawing, naming("alt", "run_drawing"))
         truths = watched.fixed.labels.tolist()
         fixed = [
-            _image(image, f"a {truth}")
+            _image(image, naming("alt", "run_truth", truth))
             for image, truth in zip(watched.fixed.images, truths)
         ]
-    title = f'<p class="watch-title"><b>{TITLE}</b> {EXPLANATION}</p>'
+    title = f"{said('run_watch', tag='b')} {said('run_watched')}"
+    title = f'<p class="watch-title">{title}</p>'
     return f'{title}<div class="watch">{"".join([drawing, *fixed])}</div>'
 
 
@@ -86,15 +84,15 @@ def _answer(truth: int | None, answer: Prediction | None) -> str:
     if answer is None:
         return f'<div class="judged"><b>{UNKNOWN}</b><i></i></div>'
     kind = OPEN if truth is None else RIGHT if answer.digit == truth else WRONG
-    percent = 100 * answer.confidence
+    percent = f"{100 * answer.confidence:.0f}"
     return (
-        f'<div class="judged {kind}" title="{SPOKEN[kind]}, {percent:.0f} %">'
-        f'<b>{answer.digit}</b><i><u style="width:{percent:.0f}%"></u></i></div>'
+        f'<div class="judged {kind}"><span {naming("title", f"run_{kind}", percent)}>'
+        f'<b>{answer.digit}</b><i><u style="width:{percent}%"></u></i></span></div>'
     )
 
 
-def _image(image: Tensor, text: str) -> str:
+def _image(image: Tensor, name: str) -> str:
     file = io.BytesIO()
     Image.fromarray(image.numpy()).save(file, "PNG")
     url = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
-    return f'<img src="{url}" alt="{text}">'
+    return f'<img src="{url}" {name}>'

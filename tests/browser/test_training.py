@@ -198,3 +198,21 @@ def test_a_setting_out_of_range_gets_a_sentence(desktop):
     status = desktop.locator("#status")
     expect(status).to_contain_text("learning_rate must be from 1e-06 to 1, got 7.")
     expect(desktop.get_by_role("button", name="Start")).to_be_enabled()
+
+
+def test_a_run_is_told_in_the_browsers_language(browser: Browser, address):
+    for page in opened(browser, address, DESKTOP | {"locale": "zh-CN"}):
+        page.get_by_role("tab", name="训练").click()
+        page.get_by_text("更多设置").click()
+        page.get_by_label("5,000 个数字的样本").check()
+        page.get_by_label("number input for 轮数").fill("2")
+        page.get_by_role("button", name="开始").click()
+        status = page.locator("#status")
+        expect(status).to_contain_text("每秒")
+        expect(status).to_contain_text("完成。最好的是第")
+        expect(status).to_contain_text("每批 64 个")
+        expect(page.locator("#chart")).to_contain_text("验证损失")
+        expect(page.get_by_role("img", name="最低的验证损失")).to_be_visible()
+        page.get_by_role("button", name="用我的网络").click()
+        expect(page.get_by_text("现在由你自己的网络回答。")).to_be_attached()
+        expect(page.get_by_role("button", name="使用中")).to_be_disabled()
