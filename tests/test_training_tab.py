@@ -19,14 +19,13 @@ from lenet.app.chart import chart_svg
 from lenet.app.own import answered_by, forget_own, use_own
 from lenet.app.progress import downloads_html, run_status_html
 from lenet.app.run import LONGEST_LINE, THREAD, Line, Run, Yardstick
+from lenet.app.run_settings import SAMPLE, settings_of_preset
 from lenet.app.training import (
     IN_USE,
-    SAMPLE,
     buttons_of_ended,
     drawing_to_image,
     frame,
     run_training,
-    settings_of_preset,
     stop_run,
     use_run,
     watch_drawing,

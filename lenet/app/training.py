@@ -7,7 +7,6 @@ second and shows what is new. One run at a time has the machine, others see thei
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -21,29 +20,16 @@ from lenet.app.own import OwnNetwork, use_own
 from lenet.app.pad import decode_drawing
 from lenet.app.progress import downloads_html, run_status_html, status_html
 from lenet.app.run import NO_LIMITS, Limits, Line, LineFull, Run, Yardstick
-from lenet.app.said import english, parts_of, said
+from lenet.app.run_settings import SAMPLE, Refused, config_of, run_settings
+from lenet.app.said import parts_of, said
 from lenet.app.texts import TEXTS, scripted
 from lenet.app.watch import answers_html, pictures_html
 from lenet.model import LeNet5
 from lenet.preprocess import BadPicture, NoDigitFound, prepare
-from lenet.train import PRESETS, TrainingConfig, TrainingDiverged
+from lenet.train import TrainingDiverged
 
-IMAGES_PER_UPDATE = 1600  # some six updates a second on two cores
 LOOK_EVERY = 0.2  # seconds between two looks at a run
-ALL_OF_MNIST, SAMPLE = "all of MNIST", "the 5,000-digit sample"  # for programs
 USE, IN_USE = str(TEXTS("train_use")), str(TEXTS("train_in_use"))
-
-
-class Refused(ValueError):
-    """A run that may not begin, with the text that says why.
-
-    Attributes:
-        shown: The text as HTML.
-    """
-
-    def __init__(self, key: str, *values: object) -> None:
-        super().__init__(english(key, *values))
-        self.shown = said(key, *values)
 
 
 def train_tab(
@@ -63,51 +49,10 @@ def train_tab(
         pad: Its drawing is judged along with the fixed digits.
         limits: Of each run; anything but the defaults is told beside the epochs.
     """
-    defaults = TrainingConfig(epochs=min(TrainingConfig.epochs, limits.epochs))
     words = scripted("run", "said.js")
     with gr.Row(elem_id="train"):
         with gr.Column(scale=1, min_width=280):
-            preset = gr.Radio(
-                list(PRESETS), value="classic", label=TEXTS("train_recipe")
-            )
-            epochs = gr.Slider(
-                1,
-                min(150, limits.epochs),
-                defaults.epochs,
-                step=1,
-                label=TEXTS("train_epochs"),
-            )
-            gr.HTML(
-                said("run_limited", *parts_of_limits(limits)),
-                visible=limits != NO_LIMITS,
-                elem_id="limits",
-                **words,
-            )
-            with gr.Accordion(TEXTS("train_more"), open=False):
-                batch_size = gr.Slider(
-                    16,
-                    1024,
-                    defaults.batch_size,
-                    step=16,
-                    label=TEXTS("train_batch_size"),
-                )
-                learning_rate = gr.Number(
-                    defaults.learning_rate,
-                    label=TEXTS("train_learning_rate"),
-                    step=0.0005,
-                )
-                augmentation = gr.Checkbox(
-                    defaults.augmentation, label=TEXTS("train_augmentation")
-                )
-                seed = gr.Number(defaults.seed, label=TEXTS("train_seed"), precision=0)
-                data = gr.Radio(
-                    [
-                        (TEXTS("train_all"), ALL_OF_MNIST),
-                        (TEXTS("train_sample"), SAMPLE),
-                    ],
-                    value=ALL_OF_MNIST,
-                    label=TEXTS("train_data"),
-                )
+            settings = run_settings(limits)
             with gr.Row():
                 start = gr.Button(
                     TEXTS("train_start"),
@@ -125,17 +70,11 @@ def train_tab(
             downloads = gr.HTML(downloads_html(None), elem_id="downloads", **words)
         with gr.Column(scale=2, min_width=300):
             status = gr.HTML(status_html(said("run_ready")), elem_id="status", **words)
-            chart = gr.HTML(chart_svg([], defaults.epochs), elem_id="chart", **words)
+            chart = gr.HTML(chart_svg([], 1), elem_id="chart", **words)
             pictures = gr.HTML(pictures_html(None), elem_id="watched", **words)
             answers = gr.HTML(answers_html(None, []), elem_id="answers", **words)
     run = gr.State(None)
     private = {"queue": False, "api_visibility": "private"}
-    preset.change(
-        partial(settings_of_preset, limits=limits),
-        preset,
-        [epochs, batch_size, learning_rate, augmentation],
-        **private,
-    )
     buttons = [start, stop, use]
     start.click(lambda: buttons_of(running=True), outputs=buttons, **private)
     running = start.click(
@@ -146,7 +85,7 @@ def train_tab(
             data_dir=data_dir,
             limits=limits,
         ),
-        [preset, epochs, batch_size, learning_rate, augmentation, seed, data, pad],
+        [*settings, pad],
         [status, chart, pictures, answers, downloads, run],
         concurrency_limit=None,  # the line lets one at a time train
         show_progress="hidden",
@@ -182,9 +121,7 @@ async def run_training(
     """
     given = (epochs, batch_size, learning_rate, augmentation, seed)
     try:
-        config = config_of(preset, *given)
-        if config.epochs > limits.epochs:
-            raise Refused("run_limited", *parts_of_limits(limits))
+        config = config_of(preset, *given, limits=limits)
         run = Run(
             preset,
             config,
@@ -243,46 +180,6 @@ def frame(run: Run, ahead: int = 0) -> tuple[Any, ...]:
 def refusal(shown: str) -> tuple[Any, ...]:
     """Put a sentence where the progress would stand, and forget the run before."""
     return status_html(shown), *[gr.skip()] * 3, downloads_html(None), None
-
-
-def config_of(
-    preset: str,
-    epochs: int | None,
-    batch_size: int | None,
-    learning_rate: float | None,
-    augmentation: bool,
-    seed: int | None,
-) -> TrainingConfig:
-    """Change a named recipe by what the controls say.
-
-    Raises:
-        Refused: A value is missing.
-        ValueError: One is out of range.
-    """
-    if None in (epochs, batch_size, learning_rate, seed):
-        raise Refused("run_no_value")
-    return replace(
-        PRESETS[preset],
-        epochs=int(epochs),
-        batch_size=int(batch_size),
-        learning_rate=learning_rate,
-        augmentation=bool(augmentation),
-        seed=int(seed),
-        report_every=max(1, IMAGES_PER_UPDATE // max(1, int(batch_size))),
-    )
-
-
-def parts_of_limits(limits: Limits) -> tuple[int, str]:
-    return limits.epochs, f"{limits.seconds / 60:g}"
-
-
-def settings_of_preset(
-    preset: str, *, limits: Limits = NO_LIMITS
-) -> tuple[int, int, float, bool]:
-    """Give the settings of a named recipe that have a control."""
-    config = PRESETS[preset]
-    epochs = min(config.epochs, limits.epochs)
-    return epochs, config.batch_size, config.learning_rate, config.augmentation
 
 
 def drawing_to_image(url: str) -> torch.Tensor | None:
