@@ -137,6 +137,8 @@ def _share_problem() -> str | None:
             problems.clear()
         except OSError as error:
             reason = getattr(error, "reason", error)
+            if isinstance(reason, TimeoutError):
+                return
             words = getattr(reason, "strerror", None) or reason
             problems[:] = [f"Gradio's share server cannot be reached ({words})"]
 
