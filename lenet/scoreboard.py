@@ -21,7 +21,7 @@ from lenet.evaluation import evaluate
 from lenet.model import LeNet5
 from lenet.predict import read_picture
 from lenet.preprocess import BadPicture
-from lenet.splits import load_test_digits
+from lenet.splits import load_unseen
 
 WORST = 5  # wrong answers of a folder that are listed
 
@@ -50,7 +50,8 @@ class Score:
 
 def score_mnist(model: LeNet5, data_dir: Path | str) -> Iterator[Score]:
     """Judge `model` on MNIST's test digits, or the sample's, and on each damage."""
-    for (score,) in score_digits([model], *load_test_digits(data_dir)):
+    unseen = load_unseen(data_dir)
+    for (score,) in score_digits([model], unseen.digits, unseen.source):
         yield score
 
 

@@ -93,9 +93,3 @@ def load_unseen(root: Path | str) -> UnseenDigits:
     except DataUnavailable:
         held_out = hold_out(load_sample(), SAMPLE_HELD_OUT_PER_CLASS)[1]
         return UnseenDigits(held_out, is_mnist=False)
-
-
-def load_test_digits(root: Path | str) -> tuple[Digits, str]:
-    """Do as load_unseen does, and give the digits and what they are, in words."""
-    unseen = load_unseen(root)
-    return unseen.digits, unseen.source

@@ -11,7 +11,7 @@ from lenet.classify import Prediction, classify, shipped_model
 from lenet.data import DATA_DIR, Digits
 from lenet.model import LeNet5
 from lenet.preprocess import normalize
-from lenet.splits import load_test_digits
+from lenet.splits import load_unseen
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,9 @@ def multi_predict(
     Raises:
         ValueError: More digits are asked for than there are, or less than one.
     """
-    digits, source = load_test_digits(data_dir)
-    return try_some(digits, source, count, model=model or shipped_model(), seed=seed)
+    unseen = load_unseen(data_dir)
+    model = model or shipped_model()
+    return try_some(unseen.digits, unseen.source, count, model=model, seed=seed)
 
 
 def try_some(

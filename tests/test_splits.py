@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from lenet.data import Digits, load_mnist
-from lenet.splits import hold_out, load_test_digits, load_training_data
+from lenet.splits import hold_out, load_training_data, load_unseen
 
 
 def test_hold_out_takes_the_first_of_each_class():
@@ -36,16 +36,16 @@ def test_the_classic_recipe_validates_on_the_test_digits_and_says_so(mnist_folde
 
 
 def test_random_digits_come_from_the_test_set_when_it_is_there(mnist_folder):
-    digits, source = load_test_digits(mnist_folder)
-    assert len(digits) == 30 and "test digits" in source
+    unseen = load_unseen(mnist_folder)
+    assert len(unseen.digits) == 30 and "test digits" in unseen.source
 
 
 def test_without_mnist_random_digits_were_never_trained_on(tmp_path, no_network):
-    digits, source = load_test_digits(tmp_path)
+    unseen = load_unseen(tmp_path)
     trained_on = load_training_data(tmp_path, True).train
     seen = {image.numpy().tobytes() for image in trained_on.images}
-    assert not any(image.numpy().tobytes() in seen for image in digits.images)
-    assert "sample" in source
+    assert not any(image.numpy().tobytes() in seen for image in unseen.digits.images)
+    assert "sample" in unseen.source
 
 
 @pytest.mark.skipif("LENET_DATA" not in os.environ, reason="LENET_DATA names no MNIST")
