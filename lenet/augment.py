@@ -12,16 +12,16 @@ from torch import Tensor
 from torch.nn import functional
 
 ROTATION = math.radians(22)  # the most; small angles are the likeliest
-SHEAR = 0.23  # horizontal shift of a row, as a fraction of its height
-STRETCH = 0.17  # each side grows or shrinks by this part, as a logarithm,
-SCALE = 0.06  # and both together by this
-SHIFT = 0.08  # fraction of half the frame: 1.3 of 32 pixels
-WAVER = 0.035  # of half the frame: by how much points go astray, standard deviation
+SHEAR = 0.2  # horizontal shift of a row, as a fraction of its height
+STRETCH = 0.15  # each side grows or shrinks by this part, as a logarithm,
+SCALE = 0.05  # and both together by this
+SHIFT = 0.07  # fraction of half the frame: 1.1 of 32 pixels
+WAVER = 0.03  # of half the frame: by how much points go astray, standard deviation
 WAVES = 5  # independent points of that field across the frame
-PEN = 0.4  # of a pixel on each side, by which strokes grow thicker or thinner
-BLUR = 0.35  # how far the sharpest picture goes towards the mean of 3x3 pixels
-FAINT = 0.23  # of the ink's tone, which it loses at the most
-NOISE = 0.045  # standard deviation in full tones, at the most
+PEN = 0.35  # of a pixel on each side, by which strokes grow thicker or thinner
+BLUR = 0.3  # how far the sharpest picture goes towards the mean of 3x3 pixels
+FAINT = 0.2  # of the ink's tone, which it loses at the most
+NOISE = 0.04  # standard deviation in full tones, at the most
 
 
 def augment(

@@ -54,7 +54,7 @@ class TrainingConfig:
 PRESETS = MappingProxyType(
     {
         "best": TrainingConfig(
-            epochs=100,
+            epochs=40,
             batch_size=128,
             optimizer="soap",
             learning_rate=3e-3,
