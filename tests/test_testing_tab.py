@@ -17,6 +17,7 @@ from lenet.app.judged import (
     board_facts,
     matrix_facts,
 )
+from lenet.app.latest import now
 from lenet.app.testing import (
     draw_digits,
     draw_new,
@@ -136,6 +137,14 @@ def test_the_board_says_what_the_terminal_says(given, shipped, mnist_folder):
     assert {name: row["scores"][0]["right"] for name, row in board.items()} == {
         name: terminal[name] for name in ROWS
     }
+
+
+def test_rows_that_come_late_are_older_than_the_change_of_network(given):
+    """The page shows what was asked for last; a row may be on its way meanwhile."""
+    rows = measure_all(None, **given)
+    next(rows)
+    changed = now()
+    assert next(rows)["at"] < changed["at"]
 
 
 def test_every_cell_of_the_matrix_can_be_opened(given, mnist_folder):

@@ -4,7 +4,6 @@ A reading's own event carries what the open ones show, so a stroke makes no requ
 than before; closed ones are not computed, and empty.
 """
 
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import astuple, dataclass, field
 from functools import partial
@@ -13,6 +12,7 @@ from typing import Any, NamedTuple
 import gradio as gr
 
 from lenet.app.inside import inside_facts, inside_panel
+from lenet.app.latest import now
 from lenet.app.own import OwnNetwork, answered_by
 from lenet.app.reader import on_one_core
 from lenet.app.shake import settings_of, shake_controls, shake_facts, shake_panel
@@ -67,13 +67,13 @@ class Facts:
         """
         panels = set(visit.opened if panels is None else panels)
         if not panels:
-            return [NO_CHOICE, *[_now()] * len(PANELS)]
+            return [NO_CHOICE, *[now()] * len(PANELS)]
         return on_one_core(self._computed, visit, own or self._shipped, panels)
 
     def _computed(self, visit: Visit, model: LeNet5, panels: set[int]) -> list[Any]:
         # Looked at before the visit is: the page keeps what was computed last, and that
         # has seen every change.
-        now = _now()
+        seen = now()
         digits, shake = visit.digits, visit.shake
         chosen = visit.chosen if visit.chosen < len(digits) else 0
         image = digits[chosen].image if digits else None
@@ -85,14 +85,10 @@ class Facts:
         signs = [found.prediction.sign for found in digits]
         kept = {panel: gr.skip() for panel in visit.opened}
         shown = [
-            now | make() if panel in panels else kept.get(panel, now)
+            seen | make() if panel in panels else kept.get(panel, seen)
             for panel, make in enumerate(makers)
         ]
         return [{"signs": signs, "chosen": chosen}, *shown]
-
-
-def _now() -> dict[str, int]:
-    return {"at": round(1e6 * time.monotonic())}
 
 
 class Look(NamedTuple):

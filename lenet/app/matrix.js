@@ -1,4 +1,5 @@
-// Shows a confusion matrix a network, and each digit's accuracy; words.js and parts.js before it.
+// Shows a confusion matrix a network, and each digit's accuracy; words.js, latest.js and
+// parts.js before it.
 const DIGITS = [...Array(10).keys()];
 
 element.innerHTML = `<p class="busy" aria-live="polite"></p><div class="networks"></div>`;
@@ -67,6 +68,7 @@ function newNetwork(facts, network) {
 
 function show() {
   const facts = props.value;
+  if (isOvertaken(facts)) return;
   const { busy: isBusy, source, count, networks: shown } = facts;
   busy.textContent = isBusy ? say("busy") : "";
   if (shown) busy.textContent = `${say(source, count.toLocaleString())}:`;

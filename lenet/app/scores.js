@@ -1,4 +1,5 @@
-// Shows the scoreboard, a row as soon as it is measured; words.js, parts.js before it.
+// Shows the scoreboard, a row as soon as it is measured; words.js, latest.js and parts.js
+// before it.
 element.innerHTML = `<p class="busy" aria-live="polite"></p><table class="scores"></table>`;
 const [busy, table] = element.children;
 
@@ -12,6 +13,7 @@ function addScore(line, score) {
 }
 
 function show() {
+  if (isOvertaken(props.value)) return;
   const { busy: isBusy, board, measured, source, count } = props.value;
   if (isBusy) busy.textContent = say("busy");
   if (isBusy) return;

@@ -21,6 +21,7 @@ from lenet.app.judged import (
     drawn_facts,
     matrix_facts,
 )
+from lenet.app.latest import now
 from lenet.app.own import OwnNetwork
 from lenet.app.reader import examine_on_one_core
 from lenet.app.recognize import Door, read_example
@@ -64,13 +65,17 @@ def test_tab(
     gr.Markdown(TEXTS("testing_matrix"))
     evaluate = gr.Button(TEXTS("testing_evaluate"), elem_id="evaluate")
     matrix = gr.HTML(
-        NOTHING, elem_id="matrix", **scripted("test", "parts.js", "matrix.js")
+        NOTHING,
+        elem_id="matrix",
+        **scripted("test", "latest.js", "parts.js", "matrix.js"),
     )
     behind = _digits("behind", NOTHING)
     gr.Markdown(TEXTS("testing_board"))
     measure = gr.Button(TEXTS("testing_measure"), elem_id="measure")
     board = gr.HTML(
-        NOTHING, elem_id="board", **scripted("test", "parts.js", "scores.js")
+        NOTHING,
+        elem_id="board",
+        **scripted("test", "latest.js", "parts.js", "scores.js"),
     )
     confusions = gr.State(None)
     quiet = {"show_progress": "hidden", "api_visibility": "private"}
@@ -96,7 +101,7 @@ def test_tab(
     measure.click(None, outputs=board, js=SAY_BUSY, **at_once)
     measuring = measure.click(partial(measure_all, **given), own.model, board, **quiet)
     own.mark.change(
-        lambda: (NOTHING, NOTHING, NOTHING, None),
+        lambda: (now(), NOTHING, now(), None),
         outputs=[matrix, behind, board, confusions],
         cancels=[evaluating, measuring],  # they would show the old network's figures
         **at_once,
@@ -163,12 +168,12 @@ def evaluate_all(
     own: LeNet5 | None, *, shipped: LeNet5, data_dir: Path
 ) -> tuple[Facts, Facts, list[Confusion]]:
     """Let the networks answer for every digit; nothing is opened yet."""
-    unseen = unseen_at_hand(data_dir)
+    asked, unseen = now(), unseen_at_hand(data_dir)
     confusions = [
         examine_on_one_core(confuse, model, unseen.digits)
         for model in networks(shipped, own)
     ]
-    return matrix_facts(confusions, unseen), NOTHING, confusions
+    return matrix_facts(confusions, unseen) | asked, NOTHING, confusions
 
 
 def open_cell(cell: Any, confusions: list[Confusion] | None, *, data_dir: Path) -> Any:
@@ -185,14 +190,14 @@ def measure_all(
     own: LeNet5 | None, *, shipped: LeNet5, data_dir: Path
 ) -> Iterator[Facts]:
     """Fill the scoreboard, row by row."""
-    unseen = unseen_at_hand(data_dir)
+    asked, unseen = now(), unseen_at_hand(data_dir)
     models = networks(shipped, own)
     scores = score_digits(models, unseen.digits, unseen.source, ROWS)
     rows: list = []
-    yield board_facts(rows, unseen)
+    yield board_facts(rows, unseen) | asked
     while row := examine_on_one_core(next, scores, None):
         rows.append(row)
-        yield board_facts(rows, unseen)
+        yield board_facts(rows, unseen) | asked
 
 
 def show_digit(cell: Any, *switches: Any, model: LeNet5, data_dir: Path) -> tuple:

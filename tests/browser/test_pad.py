@@ -13,6 +13,7 @@ from tests.browser.hands import (
     draw_with_pen,
     placed,
     points_on_page,
+    thinned,
 )
 from tests.browser.test_page import expect_answer
 from tests.handwriting import HANDS, STROKES
@@ -29,11 +30,6 @@ def tool(page: Page, name: str):
     return page.get_by_role("button", name=name, exact=True)
 
 
-def thinned(stroke):
-    """Give what a browser sees of a fast stroke: a third of its points."""
-    return stroke if len(stroke) < 12 else [*stroke[:-1:3], stroke[-1]]
-
-
 def ink_on(page: Page) -> int:
     return page.locator("#pad canvas").evaluate(INK)
 
@@ -42,7 +38,7 @@ def ink_on(page: Page) -> int:
 def test_three_hands_slow_and_fast_are_read(desktop, digit):
     for place, hand in enumerate(HANDS.values()):
         slow = (digit + place) % 2
-        strokes = hand[digit] if slow else [thinned(s) for s in hand[digit]]
+        strokes = hand[digit] if slow else map(thinned, hand[digit])
         draw(desktop, strokes, steps=2 if slow else 1)
         expect_answer(desktop, str(digit))
         tool(desktop, "Clear").click()
@@ -75,7 +71,7 @@ def test_a_stroke_counts_while_other_parts_still_load(browser, address):
 def test_ten_quick_strokes_end_in_the_right_answer(desktop):
     tool(desktop, "Thin pen").click()
     for place, digit in enumerate((5, 4, 5, 4, 5)):
-        draw(desktop, placed(STROKES[digit], left=place * 0.2 - 0.05, size=0.3), 1)
+        draw(desktop, placed(STROKES[digit], left=place * 0.2 - 0.05, size=0.3))
     expect_answer(desktop, "54545")
 
 
@@ -218,7 +214,7 @@ def test_a_tap_leaves_a_dot(phone):
 def test_quick_strokes_are_round(desktop):
     """Four points of a circle give its arcs, not a square's sides."""
     corners = [(0.5, 0.2), (0.8, 0.5), (0.5, 0.8), (0.2, 0.5)]
-    draw(desktop, [[*corners, *corners[:2]]], steps=1)
+    draw(desktop, [[*corners, *corners[:2]]])
     expect(desktop.locator("#answer .digit")).not_to_have_text("–")
     assert desktop.locator("#pad canvas").evaluate(
         """canvas => {
