@@ -43,7 +43,8 @@ def open_picture(
         longest: Reduce its longer side to so many pixels. A large JPEG is then decoded
             small, which takes a third of the time.
     Returns:
-        The image, in L if it knows no colour, and the width and height of the whole upright picture in pixels.
+        The image, in L if it knows no colour, and the width and height of the whole
+        upright picture in pixels.
     Raises:
         BadPicture: Not a picture, damaged, empty or over 50 million pixels.
     """

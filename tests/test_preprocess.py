@@ -250,6 +250,13 @@ def test_every_mode_opens_alike(mode):
     assert difference(picture, drawn(9)) < 3
 
 
+def test_gray_stays_gray_and_is_read_as_the_same_in_colour_is():
+    gray = drawn(6)
+    assert open_picture(gray)[0].mode == "L"
+    one, other = prepare(gray), prepare(np.dstack([gray] * 3))
+    assert torch.equal(one.tensor, other.tensor) and one.box == other.box
+
+
 def test_sixteen_bits_are_scaled_not_clipped():
     deep = Image.fromarray(drawn(3, ink=40, paper=200).astype(np.uint16) * 257)
     assert np.asarray(open_picture(deep)[0]).max() == 200

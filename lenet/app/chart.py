@@ -22,11 +22,11 @@ MAX_POINTS, MAX_DOTS = 128, 32  # of a curve; neighbours are averaged beyond
 SMOOTHED_OVER = 12  # updates, as many as there are at first
 REACHES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)  # epochs the axis may end at
 SIGNS = {"training": "—", "validation": "●", "accuracy": "●", "ring": "○"}
-LEGEND = " ".join(
+NAMES = " ".join(
     f'<span><b class="{name}">{sign}</b> {said(f"run_{name}")}</span>'
     for name, sign in SIGNS.items()
 )
-LEGEND = f'<p class="chart-legend" aria-hidden="true">{LEGEND}</p>'
+LEGEND = f'<p class="chart-legend" aria-hidden="true">{NAMES}</p>'
 
 STRETCHED = (
     f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none" '

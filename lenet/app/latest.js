@@ -1,5 +1,5 @@
 // Tells facts that another event has overtaken on their way; Python says when they were
-// computed.
+// computed or asked for.
 let latest = 0;
 
 function isOvertaken({ at = 0 }) {

@@ -130,12 +130,11 @@ async def run_training(
         )
         line.join(run)
     except (ValueError, LineFull) as error:
-        sentence, shown = f"{error}.", escape(f"{error}.")
         if isinstance(error, LineFull):
             error = Refused("run_too_many")
-        if isinstance(error, Refused):
-            sentence, shown = str(error), error.shown
-        yield refusal(shown)
+        known = isinstance(error, Refused)  # has a text of the page's own
+        sentence = str(error) if known else f"{error}."
+        yield refusal(error.shown if known else escape(sentence))
         raise gr.Error(sentence, print_exception=False) from error
     started = False
     try:

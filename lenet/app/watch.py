@@ -86,8 +86,8 @@ def _answer(truth: int | None, answer: Prediction | None) -> str:
     kind = OPEN if truth is None else RIGHT if answer.digit == truth else WRONG
     percent = f"{100 * answer.confidence:.0f}"
     return (
-        f'<div class="judged {kind}"><span {naming("title", f"run_{kind}", percent)}>'
-        f'<b>{answer.digit}</b><i><u style="width:{percent}%"></u></i></span></div>'
+        f'<div class="judged {kind}" {naming("title", f"run_{kind}", percent)}>'
+        f'<b>{answer.digit}</b><i><u style="width:{percent}%"></u></i></div>'
     )
 
 

@@ -1,8 +1,8 @@
 """How long a stroke takes to its answer: python -m tests.benchmarks.stroke [N [M]].
 
 In a real browser, from pointer-up to the frame that shows the last answer to it: N times
-on our pad, then M times on Gradio's own in front of the same network. Bytes are those of requests, heads
-aside; CPU is the server's own, user and kernel, as Linux tells it.
+on our pad, then M times on Gradio's own in front of the same network. Bytes are those of
+requests, heads aside; CPU is the server's own, user and kernel, as Linux tells it.
 """
 
 import os
