@@ -1,6 +1,6 @@
 """Which digit is taken for which: a network's answers to a set, counted by truth.
 
-How many are right in all, with its interval, is evaluation.py's and scoreboard.py's.
+How many are right in all, with its interval, is evaluation.py's and scores.py's.
 """
 
 from dataclasses import dataclass

@@ -46,10 +46,11 @@ ALLOWED = {
     "lenet.damage": {"data", "preprocess"},
     "lenet.explain": {"model", "preprocess", "evaluation"},
     "lenet.shake": {"model", "preprocess", "classify", "damage"},
-    "lenet.scoreboard": {
-        *("model", "checkpoint", "data", "splits", "preprocess", "evaluation"),
-        *("classify", "damage", "predict"),
+    "lenet.scores": {
+        *("model", "data", "splits", "preprocess", "evaluation", "damage"),
+        "predict",
     },
+    "lenet.scoreboard": {"checkpoint", "data", "scores"},
     "lenet.plots": {"train", "trial"},
     "lenet.terminal": {"model", "checkpoint", "data", "preprocess", "predict", "plots"},
 }

@@ -5,7 +5,7 @@ from PIL import Image
 
 from lenet.checkpoint import load_model
 from lenet.damage import DAMAGES
-from lenet.scoreboard import Score, score_folder, score_mnist
+from lenet.scores import Score, score_folder, score_mnist
 from tests.handwriting import drawn
 from tests.paper import written
 

@@ -31,7 +31,7 @@ from lenet.confusion import Confusion
 from lenet.damage import DAMAGES
 from lenet.data import Digits
 from lenet.predict import multi_predict
-from lenet.scoreboard import Score, score_mnist
+from lenet.scores import Score, score_mnist
 from lenet.splits import UnseenDigits
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from lenet.app.answer import data_url
 from lenet.confusion import Confusion
 from lenet.model import NUM_CLASSES
-from lenet.scoreboard import Score
+from lenet.scores import Score
 from lenet.splits import UnseenDigits
 from lenet.trial import Trial
 

@@ -28,7 +28,7 @@ from lenet.app.recognize import Door, read_example
 from lenet.app.texts import TEXTS, scripted
 from lenet.confusion import Confusion, confuse
 from lenet.model import NUM_CLASSES, LeNet5
-from lenet.scoreboard import score_digits
+from lenet.scores import score_digits
 from lenet.splits import UnseenDigits, load_unseen
 from lenet.trial import try_some
 
