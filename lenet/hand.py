@@ -20,6 +20,7 @@ from lenet.preprocess import frame_digit
 
 SIDE = 96  # pixels of a picture's side before it is framed as MNIST's are
 PENS = (2, 10)  # pixels: the thinnest pen, and one more than the thickest
+SWAY, SWING = 2.0, 10.0  # hundredths, degrees: how far a shape's numbers go astray
 INK = 110  # gray level from which a pixel is ink
 FACES = (
     *("DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique", "DejaVuSansMono"),
@@ -29,14 +30,18 @@ FACES = (
 Stroke = NDArray[np.float64]  # (points, 2): x, y in a square of side 1, y down
 
 
-def strokes(shape: str) -> list[Stroke]:
+def strokes(shape: str, random: np.random.Generator | None = None) -> list[Stroke]:
     """Read a shape: strokes parted by /, each a row of points "x,y" in hundredths.
 
     "x,y,rx,ry,start,end" is an arc of an ellipse round x,y, from `start` to `end`
     degrees clockwise from the right.
+
+    Args:
+        random: Nobody writes a shape twice alike: with it every number goes astray, so
+            that bows open and close, and lines meet or miss. None: as it is written.
     """
     return [
-        np.vstack([_points(word) for word in line.split()]) / 100
+        np.vstack([_points(word, random) for word in line.split()]) / 100
         for line in shape.split("/")
     ]
 
@@ -94,8 +99,11 @@ def frame(picture: Gray) -> Gray | None:
     return frame_digit(picture & edge, mask)[1]
 
 
-def _points(word: str) -> NDArray[np.float64]:
+def _points(word: str, random: np.random.Generator | None) -> NDArray[np.float64]:
     numbers = [float(number) for number in word.split(",")]
+    if random:
+        numbers[:4] = random.normal(numbers[:4], SWAY)
+        numbers[4:] = random.normal(numbers[4:], SWING)
     if len(numbers) == 2:
         return np.array([numbers])
     x, y, rx, ry, start, end = numbers

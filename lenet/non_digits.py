@@ -56,7 +56,7 @@ def make_non_digits(
     while len(images) < count:
         match random.choice(KINDS, p=SHARES):
             case "written":
-                lines = strokes(random.choice(written))
+                lines = strokes(random.choice(written), random)
                 picture = bend(write(lines, random), random)
             case "printed":
                 character = random.choice(printed)

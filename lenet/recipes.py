@@ -54,15 +54,15 @@ class TrainingConfig:
 PRESETS = MappingProxyType(
     {
         "best": TrainingConfig(
-            epochs=40,
+            epochs=80,
             batch_size=128,
             optimizer="soap",
             learning_rate=3e-3,
             one_cycle=True,
-            weight_decay=0.01,
+            weight_decay=0.1,
             augmentation=True,
             fading=0.3,
-            made_digits=0.1,
+            made_digits=0.2,
             non_digits=0.2,
         ),
         "classic": TrainingConfig(validate_on_test=True),
@@ -72,6 +72,7 @@ PRESETS = MappingProxyType(
             optimizer="soap",
             learning_rate=4e-3,
             one_cycle=True,
+            weight_decay=0.1,
         ),
     }
 )

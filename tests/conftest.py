@@ -1,5 +1,6 @@
 """Small real things that the tests share: digits, networks, a folder of MNIST's form."""
 
+import os
 import runpy
 import struct
 import sys
@@ -14,6 +15,11 @@ from lenet.model import LeNet5
 from tests.handwriting import drawn
 
 ROOT = Path(__file__).parents[1]
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # With pytest -n tests keep every core busy, and torch's threads, which wait for each
+    # other by spinning, would only be in their way.
+    os.environ["OMP_NUM_THREADS"] = "1"  # for the programs that tests start
+    torch.set_num_threads(1)
 
 
 @pytest.fixture

@@ -3,7 +3,16 @@
 import numpy as np
 import pytest
 
-from lenet.hand import FACES, SIDE, bend, frame, print_character, strokes, write
+from lenet.hand import (
+    FACES,
+    SIDE,
+    SWAY,
+    bend,
+    frame,
+    print_character,
+    strokes,
+    write,
+)
 from lenet.shapes import BOXES, LETTERS, WRITTEN
 
 SHAPES = [
@@ -42,6 +51,23 @@ def test_written_strokes_lie_where_they_were_told(random):
     rows, columns = np.nonzero(picture > 127)
     assert abs(rows.mean() / SIDE - 0.5) < 0.05
     assert np.ptp(columns) / SIDE == pytest.approx(0.6, abs=0.15)
+
+
+def test_nobody_writes_a_shape_twice_alike(random):
+    neat = np.vstack(strokes("20,20 50,80 / 50,20 80,80"))
+    hands = [
+        np.vstack(strokes("20,20 50,80 / 50,20 80,80", random)) for _ in range(200)
+    ]
+    assert np.std(hands, axis=0) == pytest.approx(np.full((4, 2), SWAY / 100), rel=0.2)
+    assert np.mean(hands, axis=0) == pytest.approx(neat, abs=0.01)
+
+
+def test_a_bow_opens_and_closes(random):
+    def gap(circle):
+        return np.hypot(*(circle[0] - circle[-1]))
+
+    gaps = [gap(strokes("50,50,20,20,0,360", random)[0]) for _ in range(100)]
+    assert min(gaps) < 0.01 and max(gaps) > 0.05
 
 
 @pytest.mark.parametrize("face", FACES)

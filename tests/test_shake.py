@@ -70,7 +70,7 @@ def test_the_pages_steps_turn_dark_ink_and_the_network_alone_cannot(shipped, sev
     alone, with_steps = ask(
         shipped, seven, [Shake(dark=True), Shake(dark=True, prepared=True)]
     )
-    assert alone.digit != 7 and not alone.sure
+    assert alone.probabilities[7] < 0.5 and not alone.sure
     assert with_steps.digit == 7 and with_steps.sure
 
 
