@@ -39,7 +39,7 @@ class Score:
         z, n, p = 1.96, self.count, self.right / self.count
         middle = (p + z * z / (2 * n)) / (1 + z * z / n)
         half = z * math.sqrt(p * (1 - p) / n + (z / (2 * n)) ** 2) / (1 + z * z / n)
-        return middle - half, middle + half
+        return max(0.0, middle - half), min(1.0, middle + half)  # rounding aside
 
 
 def score_mnist(model: LeNet5, data_dir: Path | str) -> Iterator[Score]:

@@ -74,6 +74,12 @@ def test_interval_is_wilsons(right, count, low, high):
     assert Score("", right, count).interval == pytest.approx((low, high), abs=1e-3)
 
 
+@pytest.mark.parametrize("right", [0, 45])
+def test_an_interval_stays_within_none_and_all(right):
+    low, high = Score("", right, 45).interval
+    assert 0 <= low < high <= 1
+
+
 def test_a_folder_without_labels_is_refused(shipped, tmp_path):
     with pytest.raises(OSError, match="labels.csv"):
         score_folder(shipped, tmp_path)
