@@ -66,6 +66,13 @@ def test_calibrating_changes_no_answer_and_leaves_honest_probabilities(sample):
     assert model.sure_from == fitted.sure_from and 0 <= fitted.taken <= 1
 
 
+def test_the_shipped_weights_are_calibrated_on_the_sample_and_on_our_hand(sample):
+    """Its digits are the held-out ones; without ours they would be sure from 0.64."""
+    fitted, record = calibrate(load_model(), sample), load_record()
+    assert fitted.temperature == pytest.approx(1, abs=0.03)  # it is in the weights
+    assert fitted.sure_from == pytest.approx(record["sure_from"], abs=0.03)
+
+
 def test_the_shipped_record_tells_what_was_fitted():
     record, model = load_record(), load_model()
     assert 0.25 <= record["temperature"] <= 4

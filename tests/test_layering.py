@@ -33,11 +33,7 @@ ALLOWED = {
     "lenet.parallel": {"data", "recipes"},
     "lenet.evaluation": {"data", "preprocess"},
     "lenet.confusion": {"model", "data", "preprocess", "evaluation"},
-    "lenet.calibration": {
-        *("model", "data", "preprocess"),
-        "made_digits",
-        "non_digits",
-    },
+    "lenet.calibration": {"model", "data", "preprocess", "made_digits", "non_digits"},
     "lenet.lessons": {
         *("model", "recipes", "augment", "data", "preprocess", "supplement"),
         "learning",
