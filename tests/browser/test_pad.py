@@ -5,7 +5,7 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESKTOP, new_page, opened
+from tests.browser.conftest import DESKTOP, PHONE, new_page, opened
 from tests.browser.hands import (
     draw,
     draw_with_finger,
@@ -65,6 +65,22 @@ def test_a_stroke_counts_while_other_parts_still_load(browser, address):
     expect_answer(page, "3")
     expect(page.locator("#photo")).not_to_be_attached()
     assert late
+    page.context.close()
+
+
+def test_the_pad_stays_under_the_finger_while_other_parts_still_load(browser, address):
+    late = []
+    page = new_page(browser, PHONE)
+    page.route("**/assets/Image-*.js", lambda route: late.append(route))
+    page.goto(address, wait_until="commit")
+    page.wait_for_selector(".pad[data-ready]")
+    page.mouse.wheel(0, 60)
+    page.wait_for_function("scrollY === 60")
+    height = page.evaluate("document.body.scrollHeight")
+    for route in late:
+        route.continue_()
+    page.wait_for_function(f"document.body.scrollHeight > {height + 100}")
+    assert page.evaluate("scrollY") == 60
     page.context.close()
 
 
