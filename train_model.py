@@ -83,7 +83,7 @@ def run(flags: argparse.Namespace) -> None:
     record = {"preset": flags.preset, **describe_run(config, data.source, ends)}
     fitted = calibrate(model.cpu(), data.validation)
     record |= asdict(fitted)
-    print(f"kept epoch {record['best_epoch']}; {fitted.in_words()}")
+    print(f"kept epoch {record['kept_epoch']}; {fitted.in_words()}")
     if data.is_mnist and not on_test:
         test = evaluate(model, load_mnist(flags.data_dir, "test"))
         record["test"] = asdict(test)

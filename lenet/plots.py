@@ -24,15 +24,15 @@ def loss_curve(updates: Sequence[TrainingUpdate]) -> Figure:
     if not ends:
         raise ValueError("the loss curve needs at least one finished epoch, got 0")
     epochs = [update.epoch for update in ends]
-    best = next(update for update in ends if update.epoch == ends[-1].best_epoch)
+    kept = next(update for update in ends if update.epoch == ends[-1].kept_epoch)
     figure = Figure(figsize=(7, 4), layout="constrained")
     axes = figure.subplots()
     axes.plot(epochs, [update.epoch_loss for update in ends], ".-", label="training")
     axes.plot(epochs, [u.validation.loss for u in ends], ".-", label="validation")
-    axes.plot(best.epoch, best.validation.loss, "ko", fillstyle="none", markersize=12)
+    axes.plot(kept.epoch, kept.validation.loss, "ko", fillstyle="none", markersize=12)
     axes.set_title(
-        f"Kept: epoch {best.epoch}, validation loss {best.validation.loss:.4f}, "
-        f"accuracy {100 * best.validation.accuracy:.2f} %"
+        f"Kept: epoch {kept.epoch}, validation loss {kept.validation.loss:.4f}, "
+        f"accuracy {100 * kept.validation.accuracy:.2f} %"
     )
     axes.set(xlabel="epoch", ylabel="mean cross-entropy (nats)", yscale="log")
     axes.xaxis.get_major_locator().set_params(integer=True)

@@ -1,7 +1,7 @@
 """One training loop for the terminal and the page: a generator that yields facts.
 
 It prints, plots and saves nothing; callers decide how its updates look. A run can be
-stopped at any update, and the model then holds its best epoch.
+stopped at any update, and the model then holds its best epoch so far.
 """
 
 import copy
@@ -38,7 +38,7 @@ class TrainingUpdate:
     train_loss: float  # mean since the previous update, in nats; see learning.py
     epoch_loss: float | None  # the same over the whole epoch; at its end only
     validation: Evaluation | None  # at the end of each epoch only
-    best_epoch: int  # the one whose weights are kept; 0 until the first has ended
+    kept_epoch: int  # the one whose weights are kept; 0 until the first has ended
     seconds: float  # since the start of the run
 
     def in_words(self) -> str:
@@ -59,8 +59,10 @@ def train(
     """Train `model` in place, yielding its progress. Nothing runs until iterated.
 
     However the run ends (all epochs done, generator closed, Ctrl-C), the model then
-    holds the epoch with the least validation loss. Before the first epoch has ended
-    there is none, and the model stays as far as it got.
+    holds the epoch with the least validation loss; where one cycle of the learning rate
+    came to its end, the last one, for which that cycle is made (learning.py), so that
+    the validation digits choose nothing. Before the first epoch has ended there is
+    none, and the model stays as far as it got.
 
     Args:
         model: Trained on the device it lies on. Draw its initial weights from a
@@ -83,7 +85,7 @@ def train(
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: one_cycle(step / total_steps) if config.one_cycle else 1
     )
-    step, best_epoch, best_loss, best_weights = 0, 0, math.inf, None
+    step, kept_epoch, least_loss, kept_weights = 0, 0, math.inf, None
     try:
         for epoch in range(1, config.epochs + 1):
             model.train()
@@ -103,9 +105,10 @@ def train(
                 if epoch_ended:
                     model.eval()
                     validation = evaluate(model, validation_set)
-                    if validation.loss < best_loss:
-                        best_epoch, best_loss = epoch, validation.loss
-                        best_weights = copy.deepcopy(model.state_dict())
+                    annealed = config.one_cycle and epoch == config.epochs
+                    if annealed or validation.loss < least_loss:
+                        kept_epoch, least_loss = epoch, validation.loss
+                        kept_weights = copy.deepcopy(model.state_dict())
                 if not math.isfinite(recent_loss):
                     raise TrainingDiverged(
                         f"the loss is no longer a number after step {step}; "
@@ -118,13 +121,13 @@ def train(
                     train_loss=recent_loss / recent_count,
                     epoch_loss=epoch_loss / len(train_set) if epoch_ended else None,
                     validation=validation,
-                    best_epoch=best_epoch,
+                    kept_epoch=kept_epoch,
                     seconds=time.monotonic() - started,
                 )
                 recent_loss, recent_count = 0.0, 0
     finally:
-        if best_weights is not None:
-            model.load_state_dict(best_weights)
+        if kept_weights is not None:
+            model.load_state_dict(kept_weights)
         model.to(memory_format=torch.contiguous_format).eval()
 
 
@@ -137,14 +140,14 @@ def describe_run(
         data: What the run trained and validated on, in words.
         ends: The update at the end of each epoch, at least one.
     """
-    best = ends[ends[-1].best_epoch - 1]
+    kept = ends[ends[-1].kept_epoch - 1]
     return {
         "config": asdict(config),
         "data": data,
         "epochs_run": len(ends),
-        "best_epoch": best.epoch,
+        "kept_epoch": kept.epoch,
         "minutes": round(ends[-1].seconds / 60, 1),
-        "validation": asdict(best.validation),
+        "validation": asdict(kept.validation),
         "validation_losses": [end.validation.loss for end in ends],
     }
 

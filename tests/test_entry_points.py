@@ -84,7 +84,15 @@ def test_two_processes_train_one_network_and_write_one_file(tmp_path):
 
 
 def test_ctrl_c_keeps_the_best_epoch_and_exits_cleanly(tmp_path):
-    flags = ["--sample", "--epochs", "500", "--output", str(tmp_path / "w.pt")]
+    flags = [
+        "--sample",
+        "--preset",
+        "quick",
+        "--epochs",
+        "500",
+        "--output",
+        str(tmp_path / "w.pt"),
+    ]
     command = [sys.executable, "-u", "train_model.py", *flags]
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

@@ -71,17 +71,17 @@ def test_epoch_loss_is_weighted_by_batch_size(few):
     assert updates[-1].epoch_loss == pytest.approx(mean)
 
 
-def test_the_model_ends_as_its_best_epoch_not_its_last(few):
+def test_the_model_ends_as_its_kept_epoch_not_its_last(few):
     lies = Digits(few.images, (few.labels + 1) % 10)  # learning makes these worse
     config = TrainingConfig(epochs=12, batch_size=8, learning_rate=3e-3)
     model, updates = run(few, config, validation=lies)
     losses = [update.validation.loss for update in updates if update.validation]
     assert min(losses) < losses[-1]
     assert evaluate(model, lies).loss == pytest.approx(min(losses))
-    assert updates[-1].best_epoch == losses.index(min(losses)) + 1
+    assert updates[-1].kept_epoch == losses.index(min(losses)) + 1
 
 
-def test_closing_early_keeps_the_best_epoch_so_far(few, untrained):
+def test_closing_early_keeps_the_kept_epoch_so_far(few, untrained):
     with closing(train(untrained, few, few, SHORT)) as updates:
         ended = next(update for update in updates if update.validation)
         next(updates)
@@ -89,7 +89,7 @@ def test_closing_early_keeps_the_best_epoch_so_far(few, untrained):
     assert not untrained.training
 
 
-def test_ctrl_c_keeps_the_best_epoch_so_far(few, untrained):
+def test_ctrl_c_keeps_the_kept_epoch_so_far(few, untrained):
     updates = train(untrained, few, few, SHORT)
     ended = next(update for update in updates if update.validation)
     with pytest.raises(KeyboardInterrupt):
@@ -157,7 +157,7 @@ def test_the_record_names_the_kept_epoch(few):
     assert record["config"]["batch_size"] == 8 and record["epochs_run"] == 3
     losses = record["validation_losses"]
     assert record["validation"]["loss"] == min(losses)
-    assert record["best_epoch"] == losses.index(min(losses)) + 1
+    assert record["kept_epoch"] == losses.index(min(losses)) + 1
 
 
 def test_no_digits_are_refused(few, untrained):

@@ -86,7 +86,7 @@ async def watch_until(frames, enough) -> tuple:
 
 def has_validated_twice(one: tuple) -> bool:
     updates = one[-1].updates
-    return len(updates) > 0 and updates[-1].best_epoch >= 2
+    return len(updates) > 0 and updates[-1].kept_epoch >= 2
 
 
 def wait_for_threads() -> None:
@@ -111,7 +111,7 @@ def made_up(count: int, per_epoch: int = 20, epochs: int = 1000) -> list:
                 train_loss=loss,
                 epoch_loss=loss if ended else None,
                 validation=judged,
-                best_epoch=step // per_epoch,
+                kept_epoch=step // per_epoch,
                 seconds=step / 5,
             )
         )
@@ -147,7 +147,7 @@ def test_the_download_is_a_weights_file_that_answers_as_the_run_did(
     assert base64.b64decode(curves).startswith(b"\x89PNG")
 
 
-def test_stop_keeps_the_best_epoch_and_ends_with_the_update_at_hand(start):
+def test_stop_keeps_the_kept_epoch_and_ends_with_the_update_at_hand(start):
     async def visit():
         frames = start(epochs=500, batch_size=100)
         run = (await watch_until(frames, has_validated_twice))[-1]
@@ -159,7 +159,7 @@ def test_stop_keeps_the_best_epoch_and_ends_with_the_update_at_hand(start):
     assert len(run.updates) <= seen + 1
     assert "Stopped." in status and "of 500:" in status
     best = min(u.validation.loss for u in run.updates if u.validation)
-    assert run.outcome.best.validation.loss == best
+    assert run.outcome.kept.validation.loss == best
 
 
 def test_a_run_stopped_within_its_first_epoch_can_still_be_used(start):
@@ -171,7 +171,7 @@ def test_a_run_stopped_within_its_first_epoch_can_still_be_used(start):
 
     run = played(visit())
     assert not any(update.validation for update in run.updates)
-    assert run.outcome.best.validation.count == 1000
+    assert run.outcome.kept.validation.count == 1000
 
 
 def test_closing_the_stream_ends_the_thread_and_frees_the_machine(start, line):
@@ -310,8 +310,8 @@ def test_chart_shows_as_many_validations_as_epochs_and_rings_the_best(few, untra
     svg = chart_svg(updates, 4)
     for kind in ("validation", "accuracy"):
         assert svg.count(f'<circle class="{kind}"') == len(points(svg, kind)) == 4
-    assert svg.count('<circle class="best"') == 2
-    assert f"epoch {updates[-1].best_epoch}." in svg
+    assert svg.count('<circle class="kept"') == 2
+    assert f"epoch {updates[-1].kept_epoch}." in svg
 
 
 def test_an_empty_chart_has_the_size_of_a_full_one():

@@ -38,7 +38,7 @@ Point = tuple[float, float]  # step and value
 
 
 def chart_svg(updates: Sequence[TrainingUpdate], epochs: int) -> str:
-    """Draw losses and accuracy of a run of `epochs`, the best epoch ringed."""
+    """Draw losses and accuracy of a run of `epochs`, the kept epoch ringed."""
     ends = [update for update in updates if update.validation]
     raw = [(update.step, update.train_loss) for update in updates]
     smoothed = list(zip((step for step, _ in raw), _smoothed(raw)))
@@ -71,12 +71,12 @@ def chart_svg(updates: Sequence[TrainingUpdate], epochs: int) -> str:
     if updates:
         spoken = "run_spoken", f"{updates[-1].train_loss:.3f}"
     if ends:
-        best = ends[ends[-1].best_epoch - 1]
-        parts.append(_dot("best", best.step, best.validation.loss, x, y, radius=8))
-        error = 1 - best.validation.accuracy
-        parts.append(_dot("best", best.step, error, x, y_error, radius=8))
-        least = f"{best.validation.loss:.3f}"
-        spoken = "run_spoken_best", spoken[1], least, best.epoch
+        kept = ends[ends[-1].kept_epoch - 1]
+        parts.append(_dot("kept", kept.step, kept.validation.loss, x, y, radius=8))
+        error = 1 - kept.validation.accuracy
+        parts.append(_dot("kept", kept.step, error, x, y_error, radius=8))
+        loss = f"{kept.validation.loss:.3f}"
+        spoken = "run_spoken_kept", spoken[1], loss, kept.epoch
     return (
         f'{LEGEND}<svg class="chart" height="{HEIGHT}" role="img" '
         f"{naming('aria-label', *spoken)}>{''.join(parts)}</svg>"

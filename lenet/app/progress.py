@@ -77,14 +77,14 @@ def settings_in_words(preset: str, config: TrainingConfig) -> str:
 
 
 def outcome_in_words(run: Run, outcome: Outcome) -> tuple[str, str]:
-    """Say how a run ended, how good its best epoch is, and how that compares."""
+    """Say how a run ended, how good the kept epoch is, and how that compares."""
     finished = run.updates[-1].step == run.updates[-1].total_steps
-    ours, before = outcome.best.validation, outcome.before
+    ours, before = outcome.kept.validation, outcome.before
     more = ours.errors - before.errors
     key = "run_more" if more > 0 else "run_fewer" if more else "run_same"
-    best = said("run_best", outcome.best.epoch, run.config.epochs, *parts_of(ours))
+    kept = said("run_kept", outcome.kept.epoch, run.config.epochs, *parts_of(ours))
     compared = said(key, *parts_of(before), f"{abs(more):,}")
-    return said("run_done" if finished else "run_stopped"), f"{best} {compared}"
+    return said("run_done" if finished else "run_stopped"), f"{kept} {compared}"
 
 
 def downloads_html(outcome: Outcome | None) -> str:

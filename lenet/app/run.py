@@ -55,15 +55,15 @@ class Outcome:
     """What a run leaves to its visitor; the digits it learned from are gone.
 
     Attributes:
-        model: With the weights of the best epoch, in eval mode on the CPU.
-        best: The end of that epoch.
+        model: With the weights of the kept epoch, in eval mode on the CPU.
+        kept: The end of that epoch.
         before: How the page's own network does on the same validation digits.
         weights: A file that load_model takes.
         curves: A PNG of the loss curves.
     """
 
     model: LeNet5
-    best: TrainingUpdate
+    kept: TrainingUpdate
     before: Evaluation
     weights: bytes
     curves: bytes
@@ -146,7 +146,7 @@ class Run:
     ) -> tuple[LeNet5, list[TrainingUpdate], Evaluation] | None:
         """Train, and give the network, the end of each epoch and the yardstick's mark.
 
-        Stopped within the first epoch, that counts as the best; stopped before its
+        Stopped within the first epoch, that is the one kept; stopped before its
         first update, the run gives None.
         """
         data = load_training_data(
@@ -169,7 +169,7 @@ class Run:
             last, judged = self.updates[-1], evaluate(model, data.validation)
             ends = [
                 replace(
-                    last, epoch_loss=last.train_loss, validation=judged, best_epoch=1
+                    last, epoch_loss=last.train_loss, validation=judged, kept_epoch=1
                 )
             ]
         return model, ends, yardstick.on(data)
@@ -187,8 +187,8 @@ class Run:
             path = Path(folder) / "weights.pt"
             save_model(model, path, record)
             weights = path.read_bytes()
-        best = ends[ends[-1].best_epoch - 1]
-        return Outcome(model, best, before, weights, picture.getvalue())
+        kept = ends[ends[-1].kept_epoch - 1]
+        return Outcome(model, kept, before, weights, picture.getvalue())
 
 
 def _give_memory_back() -> None:

@@ -208,8 +208,8 @@ def use_run(run: Run | None) -> tuple[Any, ...]:
     """Let the network of the visitor's last run answer on the other tabs."""
     if run is None or run.outcome is None:
         return (*[gr.skip()] * 4,)
-    best = run.outcome.best
-    words = said("own_words", run.preset, best.epoch, *parts_of(best.validation))
+    kept = run.outcome.kept
+    words = said("own_words", run.preset, kept.epoch, *parts_of(kept.validation))
     in_use = gr.update(value=IN_USE, interactive=False)
     return *use_own(run.outcome.model, words), in_use
 
