@@ -51,9 +51,10 @@ def written(
         lines.append(line[height // 3 : -(height // 3)])
     widest = max(line.shape[1] for line in lines)
     lines = [np.pad(line, ((0, 0), (0, widest - line.shape[1]))) for line in lines]
-    cover = np.pad(np.vstack(lines), round(margin * height))[..., None] / 255
-    mixed = np.array(paper) * (1 - cover) + np.array(ink) * cover
-    return mixed.round().astype(np.uint8)
+    cover = np.pad(np.vstack(lines), round(margin * height))[..., None]
+    cover *= np.float32(1 / 255)
+    paper, ink = np.float32(paper), np.float32(ink)
+    return _clipped(paper + (ink - paper) * cover)
 
 
 def _trimmed(image: Picture, height: int) -> Picture:
@@ -71,12 +72,13 @@ def lit(picture: Picture, kind: str, strength: float = 0.5) -> Picture:
     "patch" lights one corner through a window.
     """
     height, width = picture.shape[:2]
-    y, x = np.mgrid[0 : 1 : height * 1j, 0 : 1 : width * 1j]
+    y = np.linspace(0, 1, height, dtype=np.float32)[:, None]
+    x = np.linspace(0, 1, width, dtype=np.float32)
     lost = {
-        "side": x,
+        "side": x + 0 * y,
         "lamp": ((x - 0.5) ** 2 + (y - 0.5) ** 2) * 2,
-        "edge": (x + 0.3 * y > 0.62).astype(float),
-        "patch": 1.0 - ((x < 0.7) & (y > 0.66)),
+        "edge": np.float32(x + 0.3 * y > 0.62),
+        "patch": np.float32((x >= 0.7) | (y <= 0.66)),
     }[kind]
     if kind in ("edge", "patch"):
         lost = cv2.GaussianBlur(lost, (0, 0), width / (200 if kind == "edge" else 25))
@@ -96,7 +98,7 @@ def ruled(
     if squares:
         lines[:, pitch // 3 :: pitch] = 1
     lines = cv2.GaussianBlur(lines, (0, 0), 0.7)[..., None]
-    printed = picture * (1 - lines) + np.array(tone) * lines
+    printed = picture + (np.float32(tone) - picture) * lines
     return np.minimum(picture, _clipped(printed))
 
 
@@ -115,7 +117,8 @@ def blurred(picture: Picture, pixels: float) -> Picture:
 
 def grainy(picture: Picture, strength: float, seed: int = 0) -> Picture:
     """Add a sensor's noise, its standard deviation in gray levels."""
-    noise = np.random.default_rng(seed).normal(0, strength, picture.shape[:2])
+    random = np.random.default_rng(seed)
+    noise = strength * random.standard_normal(picture.shape[:2], np.float32)
     return _clipped(picture + noise[..., None])
 
 
@@ -161,4 +164,4 @@ def bordered(picture: Picture, tone: int = 255, part: float = 0.1) -> Picture:
 
 
 def _clipped(picture: NDArray) -> Picture:
-    return np.clip(picture.round(), 0, 255).astype(np.uint8)
+    return cv2.convertScaleAbs(np.maximum(picture, 0))
