@@ -52,6 +52,6 @@ def _flagged_one(random: np.random.Generator) -> str:
         across, down = random.uniform(8, 30), random.uniform(30, 68)
     else:
         across = random.uniform(8, 38)
-        down = random.uniform(0.5, 1.4) * across
+        down = random.uniform(0.8, 1.5) * across  # flatter ones are 7s
     foot = " / 35,85 67,85" if random.random() < 0.2 else ""
     return f"{50 - across},{15 + down} 50,15 {random.uniform(44, 56)},85{foot}"
