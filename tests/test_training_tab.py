@@ -147,7 +147,7 @@ def test_the_download_is_a_weights_file_that_answers_as_the_run_did(
     assert base64.b64decode(curves).startswith(b"\x89PNG")
 
 
-def test_stop_keeps_the_kept_epoch_and_ends_with_the_update_at_hand(start):
+def test_stop_keeps_the_best_epoch_and_ends_with_the_update_at_hand(start):
     async def visit():
         frames = start(epochs=500, batch_size=100)
         run = (await watch_until(frames, has_validated_twice))[-1]
@@ -157,7 +157,7 @@ def test_stop_keeps_the_kept_epoch_and_ends_with_the_update_at_hand(start):
 
     run, seen, (status, *_) = played(visit())
     assert len(run.updates) <= seen + 1
-    assert "Stopped." in status and "of 500:" in status
+    assert "Stopped." in status and "of 500 is kept:" in status
     best = min(u.validation.loss for u in run.updates if u.validation)
     assert run.outcome.kept.validation.loss == best
 
@@ -304,14 +304,14 @@ def test_nothing_can_be_used_or_stopped_before_a_run():
     assert "href" not in downloads_html(None)
 
 
-def test_chart_shows_as_many_validations_as_epochs_and_rings_the_best(few, untrained):
+def test_chart_shows_as_many_validations_as_epochs_and_rings_the_kept(few, untrained):
     config = TrainingConfig(epochs=4, batch_size=16)
     updates = list(train(untrained, few, few, config))
     svg = chart_svg(updates, 4)
     for kind in ("validation", "accuracy"):
         assert svg.count(f'<circle class="{kind}"') == len(points(svg, kind)) == 4
     assert svg.count('<circle class="kept"') == 2
-    assert f"epoch {updates[-1].kept_epoch}." in svg
+    assert f"epoch {updates[-1].kept_epoch}, " in svg
 
 
 def test_an_empty_chart_has_the_size_of_a_full_one():
