@@ -18,6 +18,7 @@ from lenet.data import Digits
 from lenet.evaluation import Evaluation, evaluate
 from lenet.learning import learn, make_optimizer, one_cycle
 from lenet.lessons import Lessons
+from lenet.memory import keep_freed_memory
 from lenet.recipes import PRESETS, TrainingConfig
 
 __all__ = ["PRESETS", "Evaluation", "TrainingConfig", "TrainingDiverged"]
@@ -74,6 +75,7 @@ def train(
     if len(train_set) == 0:
         raise ValueError("train needs at least one digit, got 0")
     started = time.monotonic()
+    keep_freed_memory()
     device = next(model.parameters()).device
     train_set, validation_set = train_set.to(device), validation_set.to(device)
     lessons = Lessons(train_set, config)

@@ -2,6 +2,7 @@
 
 import os
 import runpy
+import signal
 import struct
 import sys
 from pathlib import Path
@@ -20,6 +21,9 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     # other by spinning, would only be in their way.
     os.environ["OMP_NUM_THREADS"] = "1"  # for the programs that tests start
     torch.set_num_threads(1)
+# A shell that starts the tests in the background has them, and the programs that they
+# start, ignore Ctrl-C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

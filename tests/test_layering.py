@@ -13,6 +13,7 @@ ALLOWED = {
     "lenet": set(),
     "lenet.model": set(),
     "lenet.recipes": set(),
+    "lenet.memory": set(),
     "lenet.augment": set(),
     "lenet.rules": set(),
     "lenet.shapes": set(),
@@ -38,7 +39,9 @@ ALLOWED = {
         *("model", "recipes", "augment", "data", "preprocess", "supplement"),
         "learning",
     },
-    "lenet.train": {"recipes", "data", "evaluation", "lessons", "learning"},
+    "lenet.train": {
+        *("recipes", "memory", "data", "evaluation", "lessons", "learning"),
+    },
     "lenet.classify": {"model", "checkpoint", "preprocess"},
     "lenet.reading": {"model", "ink", "paper", "preprocess", "segment", "classify"},
     "lenet.trial": {"model", "data", "splits", "preprocess", "classify"},

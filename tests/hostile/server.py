@@ -83,7 +83,9 @@ def served(folder: Path, *flags: str, **environment: str) -> Iterator[Server]:
             text=True,
         ) as process,
     ):
-        address = process.stdout.readline().split()[-1]
-        with httpx.Client(base_url=address, timeout=30) as client:
-            yield Server(process, client, uploads)
-        process.terminate()
+        try:
+            address = process.stdout.readline().split()[-1]
+            with httpx.Client(base_url=address, timeout=30) as client:
+                yield Server(process, client, uploads)
+        finally:
+            process.terminate()
