@@ -1,20 +1,32 @@
-"""Memory that a training step frees, kept for the next one.
+"""What the C library does with memory that is free again; changes no result.
 
-Linux's C library gives large blocks back to the kernel as soon as they are free, and
-each step then pays for having every page of them zeroed again: a tenth of `best`'s time
-on one thread, a quarter of `quick`'s on two.
+Linux's glibc gives large blocks back to the kernel at once, and every training step
+then pays for having their pages zeroed anew: a tenth of `best`'s time on one thread, a
+quarter of `quick`'s on two. Of threads that have ended it keeps all.
 """
 
 import ctypes
 import sys
+from collections.abc import Callable
 
-# glibc's numbers for mallopt, and the values that its own guesses grow to at the most.
-SETTINGS = {"M_MMAP_THRESHOLD": (-3, 32 * 2**20), "M_TRIM_THRESHOLD": (-1, 64 * 2**20)}
+# Numbers of mallopt's options, and the values that glibc's own guesses may grow to.
+MMAP_THRESHOLD, TRIM_THRESHOLD = -3, -1
+LARGEST_KEPT, MOST_KEPT = 32 * 2**20, 64 * 2**20  # bytes: of one block, and of all
 
 
-def keep_freed_memory() -> bool:
-    """Let this process keep freed blocks; False where the C library has no such say."""
-    if sys.platform != "linux":
-        return False
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # musl has none
-    return mallopt is not None and all(mallopt(*pair) for pair in SETTINGS.values())
+def keep_freed_memory() -> None:
+    """Let freed blocks stay with this process, for the next step to take."""
+    mallopt = _of_glibc("mallopt")
+    mallopt(MMAP_THRESHOLD, LARGEST_KEPT)
+    mallopt(TRIM_THRESHOLD, MOST_KEPT)
+
+
+def give_memory_back() -> None:
+    """Give the kernel all that is free, when a run is over."""
+    _of_glibc("malloc_trim")(0)
+
+
+def _of_glibc(name: str) -> Callable[..., int]:
+    """Give its function of that name; other C libraries have none, and do nothing."""
+    found = getattr(ctypes.CDLL(None), name, None) if sys.platform == "linux" else None
+    return found or (lambda *_: 0)

@@ -8,7 +8,7 @@ import resource
 import torch
 from lenet.memory import keep_freed_memory
 
-assert keep_freed_memory()
+keep_freed_memory()
 faults = []
 for _ in range(60):
     torch.ones(2**21), torch.ones(2**21)  # 8 MB each, 2,048 pages

@@ -4,11 +4,9 @@ The page looks at a run whenever it likes and so never slows it down. Gradio, HT
 words for the visitor are elsewhere.
 """
 
-import ctypes
 import gc
 import io
 import math
-import sys
 import tempfile
 import threading
 from contextlib import closing
@@ -22,6 +20,7 @@ from lenet.app.watch import Watched, choose_watched
 from lenet.checkpoint import save_model
 from lenet.classify import Prediction
 from lenet.evaluation import Evaluation, evaluate
+from lenet.memory import give_memory_back
 from lenet.model import LeNet5
 from lenet.splits import TrainingData, load_training_data
 from lenet.train import (
@@ -126,7 +125,8 @@ class Run:
             finally:
                 line.leave(self)
                 self.ended.set()
-                _give_memory_back()
+                gc.collect()  # matplotlib's cycles
+                give_memory_back()
 
         threading.Thread(target=work, name=THREAD, daemon=True).start()
 
@@ -189,15 +189,6 @@ class Run:
             weights = path.read_bytes()
         kept = ends[ends[-1].kept_epoch - 1]
         return Outcome(model, kept, before, weights, picture.getvalue())
-
-
-def _give_memory_back() -> None:
-    """Free matplotlib's cycles, and what glibc keeps for threads that are gone."""
-    gc.collect()
-    if sys.platform == "linux":
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # musl has none
-        if trim:
-            trim(0)
 
 
 class Line:
