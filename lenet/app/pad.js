@@ -1,5 +1,5 @@
-// The pad's side in the browser; words.js and asking.js stand before it. Gradio gives
-// `element`, `props` and `trigger`.
+// The pad's side in the browser; words.js, asking.js and kept.js stand before it. Gradio
+// gives `element`, `props` and `trigger`.
 const SIDE = 280; // units of a stroke to a side of the pad
 const MARGIN = 20; // more pixels on each side of the picture that is sent: what comes in
 // from a picture's border is taken for a page's edge, not for ink
@@ -166,5 +166,7 @@ new ResizeObserver(() => {
   canvas.width = canvas.height = side;
   repaint();
 }).observe(canvas);
+restore();
 repaint();
 pad.dataset.ready = ""; // from here on a stroke counts
+if (!isEmpty()) send();

@@ -1,7 +1,8 @@
 """A drawing pad for the page: a canvas whose value is its picture after every stroke.
 
 Gradio's own Sketchpad loses a visitor's first stroke, hence this one. The browser's
-side is pad.js and asking.js; here are its markup and the decoding of what it sends.
+side is pad.js, asking.js and kept.js; here are its markup and the decoding of what the
+browser sends.
 """
 
 import base64
@@ -62,7 +63,7 @@ def drawing_pad() -> gr.HTML:
         "",
         html_template=MARKUP,
         elem_id="pad",
-        **scripted("pad", "asking.js", "pad.js"),
+        **scripted("pad", "asking.js", "kept.js", "pad.js"),
     )
 
 

@@ -24,6 +24,7 @@ STYLED = """() => {
   const canvas = document.querySelector("#pad canvas");
   return canvas?.offsetHeight > 200 && canvas.width > 300;
 }"""
+FORGET = "sessionStorage.clear(); Storage.prototype.setItem = () => {};"
 LAST = 60  # of what happened on a page that a failed test's report tells
 SECONDS = 1000  # playwright counts milliseconds
 expect.set_options(timeout=20 * SECONDS)  # machines of tests are slow and busy
@@ -115,6 +116,7 @@ def visited(page: Page, address: str) -> Iterator[Page]:
     yield page
     if not page.is_closed():
         page.unroute_all(behavior="ignoreErrors")
+        page.evaluate(FORGET)
         page.goto("about:blank")
 
 

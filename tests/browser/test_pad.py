@@ -54,6 +54,20 @@ def test_the_first_stroke_counts_after_load_and_after_clear(page):
     expect_answer(page, "0")
 
 
+def test_a_drawing_outlives_a_reload_and_can_still_be_undone(page):
+    draw_with_mouse(page, 4)
+    expect_answer(page, "4")
+    tool(page, "Thin pen").click()
+    ink = ink_on(page)
+    page.reload()
+    expect_answer(page, "4")
+    assert ink_on(page) == ink
+    assert tool(page, "Thin pen").get_attribute("aria-pressed") == "true"
+    for _ in STROKES[4]:
+        tool(page, "Undo").click()
+    expect_answer(page, "–")
+
+
 def test_a_stroke_counts_while_other_parts_still_load(browser, address):
     """Gradio covers the page until the last of its scripts is there."""
     late = []
