@@ -85,20 +85,19 @@ def run(name: str, config: TrainingConfig, data_dir: Path) -> dict[str, object]:
 
 
 def table(runs: list[dict]) -> str:
-    """Give a row for each recipe: the mean over its seeds, and the least to the most."""
+    """Give a row for each recipe: the mean over its seeds; of errors the range too."""
     by_name = defaultdict(list)
     for one in runs:
         by_name[one["name"]].append(one)
     lines = [f"| {' | '.join(['recipe', *COLUMNS.values()])} |"]
     lines.append(f"| - |{' -: |' * len(COLUMNS)}")
     for name, some in by_name.items():
-        cells = (_cell([one[column] for one in some]) for column in COLUMNS)
-        lines.append(f"| {' | '.join([name, *cells])} |")
+        means = (statistics.mean(one[column] for one in some) for column in COLUMNS)
+        errors, *percents = (f"{mean:.1f}" for mean in means)
+        counts = [round(one["errors"]) for one in some]
+        errors = f"{errors} ({min(counts)} to {max(counts)})"
+        lines.append(f"| {' | '.join([name, errors, *percents])} |")
     return "\n".join(lines)
-
-
-def _cell(values: list[float]) -> str:
-    return f"{statistics.mean(values):.1f} ({min(values):.1f} to {max(values):.1f})"
 
 
 def main() -> None:
