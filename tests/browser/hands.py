@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from playwright.sync_api import CDPSession, Page
+from playwright.sync_api import CDPSession, Locator, Page
 
 from tests.handwriting import STROKES, Point
 
@@ -67,3 +67,16 @@ def draw_with_pen(page: Page, stroke: Stroke, pressure: float) -> None:
 def _touch(session: CDPSession, kind: str, points: Sequence[Point]) -> None:
     at = [{"x": x, "y": y} for x, y in points]
     session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+
+
+def type_in(box: Locator, text: str) -> None:
+    """Type until it stays: as a fold opens, Gradio may put the old value back.
+
+    It does so within 0.3 seconds, sooner than a person types.
+    """
+    for _ in range(10):
+        box.fill(text)
+        box.page.wait_for_timeout(300)
+        if box.input_value() == text:
+            return
+    raise AssertionError(f"{text} does not stay")

@@ -1,10 +1,12 @@
 """The panels that look inside: layers, reasons, and a digit to shake."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, opened
-from tests.browser.hands import draw, draw_with_mouse, placed
+from tests.browser.hands import draw, draw_with_mouse, placed, type_in
 from tests.browser.test_page import AT_REST, expect_answer
 from tests.handwriting import STROKES
 
@@ -34,6 +36,12 @@ def open_panel(page: Page, name: str) -> None:
     page.get_by_role("button", name=name).click()
 
 
+def open_shake(page: Page) -> None:
+    """Wait for the first answer too."""
+    open_panel(page, "Shake it")
+    expect(page.locator("#shaken .digit")).to_have_text(re.compile("."))
+
+
 def draw_digit(page: Page, digit: int) -> None:
     page.evaluate("scrollTo(0, 0)")  # to the pad, from an open panel
     draw_with_mouse(page, digit)
@@ -47,7 +55,7 @@ def draw_seven(page: Page) -> None:
 
 def turn(page: Page, degrees: int) -> None:
     number = page.get_by_label("number input for left turn (°)")
-    number.fill(str(degrees))
+    type_in(number, str(degrees))
     number.press("Enter")
 
 
@@ -137,7 +145,7 @@ def test_why_shows_what_the_answer_hangs_on_and_three_neighbours(page):
 
 def test_a_seven_turned_far_enough_is_another_digit(page):
     draw_seven(page)
-    open_panel(page, "Shake it")
+    open_shake(page)
     answer = page.locator("#shaken .digit")
     expect(answer).to_have_text("7")
     breaks = page.locator("#shaken .breaks text")
@@ -151,7 +159,7 @@ def test_a_seven_turned_far_enough_is_another_digit(page):
 
 def test_the_rotation_slider_moves_the_answer_by_the_keyboard(desktop):
     draw_seven(desktop)
-    open_panel(desktop, "Shake it")
+    open_shake(desktop)
     expect(desktop.locator("#shaken .digit")).to_have_text("7")
     before = desktop.locator("#shaken circle").get_attribute("cx")
     slider = desktop.locator("#shake-angle input[type=range]")
@@ -163,7 +171,7 @@ def test_the_rotation_slider_moves_the_answer_by_the_keyboard(desktop):
 
 def test_a_shake_stays_on_for_the_next_drawing(desktop):
     draw_seven(desktop)
-    open_panel(desktop, "Shake it")
+    open_shake(desktop)
     turn(desktop, 50)
     expect(desktop.locator("#shaken .digit")).to_have_text("1")
     before = desktop.locator("#shaken img").get_attribute("src")
@@ -177,7 +185,7 @@ def test_a_shake_stays_on_for_the_next_drawing(desktop):
 
 def test_dark_ink_needs_the_pages_steps(desktop):
     draw_seven(desktop)
-    open_panel(desktop, "Shake it")
+    open_shake(desktop)
     desktop.get_by_label("dark on light").check()
     expect(desktop.locator("#shaken .path")).to_contain_text("only ever saw light ink")
     expect(desktop.locator("#shaken .digit")).not_to_have_text("7")

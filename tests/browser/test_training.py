@@ -16,7 +16,7 @@ from lenet.app.texts import TEXTS
 from lenet.checkpoint import load_model
 from lenet.data import Digits
 from tests.browser.conftest import DESKTOP, SECONDS, opened
-from tests.browser.hands import draw_with_mouse
+from tests.browser.hands import draw_with_mouse, type_in
 from tests.browser.test_page import expect_answer
 
 # How often the curve's last point moves, until ten times or for ten seconds.
@@ -53,9 +53,9 @@ def start(page: Page, epochs: int = 150, batch_size: int = 64) -> None:
     """Start a run on the sample, and see its curve begin."""
     page.get_by_role("tab", name="Train").click()
     page.get_by_text("More settings").click()
+    type_in(page.get_by_label("number input for Epochs"), str(epochs))
+    type_in(page.get_by_label("number input for Batch size"), str(batch_size))
     page.get_by_label("the 5,000-digit sample").check()
-    page.get_by_label("number input for Epochs").fill(str(epochs))
-    page.get_by_label("number input for Batch size").fill(str(batch_size))
     page.get_by_role("button", name="Start").click()
     expect(curve(page)).not_to_have_attribute("points", "", timeout=60 * SECONDS)
 
@@ -193,7 +193,7 @@ def test_leaving_the_page_ends_the_run(browser: Browser, served_here, leave):
 def test_a_setting_out_of_range_gets_a_sentence(desktop):
     desktop.get_by_role("tab", name="Train").click()
     desktop.get_by_text("More settings").click()
-    desktop.get_by_label("Learning rate").fill("7")
+    type_in(desktop.get_by_label("Learning rate"), "7")
     desktop.get_by_role("button", name="Start").click()
     status = desktop.locator("#status")
     expect(status).to_contain_text("learning_rate must be from 1e-06 to 1, got 7.")
@@ -204,8 +204,8 @@ def test_a_run_is_told_in_the_browsers_language(browser: Browser, address):
     for page in opened(browser, address, DESKTOP | {"locale": "zh-CN"}):
         page.get_by_role("tab", name="训练").click()
         page.get_by_text("更多设置").click()
+        type_in(page.get_by_label("number input for 轮数"), "2")
         page.get_by_label("5,000 个数字的样本").check()
-        page.get_by_label("number input for 轮数").fill("2")
         page.get_by_role("button", name="开始").click()
         status = page.locator("#status")
         expect(status).to_contain_text("每秒")
