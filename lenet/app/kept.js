@@ -1,5 +1,5 @@
-// The drawing outlives a reload: phones reload a page that was long out of sight, Gradio
-// one that lost its server. It lies in this tab's storage and is gone with the tab.
+// The drawing outlives a reload, whoever caused it. It lies in this tab's storage and is
+// gone with the tab.
 const KEPT = "lenet-drawing";
 
 function keep() {

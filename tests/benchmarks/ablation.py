@@ -2,7 +2,7 @@
 
 The recipe is trained without one ingredient after the other, with several seeds, and
 judged on the 5,000 digits held out of training; the test digits are not looked at. A
-run takes minutes, so each is written down as it ends, and found again the next time.
+run takes minutes: --runs names a file that keeps those that ended for the next time.
 """
 
 import argparse
@@ -56,8 +56,10 @@ COLUMNS = {
 
 
 def judge(model: LeNet5, held_out: Digits) -> dict[str, float]:
-    """Give errors on held-out digits, then parts of 100: wrong on those damaged, wrong
-    on digits in our hand, and pictures of no digit that `model` is sure of.
+    """Count errors on held-out digits, and say how many of 100 go wrong elsewhere.
+
+    Elsewhere: on those digits damaged, on digits in our hand, and on pictures of no
+    digit, of which `model` should not be sure; its threshold is fitted on them.
     """
     result = {"errors": float(evaluate(model, held_out).errors)}
     for name, short in TRIED.items():
