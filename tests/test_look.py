@@ -76,9 +76,10 @@ def test_closed_panels_get_nothing_and_cost_nothing(seventy_five):
     visit = Visit()
     handler = followed(facts, None, lambda model: (*EMPTY[:2], seventy_five, True))
     outputs = handler(visit, None)
-    assert outputs[:3] == (*EMPTY[:2], True)
-    assert len(outputs) == 7 and outputs[3] == NO_CHOICE
-    assert all(map(is_empty, outputs[4:]))
+    answer, steps, drawn_last, picker, *panels = outputs
+    assert answer.items() >= EMPTY[0].items() and not steps["steps"] and drawn_last
+    assert picker.items() >= NO_CHOICE.items()
+    assert len(panels) == 3 and all(map(is_empty, panels))
     assert visit.digits is seventy_five
 
 
@@ -88,7 +89,7 @@ def test_open_panels_follow_the_reading_that_comes_with_them(shipped, seventy_fi
         Facts(shipped), shipped, lambda model: (*EMPTY[:2], seventy_five, True)
     )
     picker, inside, why, shaken = handler(visit, None)[3:]
-    assert picker == {"signs": ["7", "5"], "chosen": 0}
+    assert picker["signs"] == ["7", "5"] and picker["chosen"] == 0
     assert np.argmax(inside["logits"]) == 7
     assert is_empty(why) and is_empty(shaken)
 
@@ -107,6 +108,33 @@ def test_the_visitors_own_network_answers_in_the_panels_too(
     assert read_by == [untrained]
     logits = untrained(normalize(torch.from_numpy(seventy_five[0].image)[None]))[0]
     assert inside["logits"] == pytest.approx(logits.tolist(), abs=0.006)
+
+
+def test_facts_of_a_later_reading_say_that_they_were_asked_for_later(seventy_five):
+    visit = Visit()
+    handler = followed(
+        Facts(None), None, lambda model: (*EMPTY[:2], seventy_five, True)
+    )
+    before, after = handler(visit, None), handler(visit, None)
+    assert all(
+        earlier["at"] < later["at"]
+        for earlier, later in zip(before, after)
+        if earlier is not True
+    )
+
+
+def test_a_reading_that_was_overtaken_changes_nothing(shipped, seventy_five):
+    visit = Visit()
+    facts = Facts(shipped)
+
+    def slow(model):
+        quick(visit, None)  # asked for later, answered earlier
+        return "photo", "answer", "steps", (), True
+
+    quick = followed(facts, shipped, lambda model: (*EMPTY[:2], seventy_five, False))
+    photo, *rest = followed(facts, shipped, slow)(visit, None)
+    assert photo == "photo" and len(rest) == 7 and all(map(is_skipped, rest))
+    assert visit.digits is seventy_five
 
 
 def test_a_panel_that_opens_is_filled_alone(shipped, visit):

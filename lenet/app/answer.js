@@ -1,4 +1,4 @@
-// Shows the answer's facts in the page's language; words.js stands before it.
+// Shows the answer's facts in the page's language; words.js and latest.js before it.
 const panel = element.querySelector(".answer");
 const part = (name) => panel.querySelector(`.${name}`);
 const bars = [...panel.querySelectorAll(".bars li")];
@@ -25,6 +25,7 @@ function setPicture(image, url) {
 
 function show() {
   const facts = props.value;
+  if (isOvertaken(facts)) return;
   const rows = facts.text ? facts.text.split(" ") : ["–"];
   const said = sentence(facts);
   part("digit").textContent = rows.join("\n");

@@ -48,17 +48,17 @@ def answer_panel() -> gr.HTML:
         answer_facts(None),
         html_template=ANSWER_MARKUP,
         elem_id="answer",
-        **scripted("answer", "answer.js"),
+        **scripted("answer", "latest.js", "answer.js"),
     )
 
 
 def steps_strip() -> gr.HTML:
-    """Make the strip of the picture's way; its value is what steps_facts gives."""
+    """Make the strip of the picture's way; its value holds what steps_facts gives."""
     return gr.HTML(
-        [],
+        {"steps": []},
         html_template=STEPS_MARKUP,
         elem_id="steps",
-        **scripted("steps", "steps.js"),
+        **scripted("steps", "latest.js", "steps.js"),
     )
 
 

@@ -6,6 +6,7 @@ const TIMES = 3; // so often in all
 let asked = 0; // when the last question left
 let timer = 0; // of the next one
 let waiting = 0; // timer for the answer to the last one; 0: it is here
+let left = 0; // times that it may still be asked
 let isStale = false; // there is more ink by now
 
 function send() {
@@ -17,7 +18,8 @@ function send() {
   const url = isEmpty() ? "" : picture();
   if (url === props.value) return;
   props.value = url;
-  ask(TIMES);
+  left = TIMES;
+  ask();
 }
 
 function sendSoon() {
@@ -25,11 +27,12 @@ function sendSoon() {
   timer ||= setTimeout(send, Math.max(0, wait));
 }
 
-function ask(times) {
+function ask() {
+  left -= 1;
   waiting = setTimeout(() => {
     waiting = 0; // it got lost on its way
     if (isStale) send();
-    else if (times > 1) ask(times - 1);
+    else if (left > 0) ask();
   }, PATIENCE);
   trigger("input");
 }
@@ -38,4 +41,11 @@ function answered() {
   clearTimeout(waiting);
   waiting = 0;
   if (isStale) send();
+}
+
+// A photo came after the drawing: what there still was to ask would take its answer away.
+function overtaken() {
+  clearTimeout(timer);
+  timer = left = 0;
+  isStale = false;
 }

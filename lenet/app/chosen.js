@@ -1,8 +1,9 @@
-// Shows the digits of a picture with several, and says which is chosen; words.js stands
-// before it.
+// Shows the digits of a picture with several, and says which is chosen; words.js and
+// latest.js before it.
 const signs = element.querySelector(".signs");
 
 function show() {
+  if (isOvertaken(props.value)) return;
   const { signs: texts, chosen } = props.value;
   element.hidden = texts.length < 2;
   while (signs.children.length > texts.length) signs.lastChild.remove();

@@ -24,6 +24,7 @@ from lenet.shake import Shake
 
 PANELS = ("inside", "why", "shake")
 INSIDE, WHY, SHAKE = range(len(PANELS))
+FOLLOWED = 3 + 1 + len(PANELS)  # answer, steps, what came last; the picker, the panels
 PICKER_MARKUP = '<p data-text="title"></p><div class="signs"></div>'
 NO_CHOICE: dict[str, Any] = {"signs": [], "chosen": 0}
 
@@ -40,12 +41,14 @@ class Visit:
         chosen: The place among them of the one that the panels are about.
         shake: What happens to it in the third panel.
         opened: Places in PANELS of the open ones.
+        asked: When the last reading was asked for.
     """
 
     digits: tuple[FoundDigit, ...] = ()
     chosen: int = 0
     shake: Shake = field(default_factory=Shake)
     opened: set[int] = field(default_factory=set)
+    asked: dict[str, int] = field(default_factory=dict)
 
 
 class Facts:
@@ -67,7 +70,8 @@ class Facts:
         """
         panels = set(visit.opened if panels is None else panels)
         if not panels:
-            return [NO_CHOICE, *[now()] * len(PANELS)]
+            seen = now()
+            return [NO_CHOICE | seen, *[seen] * len(PANELS)]
         return on_one_core(self._computed, visit, own or self._shipped, panels)
 
     def _computed(self, visit: Visit, model: LeNet5, panels: set[int]) -> list[Any]:
@@ -88,7 +92,7 @@ class Facts:
             seen | make() if panel in panels else kept.get(panel, seen)
             for panel, make in enumerate(makers)
         ]
-        return [{"signs": signs, "chosen": chosen}, *shown]
+        return [seen | {"signs": signs, "chosen": chosen}, *shown]
 
 
 class Look(NamedTuple):
@@ -98,8 +102,10 @@ class Look(NamedTuple):
         states: The last inputs of a reading.
         shown: The last outputs of one: the picker and the panels.
         followed: Turns a handler, which takes the network as `model` and gives the
-            digits last but one, into one that takes the states instead, keeps the
-            digits, and gives what is shown.
+            answer, the steps, the digits and one thing more last, into one that takes
+            the states instead, keeps the digits, and gives what is shown. A reading
+            that another has overtaken changes nothing; the page tells the answers that
+            another overtakes on their way back.
     """
 
     states: list[gr.State]
@@ -115,7 +121,7 @@ def look_inside(shipped: LeNet5, own: OwnNetwork) -> Look:
         NO_CHOICE,
         html_template=PICKER_MARKUP,
         elem_id="chosen",
-        **scripted("chosen", "chosen.js"),
+        **scripted("chosen", "latest.js", "chosen.js"),
     )
     folds = {"open": False, "elem_classes": "look-fold"}
     with gr.Accordion(TEXTS("inside"), elem_id="inside", **folds) as inside_fold:
@@ -154,12 +160,17 @@ def followed(
     """Let the open panels follow what `handler` reads; Look says how."""
     read = answered_by(handler, shipped)
 
-    def answer(*inputs: Any) -> tuple[Any, ...]:
+    def follow(*inputs: Any) -> tuple[Any, ...]:
         *given, visit, own = inputs
-        *shown, visit.digits, drawn_last = read(*given, own)
-        return *shown, drawn_last, *facts.of(visit, own)
+        visit.asked = asked = now()
+        *others, answer, steps, digits, drawn_last = read(*given, own)
+        if visit.asked is not asked:
+            return *others, *[gr.skip()] * FOLLOWED
+        visit.digits = digits
+        answer, steps = asked | answer, asked | {"steps": steps}
+        return *others, answer, steps, drawn_last, *facts.of(visit, own)
 
-    return answer
+    return follow
 
 
 def open_panel(panel: int, facts: Facts, visit: Visit, own: LeNet5 | None) -> list[Any]:

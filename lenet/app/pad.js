@@ -160,6 +160,7 @@ pad.addEventListener("keydown", (event) => {
   act(name);
 });
 pad.addEventListener("answered", answered);
+pad.addEventListener("overtaken", overtaken);
 new ResizeObserver(() => {
   const side = Math.round(canvas.clientWidth * devicePixelRatio);
   if (side === 0 || side === canvas.width) return; // 0: another tab is shown

@@ -19,9 +19,10 @@ PREFIX = "data:image/png;base64,"
 MAX_CHARACTERS = 400_000  # a drawing of 280x280 pixels takes some 5,000
 MAX_SIDE = 1024  # pixels
 SEND_EVERY = 100  # milliseconds at least between two pictures of a stroke in progress
-ANSWERED = """() => {
-  document.querySelector("#pad .pad").dispatchEvent(new Event("answered"));
+TELL = """() => {
+  document.querySelector("#pad .pad").dispatchEvent(new Event("%s"));
 }"""
+ANSWERED, OVERTAKEN = TELL % "answered", TELL % "overtaken"  # see asking.js
 ICONS = {
     "eraser": '<path d="M9 19 3 13 13 3l8 8-8 8zM8 8l8 8M9 19h12"/>',
     "undo": '<path d="M8 5 4 9l4 4M4 9h10a5 5 0 0 1 0 10H8"/>',

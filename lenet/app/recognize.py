@@ -19,7 +19,7 @@ from lenet.app.answer import (
 from lenet.app.examples import Picture, examples_row, made_examples
 from lenet.app.look import look_inside
 from lenet.app.own import OwnNetwork
-from lenet.app.pad import ANSWERED, decode_drawing, drawing_pad
+from lenet.app.pad import ANSWERED, OVERTAKEN, decode_drawing, drawing_pad
 from lenet.app.reader import read_on_one_core
 from lenet.app.texts import TEXTS
 from lenet.app.uploads import forget_soon, keep
@@ -88,6 +88,8 @@ def recognize_tab(model: LeNet5, own: OwnNetwork) -> Door:
     pad.input(
         look.followed(read_drawing), [pad, *switches, *look.states], shown, **quiet
     ).success(js=ANSWERED)
+    for came in (photo.input, examples.input):
+        came(None, js=OVERTAKEN, **quiet)
     photo.input(
         look.followed(read_photo),
         [photo, *switches, *look.states],

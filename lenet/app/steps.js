@@ -1,8 +1,9 @@
-// Shows the picture's way, a figure a step; words.js stands before it.
+// Shows the picture's way, a figure a step; words.js and latest.js before it.
 const strip = element.querySelector(".steps");
 
 function show() {
-  const steps = props.value;
+  if (isOvertaken(props.value)) return;
+  const { steps } = props.value;
   element.querySelector(".no-steps").hidden = steps.length > 0;
   while (strip.children.length > steps.length) strip.lastChild.remove();
   steps.forEach(({ step, picture, digit, percent }, place) => {

@@ -18,6 +18,8 @@ from tests.browser.hands import (
 from tests.browser.test_page import expect_answer
 from tests.handwriting import HANDS, STROKES
 
+SLOW = 300  # milliseconds that questions and answers take on a slow line
+
 INK = """canvas => {
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   let ink = 0;
@@ -156,6 +158,20 @@ def test_a_stroke_whose_answer_failed_is_asked_about_again(desktop):
     draw(desktop, [[(0.5, 0.2)]])
     expect(desktop.locator("#answer .bars .top")).to_be_attached()
     assert len(asked) == 2 and asked[0] == asked[1]
+
+
+def test_a_photo_overtakes_what_a_stroke_still_has_to_ask(desktop):
+    held, asked_later = [], []
+    desktop.route("**/run/predict", lambda route: held.append(route))
+    draw_with_mouse(desktop, 4)
+    desktop.get_by_role("button", name="Example 5").click()
+    desktop.wait_for_timeout(SLOW)
+    desktop.route("**/run/predict", lambda route: asked_later.append(route))
+    for route in held:
+        route.continue_()
+        desktop.wait_for_timeout(SLOW)
+    expect_answer(desktop, "9")
+    assert len(held) == 2 and not asked_later
 
 
 def test_an_answer_comes_while_the_stroke_is_drawn(desktop):
