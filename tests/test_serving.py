@@ -14,8 +14,9 @@ import gradio as gr
 import httpx
 import numpy as np
 import pytest
+from fastapi import HTTPException
 
-from lenet.app import build_app, credentials, serving
+from lenet.app import build_app, credentials, doorkeeper, serving
 from lenet.app.invitation import code_for_terminal, code_html, network_address
 from lenet.app.run import Limits
 from lenet.app.uploads import forget_soon, keep, sweep, upload_folder
@@ -38,6 +39,23 @@ def test_user_and_password_are_parted_at_the_first_colon(text, pair):
 def test_a_senseless_limit_is_one_line_and_exit_code_1(call, flags):
     code, _, error = call("demo.py", *flags)
     assert code == 1 and "--max-upload must be from 1 to 1000 MB" in error
+
+
+def test_only_the_right_name_and_password_get_in():
+    lets_in = doorkeeper.Doorkeeper("lehrerin", "gehéim")
+    assert lets_in("lehrerin", "gehéim")
+    for user, password in (("lehrerin", "geheim"), ("x", "gehéim"), ("", "")):
+        assert not lets_in(user, password)
+
+
+def test_after_too_many_wrong_guesses_nobody_gets_in_for_a_minute(monkeypatch):
+    lets_in = doorkeeper.Doorkeeper("teacher", "secret")
+    assert not any(lets_in("teacher", str(n)) for n in range(doorkeeper.MOST_WRONG))
+    with pytest.raises(HTTPException, match="Too many wrong") as refused:
+        lets_in("teacher", "secret")
+    assert refused.value.status_code == 429
+    monkeypatch.setattr(doorkeeper, "WITHIN", 0)
+    assert lets_in("teacher", "secret")
 
 
 def test_a_wrong_password_from_the_environment_is_refused_too(call, monkeypatch):

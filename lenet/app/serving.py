@@ -18,6 +18,7 @@ import numpy as np
 from gradio.tunneling import CURRENT_TUNNELS
 from starlette.middleware import Middleware
 
+from lenet.app.doorkeeper import Doorkeeper
 from lenet.app.gate import Gate
 from lenet.app.invitation import HERE_ALONE, address_for_others, code_for_terminal
 from lenet.app.language import ChineseByAnyName
@@ -40,20 +41,6 @@ LIMITED = (
 )
 MOST_SESSIONS = 1000  # a call by a program is one too; Gradio forgets the oldest
 FAREWELL = 1  # seconds that open connections get at the end
-
-
-def credentials(text: str | None) -> tuple[str, str] | None:
-    """Part USER:PASSWORD; None where there is none.
-
-    Raises:
-        ValueError: It has not that form.
-    """
-    if not text:
-        return None
-    user, _, password = text.partition(":")
-    if not (user and password):
-        raise ValueError("--auth and LENET_AUTH take USER:PASSWORD, both not empty")
-    return user, password
 
 
 def launch(
@@ -94,7 +81,7 @@ def launch(
                 server_name=host,
                 server_port=port,
                 share=share and not problem,
-                auth=auth,
+                auth=Doorkeeper(*auth) if auth else None,
                 prevent_thread_lock=True,
                 quiet=True,
                 ssr_mode=False,
