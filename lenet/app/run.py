@@ -84,10 +84,11 @@ class Yardstick:
 class Run:
     """What a visitor asked for, and how far its thread has got.
 
-    The thread writes, others read; only `stop` is for others to set.
+    The thread writes, others read; only `stop` and `left` are for others to set.
 
     Attributes:
         stop: Set it, and the run ends after the update at hand, its best epoch kept.
+        left: Set it too, and the run leaves nothing: its visitor has gone.
         ended: Set when the thread is through, whatever the reason.
         source: What it learns from, in words; empty until that is loaded.
         images: How many digits an epoch has.
@@ -106,7 +107,7 @@ class Run:
     ) -> None:
         self.preset, self.config = preset, config
         self.sample, self.drawing = sample, drawing
-        self.stop, self.ended = threading.Event(), threading.Event()
+        self.stop, self.left, self.ended = (threading.Event() for _ in range(3))
         self.source, self.images = "", 0
         self.updates: list[TrainingUpdate] = []
         self.watched: Watched | None = None
@@ -138,8 +139,10 @@ class Run:
 
     def _work(self, yardstick: Yardstick, data_dir: Path) -> None:
         learned = self._learn(yardstick, data_dir)
-        if learned:  # drawing waits until the digits are gone: its caught errors
-            self.outcome = self._outcome(*learned)  # keep all that its callers hold
+        # Drawing waits until the digits are gone: its caught errors keep all that its
+        # callers hold.
+        if learned and not self.left.is_set():
+            self.outcome = self._outcome(*learned)
 
     def _learn(
         self, yardstick: Yardstick, data_dir: Path

@@ -152,6 +152,8 @@ async def run_training(
                 run.stop.set()
         run.ended.set()
     finally:
+        if not run.ended.is_set():
+            run.left.set()
         run.stop.set()
         if not started:
             line.leave(run)
