@@ -1,11 +1,13 @@
 """A person's path through the page."""
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Page, expect
 
+from lenet.app import latest
 from tests.browser.hands import draw_with_mouse
 from tests.handwriting import drawn
 
@@ -107,6 +109,19 @@ def test_a_blank_photo_gets_a_sentence_and_takes_the_old_answer_away(desktop, tm
     upload(desktop, tmp_path / "blank.png")
     expect_said(desktop, "No digit found")
     expect_answer(desktop, "–")
+
+
+def test_facts_are_overtaken_by_later_ones_but_not_by_an_earlier_servers(browser):
+    script = Path(latest.__file__).with_suffix(".js").read_text()
+    page = browser.new_page()
+    minute, day = (60 * 10**6 * n for n in (1, 24 * 60))  # microseconds
+    calls = ", ".join(f"isOvertaken({{ at: {at} }})" for at in (day, day - minute, 1))
+    assert page.evaluate(f"() => {{ {script} return [{calls}]; }}") == [
+        False,
+        True,
+        False,
+    ]
+    page.close()
 
 
 def test_no_request_leaves_for_another_host(page, address):
