@@ -64,6 +64,11 @@ def test_the_answer_stays_in_view_on_a_phone(phone):
     expect(phone.locator("#answer .digit")).to_be_in_viewport(ratio=1)
 
 
+def test_titles_of_folds_stand_at_the_left_on_a_phone_too(phone):
+    title = phone.locator("#switches button").first
+    assert title.evaluate("one => getComputedStyle(one).textAlign") == "left"
+
+
 def test_pad_and_photo_stand_side_by_side_or_one_above_the_other(desktop, phone):
     for page, beside in ((desktop, True), (phone, False)):
         pad = page.locator("#pad").bounding_box()
