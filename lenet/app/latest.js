@@ -1,6 +1,6 @@
 // Tells facts that another event has overtaken on their way; Python says when they were
 // computed or asked for.
-const LATE = 3600e6; // microseconds; what seems later is of a server started anew
+const LATE = 3600e6; // microseconds; a wider gap means that a server's clock began anew
 let latest = 0;
 
 function isOvertaken({ at = 0 }) {
