@@ -37,7 +37,7 @@ ANSWER_MARKUP = f"""
 </div>
 """
 STEPS_MARKUP = """
-<h3 data-text="title"></h3><p class="no-steps" data-text="none"></p>
+<h2 data-text="title"></h2><p class="no-steps" data-text="none"></p>
 <div class="steps"></div>
 """
 

@@ -96,7 +96,7 @@ def _section(
     return (
         f'<section data-layer="{name}" data-kind="{kind}" '
         f'data-size="{" ".join(map(str, size))}"{counted}>'
-        f'<div><h4 data-text="name_{name}"></h4><p class="size"></p>'
+        f'<div><h3 data-text="name_{name}"></h3><p class="size"></p>'
         f'<p class="about" data-text="about_{name}"></p></div>{shown}</section>'
     )
 

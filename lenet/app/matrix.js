@@ -26,7 +26,7 @@ function newTable(counts, network) {
     add(line, "th", truth, { scope: "row" });
     row.forEach((count, answer) => {
       const cell = add(line, "td");
-      if (!count) return add(cell, "span", "·", { "aria-label": 0 });
+      if (!count) return add(cell, "span", "·", { role: "img", "aria-label": 0 });
       const kind = truth === answer ? "right" : "wrong";
       const button = add(cell, "button", count, { type: "button", class: kind });
       button.ariaLabel = button.title = say("behind", count, truth, answer);

@@ -19,7 +19,16 @@ STYLE = "".join(
     Path(__file__).with_name(f"{name}.css").read_text(encoding="utf-8")
     for name in ("style", "recognize", "look", "training", "testing", "invitation")
 )
-FONT, FONT_MONO = ["system-ui", "sans-serif"], ["ui-monospace", "monospace"]
+# Gradio's theme with the system's fonts, and no text paler than poor eyes can read.
+THEME = gr.themes.Default(
+    font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]
+).set(
+    body_text_color_subdued="*neutral_500",
+    button_primary_background_fill="*primary_700",
+    button_primary_background_fill_dark="*primary_700",
+    button_primary_background_fill_hover="*primary_800",
+    button_primary_background_fill_hover_dark="*primary_800",
+)
 
 
 def build_app(

@@ -90,7 +90,9 @@ def outcome_in_words(run: Run, outcome: Outcome) -> tuple[str, str]:
 def downloads_html(outcome: Outcome | None) -> str:
     """Offer the weights and the curves; they lie in the page, on no disk."""
     if outcome is None:
-        links = (said(key, tag="a") for key in ("run_download", "run_curves"))
+        off = 'role="link" aria-disabled="true" '
+        keys = ("run_download", "run_curves")
+        links = (said(key, tag="a", more=off) for key in keys)
     else:
         links = (
             _link(

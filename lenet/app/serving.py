@@ -22,7 +22,7 @@ from lenet.app.doorkeeper import Doorkeeper
 from lenet.app.gate import Gate
 from lenet.app.invitation import HERE_ALONE, address_for_others, code_for_terminal
 from lenet.app.language import ChineseByAnyName
-from lenet.app.page import FONT, FONT_MONO, STYLE, build_app
+from lenet.app.page import STYLE, THEME, build_app
 from lenet.app.reader import read_on_one_core
 from lenet.app.run import NO_LIMITS, Limits
 from lenet.app.texts import TEXTS
@@ -89,7 +89,7 @@ def launch(
                 state_session_capacity=MOST_SESSIONS,
                 max_file_size=f"{max_upload}mb",
                 footer_links=[],
-                theme=gr.themes.Default(font=FONT, font_mono=FONT_MONO),
+                theme=THEME,
                 css=STYLE,
                 i18n=TEXTS,
                 app_kwargs={"middleware": [gate, Middleware(ChineseByAnyName)]},

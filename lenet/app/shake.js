@@ -49,7 +49,7 @@ function drawChart({ was, angles, confidences, answers, breaks, angle, right }) 
   part("polyline").setAttribute("points", points.join(" "));
   part("circle").setAttribute("cx", x(angle));
   part("circle").setAttribute("cy", y(right));
-  part(".turns h4").textContent = say("chart", was);
+  part(".turns h3").textContent = say("chart", was);
   const said = sentence(was, breaks);
   part(".turns p").textContent = said;
   part("svg").setAttribute("aria-label", `${say("chart", was)}. ${said}`);

@@ -24,7 +24,7 @@ MARKUP = f"""
     <p class="path"></p>
   </div>
   <div class="turns" data-most="{ANGLES[-1]}">
-    <h4></h4>
+    <h3></h3>
     <svg viewBox="0 0 600 232" role="img">
       <g class="ticks"></g><g class="zones"></g><polyline></polyline>
       <g class="breaks"></g><circle r="6"></circle>

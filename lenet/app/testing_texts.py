@@ -22,7 +22,7 @@ ENGLISH = {
     "test_picture": "a $1, read as $2",
     "test_behind": "$1 times a $2 read as $3",
     "test_by": "$4: $1 times a $2 read as $3",
-    "testing_matrix": "### Which digit is taken for which\n"
+    "testing_matrix": "## Which digit is taken for which\n"
     "The row is the truth, the column the answer. Click a number "
     "to see its digits.",
     "test_busy": "Reading; whoever came before you comes first.",
@@ -30,7 +30,7 @@ ENGLISH = {
     "test_truth": "truth",
     "test_answer": "answer",
     "test_each": "Each digit by itself, with 95 % intervals",
-    "testing_board": "### Scoreboard: the same digits, damaged\n"
+    "testing_board": "## Scoreboard: the same digits, damaged\n"
     "What the network is worth outside its data set. A row takes "
     "a second or two, faint ink up to twenty.",
     "test_measuring": "$1 of $2 rows measured.",
@@ -63,14 +63,14 @@ SIMPLIFIED = {
     "test_picture": "$1,读成 $2",
     "test_behind": "$1 次把 $2 读成 $3",
     "test_by": "$4:$1 次把 $2 读成 $3",
-    "testing_matrix": "### 哪个数字被读成哪个\n"
+    "testing_matrix": "## 哪个数字被读成哪个\n"
     "行是真值,列是答案。点一个数目,看看背后的数字。",
     "test_busy": "正在读;先来的人先读。",
     "test_accuracy": "$1:正确率 $2 %,$4 个中对 $3 个;95 % 区间 $5 到 $6 %。",
     "test_truth": "真值",
     "test_answer": "答案",
     "test_each": "每个数字各自的正确率,附 95 % 区间",
-    "testing_board": "### 成绩单:同样的数字,弄坏了再读\n"
+    "testing_board": "## 成绩单:同样的数字,弄坏了再读\n"
     "看看网络在数据集之外有多可靠。每行一两秒,淡墨最多二十秒。",
     "test_measuring": "$2 行中已测 $1 行。",
     "test_measured": "测于 $1,每行都是全部。",
@@ -102,14 +102,14 @@ TRADITIONAL = {
     "test_picture": "$1,讀成 $2",
     "test_behind": "$1 次把 $2 讀成 $3",
     "test_by": "$4:$1 次把 $2 讀成 $3",
-    "testing_matrix": "### 哪個數字被讀成哪個\n"
+    "testing_matrix": "## 哪個數字被讀成哪個\n"
     "列是真值,欄是答案。點一個數目,看看背後的數字。",
     "test_busy": "正在讀;先來的人先讀。",
     "test_accuracy": "$1:正確率 $2 %,$4 個中對 $3 個;95 % 區間 $5 到 $6 %。",
     "test_truth": "真值",
     "test_answer": "答案",
     "test_each": "每個數字各自的正確率,附 95 % 區間",
-    "testing_board": "### 成績單:同樣的數字,弄壞了再讀\n"
+    "testing_board": "## 成績單:同樣的數字,弄壞了再讀\n"
     "看看網路在資料集之外有多可靠。每列一兩秒,淡墨最多二十秒。",
     "test_measuring": "$2 列中已測 $1 列。",
     "test_measured": "測於 $1,每列都是全部。",

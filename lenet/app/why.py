@@ -29,11 +29,11 @@ MARKUP = f"""
   <div class="hangs">
     <div class="map"><canvas width="{IMAGE_SIZE}" height="{IMAGE_SIZE}" role="img"
       data-name="map"></canvas><i></i></div>
-    <div><h4 data-text="hangs"></h4><p class="worst"></p>
+    <div><h3 data-text="hangs"></h3><p class="worst"></p>
       <div class="scale fixed" aria-hidden="true"><b></b><b>0</b><b></b><i></i></div>
       <p class="scale-text"></p></div>
   </div>
-  <h4 data-text="like"></h4>
+  <h3 data-text="like"></h3>
   <p class="waiting"></p>
   <div class="near">{NEAR}</div>
   <p class="agree"></p><p class="source"></p>

@@ -8,6 +8,7 @@ for (const part of element.querySelectorAll("[data-text]")) {
   part.textContent = say(part.dataset.text);
 }
 for (const part of element.querySelectorAll("[data-name]")) {
-  part.setAttribute("aria-label", say(part.dataset.name));
+  const attribute = part.matches("img") ? "alt" : "aria-label";
+  part.setAttribute(attribute, say(part.dataset.name));
   if (part.matches("button")) part.title = part.ariaLabel;
 }
