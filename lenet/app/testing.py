@@ -23,6 +23,7 @@ from lenet.app.judged import (
 )
 from lenet.app.latest import now
 from lenet.app.own import OwnNetwork
+from lenet.app.pad import OVERTAKEN
 from lenet.app.reader import examine_on_one_core
 from lenet.app.recognize import Door, read_example
 from lenet.app.texts import TEXTS, scripted
@@ -107,6 +108,7 @@ def test_tab(
         **at_once,
     )
     for digits in (drawn, behind):
+        digits.click(None, js=OVERTAKEN, **at_once)
         digits.click(
             clicked(door.followed(partial(show_digit, data_dir=data_dir))),
             door.inputs,

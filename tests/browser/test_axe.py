@@ -11,7 +11,6 @@ from tests.browser.test_page import expect_answer
 from tests.browser.test_testing_tab import ROWS, evaluate, open_tab
 from tests.browser.test_training import start
 
-
 # Until then a button that has just been enabled is half as pale as before.
 SETTLED = """() =>
   document.getAnimations().every((one) => !(one instanceof CSSTransition))"""

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, SECONDS, opened
+from tests.browser.hands import draw_with_mouse
 from tests.browser.test_page import expect_answer
 from tests.browser.test_training import start
 
@@ -11,6 +12,7 @@ WIDE = "document.documentElement.scrollWidth > innerWidth"
 NAMES = """() => [...document.querySelectorAll("#drawn .cell")]
   .map((cell) => cell.ariaLabel).join("; ")"""
 ROWS = 9  # of the scoreboard
+PATIENCE = 3.5 * SECONDS  # without an answer, and the pad has asked again
 
 
 @pytest.fixture
@@ -83,6 +85,26 @@ def test_a_clicked_digit_is_read_on_recognize(tested):
     expect_answer(tested, digit)
     expect(tested.locator("#photo img")).to_be_visible()
     expect(tested.locator("#answer .digit")).to_be_in_viewport()
+
+
+def test_a_clicked_digit_overtakes_what_a_stroke_still_has_to_ask(desktop):
+    asked = []
+
+    def hold(route):
+        drawn = "data:image/png" in (route.request.post_data or "")
+        asked.append(route) if drawn else route.continue_()
+
+    open_tab(desktop)
+    desktop.get_by_role("tab").first.click()
+    desktop.route("**/run/predict", hold)
+    draw_with_mouse(desktop, 1)
+    desktop.get_by_role("tab").last.click()
+    cells(desktop).first.click()
+    expect(desktop.locator("#answer .digit")).not_to_have_text("–")
+    before = len(asked)
+    asked[0].fulfill(status=500, json={})
+    desktop.wait_for_timeout(PATIENCE)
+    assert len(asked) == before
 
 
 @pytest.mark.parametrize("kind", ["right", "wrong"])
