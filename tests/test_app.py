@@ -1,5 +1,6 @@
 import base64
 import io
+import re
 
 import gradio as gr
 import numpy as np
@@ -204,6 +205,10 @@ def test_the_examples_are_read(shipped):
         for place in range(len(pictures))
     ]
     assert texts == ["3", "75", "2026", "031 8649", "9", "?"]
+
+
+def test_no_article_stands_before_a_number_that_may_be_an_eight():
+    assert not [text for text in ENGLISH.values() if re.search(r"\b[Aa]n? \$", text)]
 
 
 def test_every_text_is_there_in_every_language():

@@ -130,8 +130,8 @@ def test_a_run_streams_charts_that_grow_and_ends_in_words(start):
     assert lengths == sorted(lengths) and lengths[-1] > 3
     status = frames[-1][0]
     assert "Done." in status and "of 1,000 wrong" in status
-    assert "classic · 3 epochs · batches of 500" in status and "sample" in status
-    assert re.search(r"own network: .* yours makes [\d,]+ fewer errors", status)
+    assert "classic · epochs 3 · batch size 500" in status and "sample" in status
+    assert re.search(r"own network: .* yours has [\d,]+ fewer wrong", status)
 
 
 def test_the_download_is_a_weights_file_that_answers_as_the_run_did(

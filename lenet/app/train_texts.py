@@ -32,14 +32,14 @@ ENGLISH = {
     "run_nothing": "Nothing was learned yet.",
     "run_kept": "Epoch $1 of $2 is kept: $3 % ($4 of $5 wrong) in validation.",
     "run_fewer": "The page’s own network: $1 % ($2 of $3 wrong), on the same digits; "
-    "yours makes $4 fewer errors.",
+    "yours has $4 fewer wrong.",
     "run_more": "The page’s own network: $1 % ($2 of $3 wrong), on the same digits; "
-    "yours makes $4 more errors.",
+    "yours has $4 more wrong.",
     "run_same": "The page’s own network: $1 % ($2 of $3 wrong), on the same digits; "
-    "yours makes just as many errors.",
-    "run_varied": "$1 · $2 epochs · batches of $3 · learning rate $4 · digits varied · "
+    "yours has just as many wrong.",
+    "run_varied": "$1 · epochs $2 · batch size $3 · learning rate $4 · digits varied · "
     "seed $5",
-    "run_plain": "$1 · $2 epochs · batches of $3 · learning rate $4 · "
+    "run_plain": "$1 · epochs $2 · batch size $3 · learning rate $4 · "
     "digits as they are · seed $5",
     "run_bar": "progress",
     "run_download": "Download",
@@ -58,7 +58,7 @@ ENGLISH = {
     "run_watched": "Digits it never trains on, judged again at every update.",
     "run_hint": "draw on Recognize",
     "run_drawing": "your drawing",
-    "run_truth": "a $1",
+    "run_truth": "digit $1",
     "run_right": "right, $1 %",
     "run_wrong": "wrong, $1 %",
     "run_open": "answer to your drawing, $1 %",
