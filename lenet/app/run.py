@@ -91,7 +91,8 @@ class Run:
         left: Set it too, and the run leaves nothing: its visitor has gone.
         ended: Set when the thread is through, whatever the reason.
         source: What it learns from, in words; empty until that is loaded.
-        images: How many digits an epoch has.
+        images, held_out: How many digits it trains on and validates on.
+        is_mnist: Those are MNIST's, not the sample's.
         watched, answers: The digits judged at every update, and the last answers.
         outcome: None unless at least one update came.
         failure: The exception that ended it.
@@ -108,7 +109,8 @@ class Run:
         self.preset, self.config = preset, config
         self.sample, self.drawing = sample, drawing
         self.stop, self.left, self.ended = (threading.Event() for _ in range(3))
-        self.source, self.images = "", 0
+        self.source, self.images, self.held_out = "", 0, 0
+        self.is_mnist = False
         self.updates: list[TrainingUpdate] = []
         self.watched: Watched | None = None
         self.answers: list[Prediction] = []
@@ -155,7 +157,8 @@ class Run:
         data = load_training_data(
             data_dir, self.sample, validate_on_test=self.config.validate_on_test
         )
-        self.images, self.source = len(data.train), data.source
+        self.images, self.held_out = len(data.train), len(data.validation)
+        self.is_mnist, self.source = data.is_mnist, data.source
         self.watched = choose_watched(data.validation).with_drawing(self.drawing)
         generator = torch.Generator().manual_seed(self.config.seed)
         model = LeNet5(generator=generator).to(pick_device("auto"))

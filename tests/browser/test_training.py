@@ -211,6 +211,7 @@ def test_a_run_is_told_in_the_browsers_language(browser: Browser, address):
         expect(status).to_contain_text("每秒")
         expect(status).to_contain_text("完成。保留的是第")
         expect(status).to_contain_text("每批 64 个")
+        expect(status).to_contain_text("4,000 个数字,留出 1,000 个")
         expect(page.locator("#chart")).to_contain_text("验证损失")
         expect(page.get_by_role("img", name="保留第")).to_be_visible()
         page.get_by_role("button", name="用我的网络").click()
