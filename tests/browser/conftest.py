@@ -24,6 +24,7 @@ STYLED = """() => {
   const canvas = document.querySelector("#pad canvas");
   return canvas?.offsetHeight > 200 && canvas.width > 300;
 }"""
+LOADER = ".loading"  # of Gradio's, over a pad that can be drawn on already
 FORGET = "sessionStorage.clear(); Storage.prototype.setItem = () => {};"
 LAST = 60  # of what happened on a page that a failed test's report tells
 SECONDS = 1000  # playwright counts milliseconds
@@ -113,6 +114,7 @@ def visited(page: Page, address: str) -> Iterator[Page]:
     page.goto(address)
     page.wait_for_function(STYLED)
     page.wait_for_selector(".pad[data-ready]")
+    page.wait_for_selector(LOADER, state="detached")
     yield page
     if not page.is_closed():
         page.unroute_all(behavior="ignoreErrors")
