@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ QUIET = (  # no service of the browser's own looks for its maker
 )
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+DEVICES = {"desktop": DESKTOP, "another desktop": DESKTOP, "phone": PHONE}
 STYLED = """() => {
   const canvas = document.querySelector("#pad canvas");
   return canvas?.offsetHeight > 200 && canvas.width > 300;
@@ -73,40 +75,71 @@ def page(request: pytest.FixtureRequest) -> Page:
 
 
 @pytest.fixture
-def desktop(pages: Callable[[str, dict], Page], address: str) -> Iterator[Page]:
-    yield from visited(pages("desktop", DESKTOP), address)
+def desktop(visit: Callable[..., Page]) -> Page:
+    return visit("desktop")
 
 
 @pytest.fixture
-def another_visitor(pages: Callable[[str, dict], Page], address: str) -> Iterator[Page]:
-    yield from visited(pages("another", DESKTOP), address)
+def another_visitor(visit: Callable[..., Page]) -> Page:
+    return visit("another desktop")
 
 
 @pytest.fixture
-def phone(pages: Callable[[str, dict], Page], address: str) -> Iterator[Page]:
-    yield from visited(pages("phone", PHONE), address)
+def phone(visit: Callable[..., Page]) -> Page:
+    return visit("phone")
+
+
+@pytest.fixture
+def visit(
+    request: pytest.FixtureRequest, pages: Callable[[str], Page], address: str
+) -> Iterator[Callable[..., Page]]:
+    """Give a function that loads the page: on which device, and in what language."""
+    request.node.visited = []
+    with ExitStack() as stack:
+
+        def load(device: str, *, query: str = "", locale: str = "en-US") -> Page:
+            page = pages(device)
+            request.node.visited.append(page)
+            stack.enter_context(speaking(page, locale))
+            return stack.enter_context(visited(page, address + query))
+
+        yield load
 
 
 @pytest.fixture(scope="session")
-def pages(browser: Browser) -> Callable[[str, dict], Page]:
-    """Give a visitor the same page each time: a browser has the scripts by then."""
+def pages(browser: Browser) -> Callable[[str], Page]:
+    """Give a device the same page each time: a browser has the scripts by then."""
     known: dict[str, Page] = {}
 
-    def page_of(visitor: str, device: dict) -> Page:
-        if visitor not in known:
-            known[visitor] = new_page(browser, device)
-        return known[visitor]
+    def page_of(device: str) -> Page:
+        if device not in known:
+            known[device] = new_page(browser, DEVICES[device])
+        return known[device]
 
     return page_of
 
 
+@contextmanager
 def opened(browser: Browser, address: str, device: dict) -> Iterator[Page]:
     """Visit as somebody who never came before."""
     page = new_page(browser, device)
-    yield from visited(page, address)
+    with visited(page, address):
+        yield page
     page.context.close()
 
 
+@contextmanager
+def speaking(page: Page, locale: str) -> Iterator[None]:
+    """Have the browser ask for a language, as its settings would."""
+    session = page.context.new_cdp_session(page)
+    said = {"userAgent": page.evaluate("navigator.userAgent"), "acceptLanguage": locale}
+    session.send("Emulation.setUserAgentOverride", said)
+    yield
+    if not page.is_closed():
+        session.detach()
+
+
+@contextmanager
 def visited(page: Page, address: str) -> Iterator[Page]:
     """Load the page anew, and leave it in the end."""
     page.hosts.clear()
@@ -145,7 +178,6 @@ def new_page(browser: Browser, device: dict) -> Page:
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     report = (yield).get_result()
-    pages = [p for p in item.funcargs.values() if isinstance(p, Page)]
     if report.failed:
-        for page in pages:
+        for page in getattr(item, "visited", []):
             report.sections.append(("page", "\n".join(page.story[-LAST:])))

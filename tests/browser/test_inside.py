@@ -5,7 +5,6 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, opened
 from tests.browser.hands import draw, draw_with_mouse, placed, type_in
 from tests.browser.test_page import AT_REST, expect_answer
 from tests.handwriting import STROKES
@@ -210,26 +209,26 @@ def test_any_digit_of_a_number_can_be_looked_into(page):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_zero_has_the_panels_own_background_tone(browser, address, theme):
-    for page in opened(browser, f"{address}?__theme={theme}", DESKTOP):
-        draw_seven(page)
-        open_panel(page, "Inside the network")
-        zero = page.locator("#inside-panel").evaluate(
-            "e => getComputedStyle(e).getPropertyValue('--zero').trim()"
-        )
-        bright = sum(bytes.fromhex(zero[1:])) > 3 * 128
-        assert bright is (theme == "light")
+def test_zero_has_the_panels_own_background_tone(visit, theme):
+    page = visit("desktop", query=f"?__theme={theme}")
+    draw_seven(page)
+    open_panel(page, "Inside the network")
+    zero = page.locator("#inside-panel").evaluate(
+        "e => getComputedStyle(e).getPropertyValue('--zero').trim()"
+    )
+    bright = sum(bytes.fromhex(zero[1:])) > 3 * 128
+    assert bright is (theme == "light")
 
 
 @pytest.mark.parametrize(
     ("locale", "name", "size"),
     [("zh-CN", "网络内部", "6 张 28x28 的特征图"), ("zh-TW", "網路內部", "6 張 28x28")],
 )
-def test_the_panels_speak_the_browsers_language(browser, address, locale, name, size):
-    for page in opened(browser, address, PHONE | {"locale": locale}):
-        draw_seven(page)
-        open_panel(page, name)
-        expect(page.locator("[data-layer=c1] .size")).to_contain_text(size)
+def test_the_panels_speak_the_browsers_language(visit, locale, name, size):
+    page = visit("phone", locale=locale)
+    draw_seven(page)
+    open_panel(page, name)
+    expect(page.locator("[data-layer=c1] .size")).to_contain_text(size)
 
 
 def test_maps_follow_a_stroke_within_300_milliseconds(desktop):

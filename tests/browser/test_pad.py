@@ -5,7 +5,7 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, new_page, opened
+from tests.browser.conftest import DESKTOP, PHONE, new_page
 from tests.browser.hands import (
     draw,
     draw_with_finger,
@@ -290,15 +290,15 @@ def test_a_sharp_turn_leaves_no_spike(desktop):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_light_and_dark_paper_are_read_alike(browser, address, theme):
-    for page in opened(browser, f"{address}?__theme={theme}", DESKTOP):
-        draw_with_mouse(page, 3)
-        expect_answer(page, "3")
-        seen = page.locator("#steps img").first
-        before = seen.get_attribute("src")
-        tool(page, "Dark or light paper").click()
-        expect(seen).not_to_have_attribute("src", before)
-        expect_answer(page, "3")
+def test_light_and_dark_paper_are_read_alike(visit, theme):
+    page = visit("desktop", query=f"?__theme={theme}")
+    draw_with_mouse(page, 3)
+    expect_answer(page, "3")
+    seen = page.locator("#steps img").first
+    before = seen.get_attribute("src")
+    tool(page, "Dark or light paper").click()
+    expect(seen).not_to_have_attribute("src", before)
+    expect_answer(page, "3")
 
 
 def test_the_drawing_survives_a_visit_to_another_tab(page):
@@ -314,16 +314,14 @@ def test_the_drawing_survives_a_visit_to_another_tab(page):
     expect_answer(page, "–")
 
 
-def test_two_visitors_do_not_mix(browser, address):
-    for one in opened(browser, address, DESKTOP):
-        for other in opened(browser, address, DESKTOP):
-            for page, digit in ((one, 3), (other, 5)):
-                draw_with_mouse(page, digit)
-            expect_answer(one, "3")
-            expect_answer(other, "5")
-            tool(one, "Clear").click()
-            expect_answer(one, "–")
-            expect_answer(other, "5")
+def test_two_visitors_do_not_mix(desktop, another_visitor):
+    for page, digit in ((desktop, 3), (another_visitor, 5)):
+        draw_with_mouse(page, digit)
+    expect_answer(desktop, "3")
+    expect_answer(another_visitor, "5")
+    tool(desktop, "Clear").click()
+    expect_answer(desktop, "–")
+    expect_answer(another_visitor, "5")
 
 
 def test_strokes_leave_no_file(desktop, uploads):

@@ -7,7 +7,6 @@ from gradio_client.exceptions import AppError
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP, PHONE, opened
 from tests.browser.hands import draw, draw_with_mouse, placed
 from tests.browser.test_page import expect_answer
 from tests.handwriting import STROKES, drawn
@@ -89,15 +88,13 @@ def test_pad_and_photo_stand_side_by_side_or_one_above_the_other(desktop, phone)
         ("zh-HK", "辨識", "清空", "100.0 % 的把握"),
     ],
 )
-def test_the_page_speaks_the_browsers_language(
-    browser, address, locale, tab, clear, sure
-):
-    for page in opened(browser, address, PHONE | {"locale": locale}):
-        expect(page.get_by_role("tab").first).to_have_text(tab)
-        draw_with_mouse(page, 3)
-        expect(page.locator("#answer .said")).to_have_text(sure)
-        page.get_by_role("button", name=clear, exact=True).click()
-        expect_answer(page, "–")
+def test_the_page_speaks_the_browsers_language(visit, locale, tab, clear, sure):
+    page = visit("phone", locale=locale)
+    expect(page.get_by_role("tab").first).to_have_text(tab)
+    draw_with_mouse(page, 3)
+    expect(page.locator("#answer .said")).to_have_text(sure)
+    page.get_by_role("button", name=clear, exact=True).click()
+    expect_answer(page, "–")
 
 
 def test_the_endpoint_takes_an_image_as_any_client_sends_it(address, tmp_path):
@@ -126,6 +123,6 @@ def test_the_endpoint_reads_no_file_of_the_server(address, tmp_path, said):
     assert "event: error" in answer and "8" not in answer.split("data:")[1]
 
 
-def test_dark_mode_draws_light_on_dark(browser, address):
-    for page in opened(browser, f"{address}?__theme=dark", DESKTOP):
-        assert page.locator(".pad").get_attribute("data-paper") == "dark"
+def test_dark_mode_draws_light_on_dark(visit):
+    page = visit("desktop", query="?__theme=dark")
+    assert page.locator(".pad").get_attribute("data-paper") == "dark"
