@@ -162,6 +162,7 @@ class Run:
         self.is_mnist, self.lack = data.is_mnist, data.lack
         self.source = data.source
         self.watched = choose_watched(data.validation).with_drawing(self.drawing)
+        before = yardstick.on(data)
         generator = torch.Generator().manual_seed(self.config.seed)
         model = LeNet5(generator=generator).to(pick_device("auto"))
         updates = train(model, data.train, data.validation, self.config)
@@ -180,7 +181,7 @@ class Run:
                     last, epoch_loss=last.train_loss, validation=judged, kept_epoch=1
                 )
             ]
-        return model, ends, yardstick.on(data)
+        return model, ends, before
 
     def _outcome(
         self, model: LeNet5, ends: list[TrainingUpdate], before: Evaluation

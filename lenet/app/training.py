@@ -147,7 +147,7 @@ async def run_training(
             started, begun = True, time.monotonic()
         while started and not run.ended.is_set():
             yield frame(run)
-            await asyncio.sleep(LOOK_EVERY)
+            await asyncio.to_thread(run.ended.wait, LOOK_EVERY)
             if time.monotonic() - begun > limits.seconds:
                 run.stop.set()
         run.ended.set()

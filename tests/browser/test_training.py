@@ -68,7 +68,7 @@ def stop(page: Page) -> None:
     page.get_by_role("button", name="Stop").click()
     expect(page.locator("#status")).to_contain_text("Stopped.", timeout=1 * SECONDS)
     ready = page.get_by_role("button", name="Start")
-    expect(ready).to_be_enabled(timeout=5 * SECONDS)
+    expect(ready).to_be_enabled(timeout=2 * SECONDS)
 
 
 def training_threads() -> list[str]:
