@@ -134,6 +134,7 @@ def speaking(page: Page, locale: str) -> Iterator[None]:
     session = page.context.new_cdp_session(page)
     said = {"userAgent": page.evaluate("navigator.userAgent"), "acceptLanguage": locale}
     session.send("Emulation.setUserAgentOverride", said)
+    session.send("Emulation.setLocaleOverride", {"locale": locale})
     yield
     if not page.is_closed():
         session.detach()
