@@ -33,6 +33,7 @@ from tests.handwriting import drawn
 from tests.paper import written
 
 INSIDE, WHY, SHAKE = range(3)
+ASKED = 1000.0  # milliseconds
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +76,7 @@ def test_closed_panels_get_nothing_and_cost_nothing(seventy_five):
     facts = Facts(None)  # no network, so nothing can be computed
     visit = Visit()
     handler = followed(facts, None, lambda model: (*EMPTY[:2], seventy_five, True))
-    outputs = handler(visit, None)
+    outputs = handler(ASKED, visit, None)
     answer, steps, drawn_last, picker, *panels = outputs
     assert answer.items() >= EMPTY[0].items() and not steps["steps"] and drawn_last
     assert picker.items() >= NO_CHOICE.items()
@@ -88,7 +89,7 @@ def test_open_panels_follow_the_reading_that_comes_with_them(shipped, seventy_fi
     handler = followed(
         Facts(shipped), shipped, lambda model: (*EMPTY[:2], seventy_five, True)
     )
-    picker, inside, why, shaken = handler(visit, None)[3:]
+    picker, inside, why, shaken = handler(ASKED, visit, None)[3:]
     assert picker["signs"] == ["7", "5"] and picker["chosen"] == 0
     assert np.argmax(inside["logits"]) == 7
     assert is_empty(why) and is_empty(shaken)
@@ -104,7 +105,7 @@ def test_the_visitors_own_network_answers_in_the_panels_too(
         return *EMPTY[:2], seventy_five, True
 
     handler = followed(Facts(shipped), shipped, read)
-    inside = handler(Visit(opened={INSIDE}), untrained)[4]
+    inside = handler(ASKED, Visit(opened={INSIDE}), untrained)[4]
     assert read_by == [untrained]
     logits = untrained(normalize(torch.from_numpy(seventy_five[0].image)[None]))[0]
     assert inside["logits"] == pytest.approx(logits.tolist(), abs=0.006)
@@ -115,7 +116,7 @@ def test_facts_of_a_later_reading_say_that_they_were_asked_for_later(seventy_fiv
     handler = followed(
         Facts(None), None, lambda model: (*EMPTY[:2], seventy_five, True)
     )
-    before, after = handler(visit, None), handler(visit, None)
+    before, after = (handler(ASKED, visit, None) for _ in range(2))
     assert all(
         earlier["at"] < later["at"]
         for earlier, later in zip(before, after)
@@ -128,13 +129,28 @@ def test_a_reading_that_was_overtaken_changes_nothing(shipped, seventy_five):
     facts = Facts(shipped)
 
     def slow(model):
-        quick(visit, None)  # asked for later, answered earlier
+        quick(ASKED + 1, visit, None)
         return "photo", "answer", "steps", (), True
 
     quick = followed(facts, shipped, lambda model: (*EMPTY[:2], seventy_five, False))
-    photo, *rest = followed(facts, shipped, slow)(visit, None)
+    photo, *rest = followed(facts, shipped, slow)(ASKED, visit, None)
     assert photo == "photo" and len(rest) == 7 and all(map(is_skipped, rest))
     assert visit.digits is seventy_five
+
+
+def test_a_reading_that_was_asked_for_earlier_and_arrives_later_changes_nothing(
+    shipped, seventy_five
+):
+    visit = Visit()
+    photo, stroke = (
+        followed(Facts(shipped), shipped, lambda model, of=digits: (*EMPTY[:2], of, True))
+        for digits in (seventy_five, ())
+    )
+    photo(ASKED, visit, None)
+    assert all(map(is_skipped, stroke(ASKED - 1, visit, None)))
+    assert visit.digits is seventy_five
+    assert not any(map(is_skipped, stroke(ASKED + 1, visit, None)))
+    assert visit.digits == ()
 
 
 def test_a_panel_that_opens_is_filled_alone(shipped, visit):
@@ -185,7 +201,7 @@ def test_what_is_computed_last_has_seen_every_change(shipped, seventy_five):
         moved.append(shake_digit(facts, 40, 0, 0, 1, 0, 0, False, False, visit, None))
         return *EMPTY[:2], seventy_five, True
 
-    shaken = followed(facts, shipped, read)(visit, None)[-1]
+    shaken = followed(facts, shipped, read)(ASKED, visit, None)[-1]
     assert is_empty(moved[0]) and moved[0]["at"] <= shaken["at"]
     assert shaken["angle"] == 40 and shaken["was"] == 7
 

@@ -1,5 +1,5 @@
 // Tells facts that another event has overtaken on their way; Python says when they were
-// computed or asked for.
+// computed or begun.
 const LATE = 3600e6; // microseconds; a wider gap means that a server's clock began anew
 let latest = 0;
 

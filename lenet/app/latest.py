@@ -1,4 +1,4 @@
-"""When facts were asked for or computed; latest.js tells those that were overtaken."""
+"""When facts were begun or computed; latest.js tells those that were overtaken."""
 
 import time
 

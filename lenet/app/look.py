@@ -24,6 +24,8 @@ from lenet.shake import Shake
 
 PANELS = ("inside", "why", "shake")
 INSIDE, WHY, SHAKE = range(len(PANELS))
+# An event's script that tells when it was asked for, in the first of Look's states.
+ASKS = "(...given) => { given.splice(-3, 1, performance.now()); return given; }"
 FOLLOWED = 3 + 1 + len(PANELS)  # answer, steps, what came last; the picker, the panels
 PICKER_MARKUP = '<p data-text="title"></p><div class="signs"></div>'
 NO_CHOICE: dict[str, Any] = {"signs": [], "chosen": 0}
@@ -41,14 +43,15 @@ class Visit:
         chosen: The place among them of the one that the panels are about.
         shake: What happens to it in the third panel.
         opened: Places in PANELS of the open ones.
-        asked: When the last reading was asked for.
+        asked: When the last reading was asked for, in the page's own milliseconds:
+            questions may arrive in another order.
     """
 
     digits: tuple[FoundDigit, ...] = ()
     chosen: int = 0
     shake: Shake = field(default_factory=Shake)
     opened: set[int] = field(default_factory=set)
-    asked: dict[str, int] = field(default_factory=dict)
+    asked: float = 0
 
 
 class Facts:
@@ -99,16 +102,16 @@ class Look(NamedTuple):
     """The panels, for readings to feed.
 
     Attributes:
-        states: The last inputs of a reading.
+        states: The last inputs of a reading, whose event has ASKS as its script.
         shown: The last outputs of one: the picker and the panels.
         followed: Turns a handler, which takes the network as `model` and gives the
             answer, the steps, the digits and one thing more last, into one that takes
             the states instead, keeps the digits, and gives what is shown. A reading
-            that another has overtaken changes nothing; the page tells the answers that
-            another overtakes on their way back.
+            changes nothing if one that was asked for later has begun; the page tells
+            the answers that another overtakes on their way back.
     """
 
-    states: list[gr.State]
+    states: list[gr.components.Component]
     shown: list[gr.HTML]
     followed: Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -151,7 +154,8 @@ def look_inside(shipped: LeNet5, own: OwnNetwork) -> Look:
             partial(shake_digit, facts), [*controls, *states], shaken, **quiet
         )
     reset.click(partial(reset_shake, facts), states, [shaken, *controls], **quiet)
-    return Look(states, shown, partial(followed, facts, shipped))
+    asked = gr.Number(0, visible=False)
+    return Look([asked, *states], shown, partial(followed, facts, shipped))
 
 
 def followed(
@@ -161,13 +165,14 @@ def followed(
     read = answered_by(handler, shipped)
 
     def follow(*inputs: Any) -> tuple[Any, ...]:
-        *given, visit, own = inputs
-        visit.asked = asked = now()
+        *given, asked, visit, own = inputs
+        begun = now()
+        visit.asked = max(visit.asked, asked)
         *others, answer, steps, digits, drawn_last = read(*given, own)
-        if visit.asked is not asked:
+        if visit.asked > asked:
             return *others, *[gr.skip()] * FOLLOWED
         visit.digits = digits
-        answer, steps = asked | answer, asked | {"steps": steps}
+        answer, steps = begun | answer, begun | {"steps": steps}
         return *others, answer, steps, drawn_last, *facts.of(visit, own)
 
     return follow

@@ -17,7 +17,7 @@ from lenet.app.answer import (
     steps_strip,
 )
 from lenet.app.examples import Picture, examples_row, made_examples
-from lenet.app.look import look_inside
+from lenet.app.look import ASKS, look_inside
 from lenet.app.own import OwnNetwork
 from lenet.app.pad import ANSWERED, OVERTAKEN, decode_drawing, drawing_pad
 from lenet.app.reader import read_on_one_core
@@ -38,7 +38,8 @@ class Door(NamedTuple):
 
     Attributes:
         pad: Its drawing is watched by the Train tab too.
-        followed: What a handler that reads goes through, see look.py.
+        followed: What a handler that reads goes through, see look.py; its event has
+            ASKS as its script.
         inputs: The last ones of such a handler, from the switches on.
         outputs: The photo, the answer, and what else it gives.
     """
@@ -85,8 +86,9 @@ def recognize_tab(model: LeNet5, own: OwnNetwork) -> Door:
         "show_progress": "hidden",
         "api_visibility": "private",
     }
+    asks = {"js": ASKS, **quiet}
     pad.input(
-        look.followed(read_drawing), [pad, *switches, *look.states], shown, **quiet
+        look.followed(read_drawing), [pad, *switches, *look.states], shown, **asks
     ).success(js=ANSWERED)
     for came in (photo.input, examples.input):
         came(None, js=OVERTAKEN, **quiet)
@@ -95,13 +97,13 @@ def recognize_tab(model: LeNet5, own: OwnNetwork) -> Door:
         [photo, *switches, *look.states],
         shown,
         preprocess=False,
-        **quiet,
+        **asks,
     )
     examples.input(
         look.followed(partial(read_example, pictures=pictures)),
         [examples, *switches, *look.states],
         [photo, *shown],
-        **quiet,
+        **asks,
     )
     for again in [*(switch.input for switch in switches), own.mark.change]:
         again(
@@ -109,7 +111,7 @@ def recognize_tab(model: LeNet5, own: OwnNetwork) -> Door:
             [drawn_last, pad, photo, *switches, *look.states],
             shown,
             preprocess=False,
-            **quiet,
+            **asks,
         )
     _recognize_endpoint(model, [photo, *switches])
     return Door(pad, look.followed, [*switches, *look.states], [photo, *shown])

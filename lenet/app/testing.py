@@ -22,6 +22,7 @@ from lenet.app.judged import (
     matrix_facts,
 )
 from lenet.app.latest import now
+from lenet.app.look import ASKS
 from lenet.app.own import OwnNetwork
 from lenet.app.pad import OVERTAKEN
 from lenet.app.reader import examine_on_one_core
@@ -113,6 +114,7 @@ def test_tab(
             clicked(door.followed(partial(show_digit, data_dir=data_dir))),
             door.inputs,
             [tabs, *door.outputs],
+            js=ASKS,
             **quiet,
         ).success(None, js=TO_TOP, **at_once)
 

@@ -1,5 +1,6 @@
 """The pad under a mouse, a finger and a pen."""
 
+import json
 import time
 
 import pytest
@@ -147,10 +148,11 @@ def test_a_stroke_whose_answer_failed_is_asked_about_again(desktop):
     asked = []
 
     def fail_once(route):
-        question = route.request.post_data or ""
-        if "data:image/png" in question:
-            asked.append(question)
-        fails = asked == [question]
+        question = json.loads(route.request.post_data or "{}")
+        drawing = question.get("data", [""])[:1]
+        if "data:image/png" in str(drawing):
+            asked.append(drawing)
+        fails = asked == [drawing]
         route.fulfill(status=500, json={}) if fails else route.continue_()
 
     desktop.route("**/run/predict", fail_once)
@@ -172,6 +174,23 @@ def test_a_photo_overtakes_what_a_stroke_still_has_to_ask(desktop):
         desktop.wait_for_timeout(SLOW)
     expect_answer(desktop, "9")
     assert len(held) == 2 and not asked_later
+
+
+def test_a_strokes_question_that_arrives_late_leaves_the_photos_answer(desktop):
+    held = []
+
+    def hold(route):
+        is_drawn = "data:image/png" in (route.request.post_data or "")
+        held.append(route) if is_drawn else route.continue_()
+
+    desktop.route("**/run/predict", hold)
+    draw_with_mouse(desktop, 4)
+    desktop.get_by_role("button", name="Example 5").click()
+    expect_answer(desktop, "9")
+    with desktop.expect_response("**/run/predict"):
+        held[0].continue_()
+    desktop.wait_for_timeout(SLOW)
+    expect_answer(desktop, "9")
 
 
 def test_an_answer_comes_while_the_stroke_is_drawn(desktop):
