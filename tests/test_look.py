@@ -143,7 +143,9 @@ def test_a_reading_that_was_asked_for_earlier_and_arrives_later_changes_nothing(
 ):
     visit = Visit()
     photo, stroke = (
-        followed(Facts(shipped), shipped, lambda model, of=digits: (*EMPTY[:2], of, True))
+        followed(
+            Facts(shipped), shipped, lambda model, of=digits: (*EMPTY[:2], of, True)
+        )
         for digits in (seventy_five, ())
     )
     photo(ASKED, visit, None)

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import gc
+import io
 import re
 import sys
 import threading
@@ -16,6 +17,7 @@ from typing import Any
 import gradio as gr
 import pytest
 import torch
+from PIL import Image
 
 from lenet.app.chart import chart_svg
 from lenet.app.own import answered_by, forget_own, use_own
@@ -27,6 +29,7 @@ from lenet.app.training import (
     buttons_of_ended,
     drawing_to_image,
     frame,
+    offer_curves,
     run_training,
     stop_run,
     use_run,
@@ -121,6 +124,11 @@ def made_up(count: int, per_epoch: int = 20, epochs: int = 1000) -> list:
     return updates
 
 
+def contents(files: str) -> list[str]:
+    """What the links hold, in base64."""
+    return re.findall(r'base64,([^"]+)', files)
+
+
 def points(svg: str, kind: str) -> list[tuple[float, float]]:
     text = re.search(f'<polyline class="{kind}" points="([^"]*)"', svg)[1]
     return [tuple(map(float, point.split(","))) for point in text.split()]
@@ -167,14 +175,25 @@ def test_the_download_is_a_weights_file_that_answers_as_the_run_did(
     start, tmp_path, few
 ):
     *_, files, run = played(all_frames(start()))[-1]
-    weights, curves = re.findall(r"base64,([^\"]+)", files)
+    (weights,) = contents(files)
     (tmp_path / "mine.pt").write_bytes(base64.b64decode(weights))
     images = normalize(few.images)
     loaded = load_model(tmp_path / "mine.pt")
     assert torch.equal(loaded(images), run.outcome.model(images))
     record = load_record(tmp_path / "mine.pt")
     assert record["preset"] == "classic" and record["config"]["batch_size"] == 500
-    assert base64.b64decode(curves).startswith(b"\x89PNG")
+
+
+def test_the_curves_follow_the_weights_as_a_png(start):
+    *_, files, run = played(all_frames(start()))[-1]
+    weights, curves = contents(offer_curves(run))
+    assert contents(files) == [weights]
+    assert Image.open(io.BytesIO(base64.b64decode(curves))).format == "PNG"
+
+
+@pytest.mark.parametrize("run", [None, Run("classic", TrainingConfig())])
+def test_without_an_outcome_nothing_is_offered(run):
+    assert offer_curves(run) == downloads_html(None)
 
 
 def test_stop_keeps_the_best_epoch_and_ends_with_the_update_at_hand(start):
@@ -269,7 +288,8 @@ def test_memory_after_20_runs_is_that_after_the_second(start):
     used = []
     gc.freeze()  # as the server does: what the other tests left is not looked at again
     for _ in range(20):
-        played(all_frames(start()))
+        run = played(all_frames(start()))[-1][-1]
+        offer_curves(run)
         wait_for_threads()
         used.append(megabytes())
     gc.unfreeze()

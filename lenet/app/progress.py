@@ -99,25 +99,21 @@ def outcome_in_words(run: Run, outcome: Outcome) -> tuple[str, str]:
     return said("run_done" if finished else "run_stopped"), f"{kept} {compared}"
 
 
-def downloads_html(outcome: Outcome | None) -> str:
-    """Offer the weights and the curves; they lie in the page, on no disk."""
-    if outcome is None:
-        off = 'role="link" aria-disabled="true" '
-        keys = ("run_download", "run_curves")
-        links = (said(key, tag="a", more=off) for key in keys)
-    else:
-        links = (
-            _link(
-                "run_download",
-                WEIGHTS_FILE,
-                "application/octet-stream",
-                outcome.weights,
-            ),
-            _link("run_curves", CURVES_FILE, "image/png", outcome.curves),
-        )
+def downloads_html(outcome: Outcome | None, curves: bytes | None = None) -> str:
+    """Offer the weights and the curves, as far as they are there.
+
+    They lie in the page, on no disk.
+    """
+    weights = outcome and outcome.weights
+    links = (
+        _link("run_download", WEIGHTS_FILE, "application/octet-stream", weights),
+        _link("run_curves", CURVES_FILE, "image/png", curves),
+    )
     return f'<div class="downloads">{"".join(links)}</div>'
 
 
-def _link(key: str, name: str, kind: str, content: bytes) -> str:
+def _link(key: str, name: str, kind: str, content: bytes | None) -> str:
+    if content is None:
+        return said(key, tag="a", more='role="link" aria-disabled="true" ')
     url = f"data:{kind};base64,{base64.b64encode(content).decode()}"
     return said(key, tag="a", more=f'download="{name}" href="{url}" ')

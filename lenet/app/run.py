@@ -31,6 +31,7 @@ from lenet.train import (
     train,
 )
 
+DRAWING = threading.Lock()  # matplotlib's caches are not for several threads
 LONGEST_LINE = 40  # runs, with the one that has the machine
 THREAD = "training"  # the name of a run's thread
 
@@ -55,17 +56,27 @@ class Outcome:
 
     Attributes:
         model: With the weights of the kept epoch, in eval mode on the CPU.
-        kept: The end of that epoch.
+        ends: The ends of all epochs.
+        kept: That of the one kept.
         before: How the page's own network does on the same validation digits.
         weights: A file that load_model takes.
-        curves: A PNG of the loss curves.
     """
 
     model: LeNet5
+    ends: list[TrainingUpdate]
     kept: TrainingUpdate
     before: Evaluation
     weights: bytes
-    curves: bytes
+
+    def draw_curves(self) -> bytes:
+        """Draw the loss curves as a PNG; it takes half a second."""
+        from lenet.plots import loss_curve  # matplotlib is slow to import
+
+        picture = io.BytesIO()
+        with DRAWING:
+            loss_curve(self.ends).savefig(picture, format="png", dpi=150)
+        gc.collect()  # matplotlib's cycles
+        return picture.getvalue()
 
 
 class Yardstick:
@@ -129,7 +140,6 @@ class Run:
             finally:
                 line.leave(self)
                 self.ended.set()
-                gc.collect()  # matplotlib's cycles
                 give_memory_back()
 
         threading.Thread(target=work, name=THREAD, daemon=True).start()
@@ -142,8 +152,6 @@ class Run:
 
     def _work(self, yardstick: Yardstick, data_dir: Path) -> None:
         learned = self._learn(yardstick, data_dir)
-        # Drawing waits until the digits are gone: its caught errors keep all that its
-        # callers hold.
         if learned and not self.left.is_set():
             self.outcome = self._outcome(*learned)
 
@@ -186,18 +194,14 @@ class Run:
     def _outcome(
         self, model: LeNet5, ends: list[TrainingUpdate], before: Evaluation
     ) -> Outcome:
-        from lenet.plots import loss_curve  # matplotlib is slow to import
-
         record = {"preset": self.preset}
         record |= describe_run(self.config, self.source, ends)
-        picture = io.BytesIO()
-        loss_curve(ends).savefig(picture, format="png", dpi=150)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "weights.pt"
             save_model(model, path, record)
             weights = path.read_bytes()
         kept = ends[ends[-1].kept_epoch - 1]
-        return Outcome(model, kept, before, weights, picture.getvalue())
+        return Outcome(model, ends, kept, before, weights)
 
 
 class Line:

@@ -91,8 +91,17 @@ def train_tab(
         show_progress="hidden",
         api_name="train",
     )
-    for ended in (running.success, running.failure):
-        ended(buttons_of_ended, run, buttons, **private)
+    running.failure(buttons_of_ended, run, buttons, **private)
+    # Drawing is slow and so comes last. Should a next run have begun by then, its frames
+    # take the links away again.
+    running.success(buttons_of_ended, run, buttons, **private).then(
+        offer_curves,
+        run,
+        downloads,
+        trigger_mode="always_last",
+        show_progress="hidden",
+        **private,
+    )
     stop.click(stop_run, run, [status, stop], **private)
     tab.select(watch_drawing, [pad, run], show_progress="hidden", **private)
     use.click(use_run, run, [*own.shown, use], **private)
@@ -204,6 +213,12 @@ def stop_run(run: Run | None) -> tuple[Any, ...]:
         return gr.skip(), gr.skip()
     run.stop.set()
     return run_status_html(run), gr.update(interactive=False)
+
+
+def offer_curves(run: Run | None) -> str:
+    """Offer what the last run leaves, now with its curves."""
+    outcome = run and run.outcome
+    return downloads_html(outcome, outcome and outcome.draw_curves())
 
 
 def use_run(run: Run | None) -> tuple[Any, ...]:
