@@ -109,6 +109,18 @@ def test_a_finished_run_is_told_in_words_beside_its_settings(page):
     expect(status).to_contain_text("batch size 64")
     overflow = "document.documentElement.scrollWidth > innerWidth"
     assert not page.evaluate(overflow)
+    assert " %" not in status.evaluate("status => status.textContent")  # may break there
+
+
+def test_judged_digits_stand_in_line_and_the_hint_in_its_place(page):
+    start(page, epochs=1, batch_size=1024)
+    expect(page.locator("#status")).to_contain_text("Done.")
+    page.locator(".judged").last.evaluate("one => one.classList.add('wrong')")
+    tops = "bars => bars.map(bar => bar.getBoundingClientRect().top)"
+    assert len(set(page.locator(".judged i").evaluate_all(tops))) == 1
+    hint = page.locator("#watched .hint")
+    assert hint.evaluate("hint => hint.scrollWidth <= hint.clientWidth")
+    assert hint.text_content() == "draw on Recognize"
 
 
 def test_my_model_answers_me_and_nobody_else(desktop, another_visitor):
