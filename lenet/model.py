@@ -44,7 +44,7 @@ class LeNet5(nn.Module):
         generator: torch.Generator | None = None,
     ) -> None:
         super().__init__()
-        self.sure_from = 0.5  # a digit more likely than all others together
+        self.confidence_threshold = 0.5  # a digit more likely than all others together
         self.c1 = nn.Conv2d(1, 6, kernel_size=5)
         self.s2 = nn.AvgPool2d(kernel_size=2)
         self.c3 = nn.Conv2d(6, 16, kernel_size=5)

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from matplotlib.figure import Figure
 
-from lenet.train import TrainingUpdate
-from lenet.trial import JudgedDigit
+from lenet.evaluation.random_sample import EvaluatedDigit
+from lenet.training.loop import TrainingUpdate
 
 RIGHT, WRONG = "#0072b2", "#d55e00"  # told apart by colour-blind readers too
 
@@ -41,7 +41,7 @@ def loss_curve(updates: Sequence[TrainingUpdate]) -> Figure:
     return figure
 
 
-def sample_grid(judged: Sequence[JudgedDigit], title: str) -> Figure:
+def sample_grid(judged: Sequence[EvaluatedDigit], title: str) -> Figure:
     """Draw digits in rows of ten, each with its answer; wrong ones name the truth."""
     rows = -(-len(judged) // 10)
     figure = Figure(figsize=(8, 0.6 + 0.95 * rows), layout="constrained")
@@ -51,8 +51,8 @@ def sample_grid(judged: Sequence[JudgedDigit], title: str) -> Figure:
         axes.axis("off")
     for axes, one in zip(cells, judged):
         axes.imshow(one.image, cmap="gray_r", vmin=0, vmax=255)
-        answer, right = one.prediction.digit, one.prediction.digit == one.truth
-        text = f"{answer}" if right else f"{answer} ✗ is {one.truth}"
+        answer, right = one.prediction.digit, one.prediction.digit == one.label
+        text = f"{answer}" if right else f"{answer} ✗ is {one.label}"
         weight = "normal" if right else "bold"
         axes.set_title(text, fontsize=9, color=RIGHT if right else WRONG, weight=weight)
         if not right:

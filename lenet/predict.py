@@ -1,59 +1,85 @@
-"""A picture -> the digit or the digits on it; `python -m lenet.predict`.
+"""A picture -> the digit or the digits on it: functions to import, and a command.
 
-How a picture reaches the network is in preprocess.py, how a page is read in reading.py,
-the command line in terminal.py. Predicting needs no data set; multi_predict loads one.
+`python -m lenet.predict` reads files or random MNIST digits, and answers in words or
+JSON. How a picture becomes an input is in lenet.imaging, how a page is read in
+lenet.reading.
 """
 
-from dataclasses import replace
-from typing import Any
+if __name__ == "__main__":  # flags first: --help does not wait for torch
+    from lenet.flags import predict_flags
 
-from lenet.classify import Prediction, classify, shipped_model
+    FLAGS = predict_flags()
+
+import json
+import sys
+import warnings
+from argparse import Namespace
+
+from lenet.checkpoint import BadCheckpoint, load_model
+from lenet.evaluation.random_sample import EvaluatedDigit, RandomSample, multi_predict
+from lenet.imaging.decode import BadPicture
 from lenet.model import LeNet5
-from lenet.preprocess import NoDigitFound, Picture, prepare
-from lenet.reading import FoundDigit, Reading, read_digits
-from lenet.trial import JudgedDigit, Trial, multi_predict
+from lenet.reading.classify import Prediction
+from lenet.reading.page import FoundDigit, Reading, read_digits
+from lenet.reading.picture import read_picture, single_predict
 
-__all__ = ["FoundDigit", "JudgedDigit", "Prediction", "Reading", "Trial"]
+__all__ = ["EvaluatedDigit", "FoundDigit", "Prediction", "RandomSample", "Reading"]
 __all__ += ["multi_predict", "read_digits", "read_picture", "single_predict"]
 
 
-def single_predict(
-    picture: Picture, *, model: LeNet5 | None = None, **switches: Any
-) -> Prediction:
-    """Read the one digit on `picture`, anything that preprocess.prepare takes.
-
-    Args:
-        model: In eval mode on the CPU; None takes the shipped weights.
-        switches: Those of prepare: polarity, crop and center.
-    Raises:
-        BadPicture, NoDigitFound: As prepare does.
-        BadCheckpoint: The shipped weights are missing or damaged.
-    """
-    prepared = prepare(picture, **switches)
-    prediction = classify(model or shipped_model(), prepared.tensor)[0]
-    return replace(prediction, prepared=prepared)
-
-
-def read_picture(
-    picture: Picture, *, single: bool = False, model: LeNet5 | None = None
-) -> Reading:
-    """Read `picture` as a page, or with `single` as one digit; a blank one has none.
-
-    Raises:
-        BadPicture, BadCheckpoint: As read_digits does.
-    """
-    if not single:
-        return read_digits(picture, model=model)
+def main(flags: Namespace) -> None:
+    """Answer for the files or the random digits that the flags name."""
+    sys.stdout.reconfigure(errors="backslashreplace")  # for names of no encoding
+    warnings.filterwarnings("ignore", module="PIL")  # about a file's oddities
     try:
-        prediction = single_predict(picture, model=model)
-    except NoDigitFound:
-        return Reading(())
-    box, steps = prediction.prepared.box, prediction.prepared.steps
-    found = FoundDigit(prediction, box, steps["crop"], steps["center"])
-    return Reading(((found,),), steps=steps)
+        model = load_model(flags.weights)
+        if flags.random is not None:
+            print_random(model, flags)
+            return
+    except (BadCheckpoint, ValueError, OSError) as error:
+        sys.exit(f"lenet.predict: {error}")
+    all_read = True
+    for file in flags.files:
+        answer = answer_file(file, model, flags.single)
+        all_read &= answer["error"] is None
+        if flags.json:
+            print(json.dumps(answer), flush=True)
+        elif answer["error"]:
+            print(answer["error"], file=sys.stderr)
+        else:
+            print(_in_words(answer), flush=True)
+    sys.exit(not all_read)
+
+
+def print_random(model: LeNet5, flags: Namespace) -> None:
+    """Read random MNIST digits, draw them as a grid and print the result."""
+    from lenet.plots import sample_grid  # matplotlib: slow, and needed here alone
+
+    sample = multi_predict(
+        flags.random, model=model, data_dir=flags.data_dir, seed=flags.seed
+    )
+    summary = f"{sample.correct} of {len(sample.digits)} right, from {sample.source}"
+    sample_grid(sample.digits, summary).savefig(flags.output)
+    print(f"{summary}\n{flags.output} shows them")
+
+
+def answer_file(file: str, model: LeNet5, single: bool) -> dict:
+    """Read one file and give the answer in the form that --json prints."""
+    answer = {"file": file, "text": "", "digits": [], "error": None}
+    try:
+        reading = read_picture(file, single=single, model=model)
+    except BadPicture as error:
+        return answer | {"error": str(error)}
+    digits = [found.as_dict() for found in reading.digits]
+    return answer | {"text": reading.text, "digits": digits}
+
+
+def _in_words(answer: dict) -> str:
+    if not answer["digits"]:
+        return f"{answer['file']}: no digit found"
+    lowest = min(digit["confidence"] for digit in answer["digits"])
+    return f"{answer['file']}: {answer['text']} ({100 * lowest:.1f} %)"
 
 
 if __name__ == "__main__":
-    from lenet.terminal import main
-
-    main()
+    main(FLAGS)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 
-from lenet.data import Digits, load_sample
+from lenet.data.mnist import Digits, load_sample
 from lenet.model import LeNet5
 from tests.handwriting import drawn
 

@@ -4,15 +4,10 @@ from dataclasses import asdict
 import pytest
 import torch
 
-from lenet.checkpoint import (
-    SHIPPED_WEIGHTS,
-    BadCheckpoint,
-    load_model,
-    load_record,
-    save_model,
-)
+from lenet.checkpoint import BadCheckpoint, load_model, load_record, save_model
 from lenet.model import LeNet5
-from lenet.recipes import PRESETS
+from lenet.paths import SHIPPED_WEIGHTS
+from lenet.training.config import PRESETS
 
 
 class Payload:
@@ -35,9 +30,12 @@ def test_a_round_trip_gives_equal_logits_and_the_record(untrained, tmp_path):
 
 def test_when_an_answer_is_sure_comes_with_the_weights(untrained, tmp_path):
     save_model(untrained, tmp_path / "w.pt", {"sure_from": 0.625})
-    assert load_model(tmp_path / "w.pt").sure_from == 0.625
+    assert load_model(tmp_path / "w.pt").confidence_threshold == 0.625
     save_model(untrained, tmp_path / "w.pt", {})
-    assert load_model(tmp_path / "w.pt").sure_from == LeNet5().sure_from
+    assert (
+        load_model(tmp_path / "w.pt").confidence_threshold
+        == LeNet5().confidence_threshold
+    )
 
 
 @pytest.mark.parametrize("absurd", ["high", None, -1, 1.5, float("nan")])

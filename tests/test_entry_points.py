@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from lenet.checkpoint import OWN_WEIGHTS, SHIPPED_WEIGHTS, load_model, load_record
+from lenet.checkpoint import load_model, load_record
+from lenet.paths import OWN_WEIGHTS, SHIPPED_WEIGHTS
 from tests.handwriting import drawn
 
 ROOT = Path(__file__).parents[1]

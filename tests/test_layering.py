@@ -1,6 +1,7 @@
-"""Imports point down the floors; the core works without Gradio."""
+"""Imports point down: a room imports the rooms below it, and no two files each other."""
 
 import ast
+import graphlib
 import subprocess
 import sys
 from pathlib import Path
@@ -8,61 +9,32 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-# Each module of the core -> the modules of lenet it may import, top floor last.
-ALLOWED = {
-    "lenet": set(),
-    "lenet.model": set(),
-    "lenet.recipes": set(),
-    "lenet.memory": set(),
-    "lenet.augment": set(),
-    "lenet.rules": set(),
-    "lenet.shapes": set(),
-    "lenet.paper": set(),
-    "lenet.ink": {"paper", "rules"},
-    "lenet.pictures": set(),
-    "lenet.data": set(),
-    "lenet.checkpoint": {"model"},
-    "lenet.polarity": {"ink", "paper"},
-    "lenet.segment": {"ink", "paper"},
-    "lenet.splits": {"data"},
-    "lenet.preprocess": {"model", "ink", "paper", "pictures", "polarity"},
-    "lenet.hand": {"paper", "preprocess"},
-    "lenet.made_digits": {"paper", "shapes", "hand"},
-    "lenet.non_digits": {"paper", "shapes", "hand"},
-    "lenet.supplement": {"model", "data", "made_digits", "non_digits"},
-    "lenet.learning": {"model", "recipes"},
-    "lenet.parallel": {"data", "recipes"},
-    "lenet.evaluation": {"data", "preprocess"},
-    "lenet.confusion": {"model", "data", "preprocess", "evaluation"},
-    "lenet.calibration": {"model", "data", "preprocess", "made_digits", "non_digits"},
-    "lenet.lessons": {
-        *("model", "recipes", "augment", "data", "preprocess", "supplement"),
-        "learning",
-    },
-    "lenet.train": {
-        *("recipes", "memory", "data", "evaluation", "lessons", "learning"),
-    },
-    "lenet.classify": {"model", "checkpoint", "preprocess"},
-    "lenet.reading": {"model", "ink", "paper", "preprocess", "segment", "classify"},
-    "lenet.trial": {"model", "data", "splits", "preprocess", "classify"},
-    "lenet.predict": {"model", "preprocess", "classify", "reading", "trial"},
-    "lenet.damage": {"data", "preprocess"},
-    "lenet.explain": {"model", "preprocess", "evaluation"},
-    "lenet.shake": {"model", "preprocess", "classify", "damage"},
-    "lenet.scores": {
-        *("model", "data", "splits", "preprocess", "evaluation", "damage"),
-        "predict",
-    },
-    "lenet.scoreboard": {"checkpoint", "data", "scores"},
-    "lenet.plots": {"train", "trial"},
-    "lenet.terminal": {"model", "checkpoint", "data", "preprocess", "predict", "plots"},
-}
+# Every room and every module beside the rooms, the lowest one first.
+ROOMS = (
+    "lenet",
+    "lenet.paths",
+    "lenet.model",
+    "lenet.checkpoint",
+    "lenet.imaging",
+    "lenet.data",
+    "lenet.reading",
+    "lenet.evaluation",
+    "lenet.training",
+    "lenet.plots",
+    "lenet.flags",
+    "lenet.predict",
+    "lenet.scoreboard",
+    "lenet.app",
+    "train_model",
+    "demo",
+)
 LIBRARY_LIVES_IN = {
     "gradio": "lenet.app",
     "matplotlib": "lenet.plots",
-    "torchvision": "lenet.data",
-    "mlxtend": "lenet.data",
+    "torchvision": "lenet.data.mnist",
+    "mlxtend": "lenet.data.mnist",
 }
+MAX_FILES = 15  # of Python in a room
 
 
 def module_name(path: Path) -> str:
@@ -70,17 +42,30 @@ def module_name(path: Path) -> str:
     return name.removesuffix(".__init__")
 
 
-def imported(tree: ast.AST) -> set[str]:
-    """Every module that a file imports, inside functions too."""
-    nodes = list(ast.walk(tree))
-    names = {a.name for n in nodes if isinstance(n, ast.Import) for a in n.names}
-    return names | {n.module for n in nodes if isinstance(n, ast.ImportFrom)}
-
-
 FILES = {
     module_name(path): ast.parse(path.read_text(encoding="utf-8"))
     for path in [*(ROOT / "lenet").rglob("*.py"), *ROOT.glob("*.py")]
 }
+
+
+def imported(module: str) -> set[str]:
+    """Every module that a file imports, inside functions too."""
+    names = set()
+    for node in ast.walk(FILES[module]):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            whole = {f"{node.module}.{alias.name}" for alias in node.names}
+            names |= whole & FILES.keys() or {node.module}
+    return names
+
+
+def room_of(module: str) -> str:
+    return max((room for room in ROOMS if is_in(module, room)), key=len)
+
+
+def is_in(module: str, room: str) -> bool:
+    return module == room or (room != "lenet" and module.startswith(f"{room}."))
 
 
 def python(code: str) -> subprocess.CompletedProcess:
@@ -90,29 +75,32 @@ def python(code: str) -> subprocess.CompletedProcess:
     )
 
 
-def test_every_module_of_the_core_has_its_floor():
-    core = {n for n in FILES if n.startswith("lenet") and "lenet.app" not in n}
-    assert core == set(ALLOWED)
+@pytest.mark.parametrize("module", FILES)
+def test_a_room_imports_only_rooms_below_it(module):
+    floor = ROOMS.index(room_of(module))
+    ours = {name for name in imported(module) if name.split(".")[0] == "lenet"}
+    above = {name for name in ours if ROOMS.index(room_of(name)) > floor}
+    assert not above
 
 
-@pytest.mark.parametrize("module", ALLOWED)
-def test_imports_point_down(module):
-    tree = FILES[module]
-    if module == "lenet.predict":  # its command line, under `if __name__`, is above it
-        tree.body = [node for node in tree.body if not isinstance(node, ast.If)]
-    ours = {name for name in imported(tree) if name.split(".")[0] == "lenet"}
-    assert ours <= {f"lenet.{name}" for name in ALLOWED[module]}
+def test_no_files_import_each_other_in_a_circle():
+    graph = {module: imported(module) & FILES.keys() for module in FILES}
+    assert list(graphlib.TopologicalSorter(graph).static_order())
+
+
+def test_a_room_has_at_most_fifteen_files():
+    folders = {path.parent for path in (ROOT / "lenet").rglob("*.py")}
+    assert not [f for f in folders if len(list(f.glob("*.py"))) > MAX_FILES]
 
 
 @pytest.mark.parametrize("library", LIBRARY_LIVES_IN)
 def test_a_library_lives_in_one_place(library):
     users = {
         module
-        for module, tree in FILES.items()
-        if any(name.split(".")[0] == library for name in imported(tree))
+        for module in FILES
+        if any(name.split(".")[0] == library for name in imported(module))
     }
-    home = LIBRARY_LIVES_IN[library]
-    assert users and all(user.startswith(home) for user in users)
+    assert users and all(is_in(user, LIBRARY_LIVES_IN[library]) for user in users)
 
 
 def test_predicting_imports_neither_torchvision_matplotlib_nor_gradio():
@@ -128,7 +116,6 @@ def test_predicting_imports_neither_torchvision_matplotlib_nor_gradio():
 
 
 def test_the_core_imports_without_gradio():
-    modules = ", ".join(ALLOWED)
-    code = f"import sys; sys.modules['gradio'] = None; import {modules}, train_model"
-    done = python(code)
+    core = ", ".join(m for m in FILES if not is_in(m, "lenet.app") and m != "demo")
+    done = python(f"import sys; sys.modules['gradio'] = None; import {core}")
     assert done.returncode == 0, done.stderr

@@ -1,9 +1,9 @@
 import pytest
 
-from lenet.evaluation import Evaluation
+from lenet.evaluation.accuracy import Evaluation
 from lenet.plots import loss_curve, sample_grid
 from lenet.predict import multi_predict
-from lenet.train import TrainingUpdate
+from lenet.training.loop import TrainingUpdate
 
 
 def ended(epoch: int, loss: float, best: int) -> TrainingUpdate:
@@ -28,7 +28,7 @@ def test_wrong_answers_are_marked_with_the_truth(mnist_folder, untrained):
     trial = multi_predict(12, data_dir=mnist_folder, seed=0, model=untrained)
     figure = sample_grid(trial.digits, "twelve")
     titles = [axes.get_title() for axes in figure.axes if axes.get_title()]
-    wrong = [one for one in trial.digits if one.prediction.digit != one.truth]
+    wrong = [one for one in trial.digits if one.prediction.digit != one.label]
     assert len(titles) == 12 and len(wrong) > 0
     assert sum("✗" in title for title in titles) == len(wrong)
 

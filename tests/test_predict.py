@@ -1,8 +1,8 @@
 import pytest
 import torch
 
+from lenet.imaging.preprocess import NoDigitFound
 from lenet.predict import multi_predict, read_picture, single_predict
-from lenet.preprocess import NoDigitFound
 from tests.handwriting import drawn
 
 
@@ -25,13 +25,13 @@ def test_probabilities_sum_to_one_and_the_top_one_is_the_digit(untrained):
 
 
 def test_an_untrained_network_is_not_sure(untrained):
-    assert not single_predict(drawn(2), model=untrained).sure
-    assert single_predict(drawn(2)).sure
+    assert not single_predict(drawn(2), model=untrained).is_confident
+    assert single_predict(drawn(2)).is_confident
 
 
 def test_the_networks_own_threshold_decides_what_is_sure(untrained):
-    untrained.sure_from = 0.0
-    assert single_predict(drawn(2), model=untrained).sure
+    untrained.confidence_threshold = 0.0
+    assert single_predict(drawn(2), model=untrained).is_confident
 
 
 def test_a_picture_read_as_one_digit_is_a_reading_of_one():
@@ -54,15 +54,15 @@ def test_a_blank_picture_raises_no_digit_found():
 def test_random_digits_come_with_truth_and_answer(mnist_folder):
     trial = multi_predict(25, data_dir=mnist_folder, seed=1)
     assert len(trial.digits) == 25
-    right = [one.prediction.digit == one.truth for one in trial.digits]
-    assert trial.right == sum(right) >= 20
+    right = [one.prediction.digit == one.label for one in trial.digits]
+    assert trial.correct == sum(right) >= 20
     assert "test digits" in trial.source
 
 
 def test_random_digits_are_all_different_and_the_seed_repeats_them(mnist_folder):
     def drawn_images(seed):
         trial = multi_predict(30, data_dir=mnist_folder, seed=seed)
-        return [one.truth for one in trial.digits]
+        return [one.label for one in trial.digits]
 
     assert sorted(drawn_images(1)) == sorted(list(range(10)) * 3)
     assert drawn_images(1) == drawn_images(1) != drawn_images(2)

@@ -4,8 +4,8 @@ import pytest
 from PIL import Image
 
 from lenet.checkpoint import load_model
-from lenet.damage import DAMAGES
-from lenet.scores import Score, score_folder, score_mnist
+from lenet.evaluation.corruptions import CORRUPTIONS
+from lenet.evaluation.scores import Score, score_folder, score_mnist
 from tests.handwriting import drawn
 from tests.paper import written
 
@@ -36,33 +36,33 @@ def folder(tmp_path):
 
 def test_a_folder_is_scored_by_whole_texts_and_wrong_ones_are_listed(shipped, folder):
     score = score_folder(shipped, folder)
-    assert (score.right, score.count) == (3, 5)
+    assert (score.correct, score.count) == (3, 5)
     assert score.worst[0] == "liar.png: 2, read as 7"
     assert "missing.png does not exist" in score.worst[1]
 
 
 def test_single_takes_each_picture_for_one_digit(shipped, folder):
     (folder / "labels.csv").write_text("file,label\nthree.png,3\nliar.png,7\n")
-    assert score_folder(shipped, folder, single=True).right == 2
+    assert score_folder(shipped, folder, single=True).correct == 2
 
 
 def test_mnist_is_scored_on_all_its_digits(shipped, mnist_folder):
     score = next(score_mnist(shipped, mnist_folder))
-    assert score.count == 30 and score.right >= 27 and "test digits" in score.name
+    assert score.count == 30 and score.correct >= 27 and "test digits" in score.name
 
 
 def test_every_damage_has_a_row(shipped, mnist_folder):
     rows = {score.name: score for score in score_mnist(shipped, mnist_folder)}
-    assert len(rows) == 1 + len(DAMAGES)
+    assert len(rows) == 1 + len(CORRUPTIONS)
     assert all(score.count == 30 for score in rows.values())
-    whole = next(iter(rows.values())).right
-    assert rows["dark on light, prepared"].right >= whole - 2
+    whole = next(iter(rows.values())).correct
+    assert rows["dark on light, prepared"].correct >= whole - 2
 
 
 def test_the_markdown_table_has_a_row_for_everything(call, folder, mnist_folder):
     flags = ("--folder", folder, "--data-dir", mnist_folder, "--markdown")
     lines = call("lenet.scoreboard", *flags)[1].splitlines()
-    assert len(lines) == 2 + 1 + len(DAMAGES) + 1
+    assert len(lines) == 2 + 1 + len(CORRUPTIONS) + 1
     assert {line.count("|") for line in lines} == {5}
 
 

@@ -1,7 +1,7 @@
 """The page: the only folder that imports Gradio."""
 
-from lenet.app.doorkeeper import credentials
 from lenet.app.page import build_app
-from lenet.app.serving import launch
+from lenet.app.serving.auth import credentials
+from lenet.app.serving.server import launch
 
 __all__ = ["build_app", "credentials", "launch"]

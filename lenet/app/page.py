@@ -4,20 +4,23 @@ from pathlib import Path
 
 import gradio as gr
 
-from lenet.app.invitation import invitation
-from lenet.app.own import own_network
-from lenet.app.recognize import recognize_tab
-from lenet.app.run import NO_LIMITS, Limits
-from lenet.app.testing import test_tab
+from lenet.app.own_model import own_model
+from lenet.app.recognize.tab import recognize_tab
+from lenet.app.serving.invitation import invitation
+from lenet.app.testing.tab import test_tab
 from lenet.app.texts import TEXTS
-from lenet.app.training import train_tab
-from lenet.data import DATA_DIR
+from lenet.app.train.run import NO_LIMITS, Limits
+from lenet.app.train.tab import train_tab
 from lenet.model import LeNet5
+from lenet.paths import DATA_DIR
 
 TITLE = "LeNet-5, live"
 STYLE = "".join(
-    Path(__file__).with_name(f"{name}.css").read_text(encoding="utf-8")
-    for name in ("style", "recognize", "look", "training", "testing", "invitation")
+    (Path(__file__).parent / f"{name}.css").read_text(encoding="utf-8")
+    for name in (
+        *("style", "recognize/recognize", "recognize/inspection", "train/train"),
+        *("testing/testing", "serving/invitation"),
+    )
 )
 # Gradio's theme with the system's fonts, and no text paler than poor eyes can read.
 THEME = gr.themes.Default(
@@ -50,7 +53,7 @@ def build_app(
         gr.Markdown(TEXTS("introduction"))
         with gr.Tabs() as tabs:
             with gr.Tab(TEXTS("recognize"), id="recognize"):
-                own = own_network()
+                own = own_model()
                 door = recognize_tab(model, own)
             if allow_training:
                 with gr.Tab(TEXTS("train")) as tab:

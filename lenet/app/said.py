@@ -7,7 +7,7 @@ import re
 from html import escape
 
 from lenet.app.train_texts import ENGLISH
-from lenet.evaluation import Evaluation
+from lenet.evaluation.accuracy import Evaluation
 
 
 def english(key: str, *values: object) -> str:

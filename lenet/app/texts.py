@@ -188,7 +188,7 @@ TEXTS = gr.I18n(
 
 def scripted(group: str, *scripts: str) -> dict[str, object]:
     """Give gr.HTML's arguments for scripts that say this group's texts by `say`."""
-    paths = map(Path(__file__).with_name, scripts)
+    paths = [Path(__file__).parent / script for script in scripts]
     return {
         "label": TEXTS(f"all_{group}"),
         "show_label": False,

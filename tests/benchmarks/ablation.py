@@ -17,14 +17,15 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from lenet.calibration import calibrate
-from lenet.damage import damaged
-from lenet.data import DATA_DIR, Digits
-from lenet.evaluation import evaluate
-from lenet.made_digits import make_digits
+from lenet.data.mnist import Digits
+from lenet.data.splits import load_training_data
+from lenet.data.synthetic_digits import make_synthetic_digits
+from lenet.evaluation.accuracy import evaluate
+from lenet.evaluation.calibration import calibrate
+from lenet.evaluation.corruptions import corrupt
 from lenet.model import LeNet5
-from lenet.splits import load_training_data
-from lenet.train import PRESETS, TrainingConfig, train
+from lenet.paths import DATA_DIR
+from lenet.training.loop import PRESETS, TrainingConfig, train
 
 WITHOUT = {
     "`best`": {},
@@ -35,9 +36,9 @@ WITHOUT = {
     "one rate, 0.001, instead of a cycle": {"one_cycle": False, "learning_rate": 1e-3},
     "no weight decay": {"weight_decay": 0.0},
     "no distortions": {"augmentation": False},
-    "distortions that do not fade": {"fading": 0.0},
-    "no digits in our hand": {"made_digits": 0.0},
-    "no pictures of none": {"non_digits": 0.0},
+    "distortions that do not fade": {"augmentation_decay": 0.0},
+    "no digits in our hand": {"synthetic_digits": 0.0},
+    "no pictures of none": {"negatives": 0.0},
 }
 TRIED = {
     "turned by up to 30 degrees": "turned",
@@ -63,8 +64,8 @@ def judge(model: LeNet5, held_out: Digits) -> dict[str, float]:
     """
     result = {"errors": float(evaluate(model, held_out).errors)}
     for name, short in TRIED.items():
-        result[short] = _percent_wrong(model, damaged(held_out, name))
-    images, labels = make_digits(OUR_HAND, np.random.default_rng(HAND_SEED))
+        result[short] = _percent_wrong(model, corrupt(held_out, name))
+    images, labels = make_synthetic_digits(OUR_HAND, np.random.default_rng(HAND_SEED))
     ours = Digits(torch.from_numpy(images), torch.from_numpy(labels))
     result["our hand"] = _percent_wrong(model, ours)
     return result | {"taken": 100 * calibrate(model, held_out).taken}
@@ -120,7 +121,7 @@ def main() -> None:
         for name, changes in WITHOUT.items()
         if (name, seed, flags.epochs) not in ended
     ]
-    with multiprocessing.get_context("spawn").Pool(flags.processes) as pool:
+    with multiprocessing.get_context("spawn").Pool(flags.world_size) as pool:
         jobs = [pool.apply_async(run, (*one, flags.data_dir)) for one in wanted]
         for job in jobs:
             runs.append(job.get())

@@ -21,13 +21,13 @@ from typing import Any
 import httpx
 from PIL import Image
 
-from lenet.app.pad import PREFIX
-from lenet.app.serving import MOST_SESSIONS
+from lenet.app.recognize.drawing_pad import PREFIX
+from lenet.app.serving.server import MAX_SESSIONS
 from tests.handwriting import drawn
 from tests.hostile.pictures import saved, three
 from tests.hostile.server import API, Server, served
 
-PATIENCE = 30  # seconds for an answer, then it counts as an error
+TIMEOUT_SECONDS = 30  # seconds for an answer, then it counts as an error
 DRAWINGS = [saved(Image.fromarray(drawn(digit)), "PNG") for digit in range(10)]
 URLS = [PREFIX + base64.b64encode(drawing).decode() for drawing in DRAWINGS]
 SAMPLE = ["classic", 150, 64, 0.001, False, 0, "the 5,000-digit sample", ""]
@@ -70,7 +70,7 @@ async def visited(
     address = str(server.client.base_url)
     limits = httpx.Limits(max_connections=None)
     async with httpx.AsyncClient(
-        base_url=address, timeout=PATIENCE, limits=limits
+        base_url=address, timeout=TIMEOUT_SECONDS, limits=limits
     ) as client:
         config = (await client.get("/config")).json()
         event = pad_event(config)
@@ -161,7 +161,7 @@ def state(server: Server) -> str:
 
 def soak(server: Server, predictions: int) -> None:
     """Upload and read pictures one after the other, and tell how the server grew."""
-    for _ in range(min(MOST_SESSIONS, predictions)):  # as many as Gradio remembers
+    for _ in range(min(MAX_SESSIONS, predictions)):  # as many as Gradio remembers
         server.recognize(DRAWINGS[0])
     before, errors, begun = server.megabytes(), 0, time.perf_counter()
     for number in range(predictions):

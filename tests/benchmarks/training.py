@@ -21,10 +21,11 @@ from torch.utils.data import DataLoader, Subset
 from torchvision import transforms
 from torchvision.datasets import MNIST
 
-from lenet.data import DATA_DIR, load_mnist
+from lenet.data.mnist import load_mnist
+from lenet.data.splits import load_training_data
 from lenet.model import IMAGE_SIZE, LeNet5
-from lenet.splits import load_training_data
-from lenet.train import PRESETS, TrainingConfig, train
+from lenet.paths import DATA_DIR
+from lenet.training.loop import PRESETS, TrainingConfig, train
 
 BATCH_SIZE = 64
 GOAL = 0.99  # validation accuracy of the last race
@@ -109,7 +110,7 @@ def _measured(work: Callable, inputs: tuple) -> tuple[float, float]:
     return result, peak / 2**20
 
 
-def in_words(values: list[float]) -> str:
+def summary(values: list[float]) -> str:
     """Give the median and the range."""
     return f"{statistics.median(values):8.2f}  ({min(values):.2f} to {max(values):.2f})"
 
@@ -158,18 +159,18 @@ def report(
         f"median (least to most)"
     )
     for name in [name for name in seconds if name != "goal"]:
-        print(f"{name:6} seconds an epoch  {in_words(seconds[name])}")
+        print(f"{name:6} seconds an epoch  {summary(seconds[name])}")
         paces = [images / taken for taken in seconds[name]]
-        print(f"{name:6} images a second   {in_words(paces)}")
-        print(f"{name:6} peak memory, MB   {in_words(peaks[name])}")
+        print(f"{name:6} images a second   {summary(paces)}")
+        print(f"{name:6} peak memory, MB   {summary(peaks[name])}")
         if name != "plain":
             gains = [p / o for p, o in zip(seconds["plain"], seconds[name])]
-            print(f"{name:6} times plain       {in_words(gains)}")
+            print(f"{name:6} times plain       {summary(gains)}")
             above = [o / f for o, f in zip(seconds[name], floor)]
-            print(f"{name:6} times the floor   {in_words(above)}")
+            print(f"{name:6} times the floor   {summary(above)}")
     if "goal" in seconds:
-        print(f"quick  seconds to {100 * GOAL:.0f} %   {in_words(seconds['goal'])}")
-    print(f"floor  seconds an epoch  {in_words(floor)}")
+        print(f"quick  seconds to {100 * GOAL:.0f} %   {summary(seconds['goal'])}")
+    print(f"floor  seconds an epoch  {summary(floor)}")
     print(
         f"       {operations / 1e9:.0f} GFLOP an epoch, matrix products reach "
         f"{statistics.median(rates) / 1e9:.0f} GFLOP a second"

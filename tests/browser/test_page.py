@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Page, expect
 
-from lenet.app import latest
+from lenet.app import ordering as latest
 from tests.browser.hands import draw_with_mouse
 from tests.handwriting import drawn
 

@@ -12,7 +12,7 @@ WIDE = "document.documentElement.scrollWidth > innerWidth"
 NAMES = """() => [...document.querySelectorAll("#drawn .cell")]
   .map((cell) => cell.ariaLabel).join("; ")"""
 ROWS = 9  # of the scoreboard
-PATIENCE = 3.5 * SECONDS  # without an answer, and the pad has asked again
+TIMEOUT_SECONDS = 3.5 * SECONDS  # without an answer, and the pad has asked again
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_a_clicked_digit_overtakes_what_a_stroke_still_has_to_ask(desktop):
     expect(desktop.locator("#answer .digit")).not_to_have_text("–")
     before = len(asked)
     asked[0].fulfill(status=500, json={})
-    desktop.wait_for_timeout(PATIENCE)
+    desktop.wait_for_timeout(TIMEOUT_SECONDS)
     assert len(asked) == before
 
 

@@ -11,10 +11,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from lenet.app import build_app
 from lenet.app.page import STYLE
-from lenet.app.run import THREAD
 from lenet.app.texts import TEXTS
+from lenet.app.train.run import TRAINING_THREAD
 from lenet.checkpoint import load_model
-from lenet.data import Digits
+from lenet.data.mnist import Digits
 from tests.browser.conftest import DESKTOP, SECONDS, opened
 from tests.browser.hands import draw_with_mouse, type_in
 from tests.browser.test_page import expect_answer
@@ -72,7 +72,7 @@ def stop(page: Page) -> None:
 
 
 def training_threads() -> list[str]:
-    return [one.name for one in threading.enumerate() if one.name == THREAD]
+    return [one.name for one in threading.enumerate() if one.name == TRAINING_THREAD]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lenet.preprocess import BadPicture, prepare
+from lenet.imaging.preprocess import BadPicture, prepare
 from tests.hostile.pictures import Bad
 from tests.hostile.trial import ROOT
 

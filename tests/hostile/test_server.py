@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lenet.app.uploads import KEPT, KEPT_FOR_PROGRAMS, sweep
+from lenet.app.serving.uploads import KEEP_API_UPLOADS_SECONDS, KEPT, sweep
 from tests.hostile.pictures import saved, three
 from tests.hostile.server import API, Server, served
 from tests.hostile.test_pictures import is_sentence, verdict
@@ -205,7 +205,7 @@ def test_what_programs_sent_is_gone_with_the_next_sweeps(server):
     for digit in range(20):
         server.recognize(saved(three(100 + digit), "PNG"), f"{digit}.png")
     assert len([path for path in server.folder.rglob("*.png")]) >= 20
-    sweep(server.folder, KEPT - KEPT_FOR_PROGRAMS - 5)
+    sweep(server.folder, KEPT - KEEP_API_UPLOADS_SECONDS - 5)
     assert not [path for path in server.folder.rglob("*") if path.is_file()]
 
 

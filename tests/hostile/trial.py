@@ -12,8 +12,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from lenet.imaging.preprocess import BadPicture, NoDigitFound, prepare
 from lenet.predict import read_digits
-from lenet.preprocess import BadPicture, NoDigitFound, prepare
 
 ROOT = Path(__file__).parents[2]
 CEILING = 4 * 2**30  # bytes of address space: a bomb shall fail, not the machine

