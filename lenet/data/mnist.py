@@ -21,7 +21,15 @@ DOWNLOAD_TIMEOUT_SECONDS = 10.0  # seconds without an answer before a mirror is 
 
 
 class DataUnavailable(Exception):
-    """MNIST is neither on disk nor to be had from the network."""
+    """MNIST is neither on disk nor can it be downloaded.
+
+    Attributes:
+        reason: "damaged" where the files are there, "missing" where they are not.
+    """
+
+    def __init__(self, sentence: str, reason: Literal["damaged", "missing"]) -> None:
+        super().__init__(sentence)
+        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -56,12 +64,11 @@ def load_mnist(root: Path | str, split: Literal["train", "test"]) -> Digits:
             dataset = MNIST(root, train=split == "train", download=True)
     except Exception as error:  # a dozen kinds: address, socket, disk, checksum, format
         if (Path(root) / "MNIST" / "raw" / LAST_MNIST_FILE).exists():
-            why = (
-                f"the MNIST files in {root} are damaged; delete them to fetch them anew"
-            )
-        else:
-            why = f"MNIST is not in {root} and could not be downloaded"
-        raise DataUnavailable(why) from error
+            sentence = f"the MNIST files in {root} are damaged; delete them to "
+            sentence += "download them again"
+            raise DataUnavailable(sentence, "damaged") from error
+        sentence = f"MNIST is not in {root} and could not be downloaded"
+        raise DataUnavailable(sentence, "missing") from error
     return Digits(dataset.data, dataset.targets)
 
 

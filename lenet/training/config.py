@@ -8,12 +8,30 @@ from types import MappingProxyType
 from typing import Literal
 
 
+class SettingOutOfRange(ValueError):
+    """A setting that no run can have.
+
+    Attributes:
+        setting: Its name, a field of TrainingConfig.
+        lowest, highest: What it may be.
+        value: What it was.
+    """
+
+    def __init__(
+        self, setting: str, lowest: float, highest: float, value: float
+    ) -> None:
+        super().__init__(f"{setting} must be from {lowest} to {highest}, got {value}")
+        self.setting, self.value = setting, value
+        self.lowest, self.highest = lowest, highest
+
+
 @dataclass(frozen=True)
 class TrainingConfig:
     """Everything a run can be told. Defaults are the classic recipe's.
 
     Raises:
-        ValueError: A setting is out of range; the message names it and its value.
+        SettingOutOfRange: The message names the setting and its value.
+        ValueError: There is no such optimizer.
     """
 
     epochs: int = 30
@@ -46,9 +64,7 @@ class TrainingConfig:
         ):
             value = getattr(self, name)
             if not lowest <= value <= highest:  # a NaN fails here too
-                raise ValueError(
-                    f"{name} must be from {lowest} to {highest}, got {value}"
-                )
+                raise SettingOutOfRange(name, lowest, highest, value)
 
 
 PRESETS = MappingProxyType(

@@ -28,6 +28,13 @@ __all__ += ["TrainingUpdate", "evaluate", "pick_device", "train", "training_reco
 class TrainingDiverged(Exception):
     """The loss stopped being a finite number; the learning rate is too high."""
 
+    def __init__(self, step: int, learning_rate: float) -> None:
+        super().__init__(
+            f"the loss is no longer a number after step {step}; "
+            f"try a learning rate below {learning_rate:g}"
+        )
+        self.step, self.learning_rate = step, learning_rate
+
 
 @dataclass(frozen=True)
 class TrainingUpdate:
@@ -112,10 +119,7 @@ def train(
                         kept_epoch, least_loss = epoch, validation.loss
                         kept_weights = copy.deepcopy(model.state_dict())
                 if not math.isfinite(recent_loss):
-                    raise TrainingDiverged(
-                        f"the loss is no longer a number after step {step}; "
-                        f"try a learning rate below {config.learning_rate:g}"
-                    )
+                    raise TrainingDiverged(step, config.learning_rate)
                 yield TrainingUpdate(
                     epoch=epoch,
                     step=step,

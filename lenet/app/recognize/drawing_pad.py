@@ -80,16 +80,16 @@ def decode_drawing(url: object) -> Image.Image:
         BadPicture: It is something else, or far larger than the pad makes it.
     """
     if not isinstance(url, str) or not url.startswith(PREFIX):
-        raise BadPicture("The drawing did not arrive as a PNG picture.")
+        raise BadPicture("The drawing did not arrive as a PNG picture.", "not_received")
     if len(url) > MAX_CHARACTERS:
-        raise BadPicture("The drawing is too large.")
+        raise BadPicture("The drawing is too large.", "too_large")
     try:
         file = io.BytesIO(base64.b64decode(url[len(PREFIX) :], validate=True))
         drawing = Image.open(file, formats=["PNG"])
     except (binascii.Error, OSError, SyntaxError, ValueError) as error:
-        raise BadPicture("The drawing arrived damaged.") from error
+        raise BadPicture("The drawing arrived damaged.", "not_received") from error
     except Image.DecompressionBombError as error:
-        raise BadPicture("The drawing is too large.") from error
+        raise BadPicture("The drawing is too large.", "too_large") from error
     if max(drawing.size) > MAX_SIDE:
-        raise BadPicture("The drawing is too large.")
+        raise BadPicture("The drawing is too large.", "too_large")
     return drawing

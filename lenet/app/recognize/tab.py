@@ -168,9 +168,9 @@ def stored(upload: Any) -> Path:
     try:
         path = Path(upload["path"]).resolve()
     except (KeyError, TypeError, ValueError, OSError) as error:
-        raise BadPicture("The picture did not arrive.") from error
+        raise BadPicture("The picture did not arrive.", "not_received") from error
     if not path.is_relative_to(Path(get_upload_folder()).resolve()):
-        raise BadPicture("The picture did not arrive.")
+        raise BadPicture("The picture did not arrive.", "not_received")
     keep(path)
     return path
 
