@@ -7,9 +7,8 @@ script puts a number.
 
 from pathlib import Path
 
-import gradio as gr
-
 from lenet.app import look_texts, testing_texts, train_texts
+from lenet.app.localization import LABELS
 
 ENGLISH = {
     "introduction": "# LeNet-5, live\n"
@@ -179,11 +178,12 @@ def _with_groups(texts: dict[str, str]) -> dict[str, str]:
     return texts | groups
 
 
-TEXTS = gr.I18n(
-    en=_with_groups(ENGLISH),
-    zh=_with_groups(SIMPLIFIED),
-    **{"zh-CN": _with_groups(SIMPLIFIED), "zh-TW": _with_groups(TRADITIONAL)},
-)
+_OLD = _with_groups(ENGLISH)
+
+
+def TEXTS(key):
+    LABELS.translations["en"][key] = _OLD[key]
+    return LABELS(key)
 
 
 def scripted(group: str, *scripts: str) -> dict[str, object]:

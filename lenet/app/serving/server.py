@@ -18,8 +18,8 @@ import numpy as np
 from gradio.tunneling import CURRENT_TUNNELS
 from starlette.middleware import Middleware
 
-from lenet.app.language import ChineseByAnyName
-from lenet.app.page import STYLE, THEME, build_app
+from lenet.app.localization import LABELS, PageLanguage
+from lenet.app.page import STYLE, THEME, TITLE, build_app
 from lenet.app.serving.auth import LoginThrottle
 from lenet.app.serving.invitation import (
     HERE_ALONE,
@@ -29,7 +29,6 @@ from lenet.app.serving.invitation import (
 from lenet.app.serving.request_filter import RequestFilter
 from lenet.app.serving.uploads import forbid_url_downloads, upload_folder
 from lenet.app.serving.workers import read_in_worker
-from lenet.app.texts import TEXTS
 from lenet.app.train.run import NO_LIMITS, Limits
 from lenet.data.mnist import load_sample
 from lenet.model import LeNet5
@@ -98,8 +97,10 @@ def launch(
                 footer_links=[],
                 theme=THEME,
                 css=STYLE,
-                i18n=TEXTS,
-                app_kwargs={"middleware": [gate, Middleware(ChineseByAnyName)]},
+                i18n=LABELS,
+                app_kwargs={
+                    "middleware": [gate, Middleware(PageLanguage, title=TITLE)]
+                },
             )
             if share and not app.share_url:
                 problem = problem or "its tunnel could not be opened"

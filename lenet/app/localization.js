@@ -1,0 +1,39 @@
+// The page's texts in the visitor's language. The server has chosen the language and put it
+// with its texts into LOCALE; Gradio asks the browser for its language, and gets this one.
+Object.defineProperty(navigator, "language", { get: () => LOCALE.language });
+document.documentElement.lang = LOCALE.language;
+const pluralRules = new Intl.PluralRules(LOCALE.language);
+
+// Write a number as the language does, with so many decimals.
+function formatNumber(value, decimals = 0) {
+  return value.toLocaleString(LOCALE.language, {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
+}
+
+// Give a text, its {placeholders} filled in. Where a text has plural forms, values.count
+// chooses one. Numbers are written as the language does; strings stay as they are.
+function say(key, values = {}) {
+  let text = LOCALE.texts[key];
+  if (typeof text === "object") text = text[pluralRules.select(values.count)] ?? text.other;
+  return text
+    .replace(/\{(\w+)\}/g, (_, name) => {
+      const value = values[name];
+      if (typeof value !== "number") return value;
+      return value.toLocaleString(LOCALE.language, { maximumFractionDigits: 20 });
+    })
+    .replaceAll(" %", "\u00a0%"); // no line ends between a number and its sign
+}
+
+// Put texts into markup: data-text names the content, data-name the accessible name.
+function localize(element) {
+  for (const part of element.querySelectorAll("[data-text]")) {
+    part.textContent = say(part.dataset.text);
+  }
+  for (const part of element.querySelectorAll("[data-name]")) {
+    const attribute = part.matches("img") ? "alt" : "aria-label";
+    part.setAttribute(attribute, say(part.dataset.name));
+    if (part.matches("button")) part.title = part.ariaLabel;
+  }
+}

@@ -1,0 +1,136 @@
+"""Every sentence of the page in the visitor's language: a file of locales/ for each.
+
+Adding a language is adding a file. A browser whose languages are all missing gets English
+as a whole. Python hands facts to the page; its scripts say them (localization.js), and
+Gradio's components get their labels here.
+"""
+
+import json
+from contextvars import ContextVar
+from pathlib import Path
+
+import gradio as gr
+from gradio.i18n import I18nData
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+DEFAULT = "en"
+PLURAL_FORMS = {"zero", "one", "two", "few", "many", "other"}  # of Unicode's CLDR
+TRADITIONAL_CHINESE = ("hant", "tw", "hk", "mo")  # scripts and regions that write it
+FOLDER = Path(__file__).parent
+Text = str | dict[str, str]  # a dict has a text for each plural form
+
+
+def flattened(texts: dict, prefix: str = "") -> dict[str, Text]:
+    """Bring nested groups of texts to one level: {"pad": {"undo": …}} to pad.undo."""
+    flat: dict[str, Text] = {}
+    for name, text in texts.items():
+        if isinstance(text, dict) and not text.keys() <= PLURAL_FORMS:
+            flat |= flattened(text, f"{prefix}{name}.")
+        else:
+            flat[prefix + name] = text
+    return flat
+
+
+LOCALES = {
+    path.stem: flattened(json.loads(path.read_text(encoding="utf-8")))
+    for path in sorted((FOLDER / "locales").glob("*.json"))
+}
+LABELS = gr.I18n(**{language: {} for language in LOCALES})
+LANGUAGE = ContextVar("language", default=DEFAULT)  # of the request being answered
+SCRIPT = (FOLDER / "localization.js").read_text(encoding="utf-8")
+
+
+def label(key: str) -> I18nData:
+    """Give a component a label that Gradio shows in the visitor's language."""
+    for language, texts in LOCALES.items():
+        LABELS.translations[language][key] = texts[key]
+    return LABELS(key)
+
+
+def say(key: str, **values: object) -> str:
+    """Give a text without plural forms in the language of the request being answered."""
+    return LOCALES[LANGUAGE.get()][key].format(**values)
+
+
+def negotiate(accept_language: str) -> str:
+    """Choose the language of LOCALES that the header Accept-Language prefers."""
+    ranked = []
+    for order, item in enumerate(accept_language.split(",")):
+        tag, _, quality = item.strip().partition(";q=")
+        try:
+            ranked.append((-float(quality or 1), order, tag))
+        except ValueError:
+            continue
+    for _, _, tag in sorted(ranked):
+        if language := _supported(tag.lower()):
+            return language
+    return DEFAULT
+
+
+def _supported(tag: str) -> str | None:
+    """Give the language of LOCALES for a browser's tag, such as de-at; None if none."""
+    parts = tag.split("-")
+    if parts[0] == "zh":
+        parts = ["zh", "tw" if set(parts) & set(TRADITIONAL_CHINESE) else "cn"]
+    for language in LOCALES:
+        if language.lower() in ("-".join(parts), parts[0]):
+            return language
+    return None
+
+
+class PageLanguage:
+    """An ASGI middleware that chooses the language of a request and localizes the page.
+
+    Gradio's page asks the browser for its language before any script of the app runs, so
+    the texts and the choice are written into the page's head as it is served.
+
+    Args:
+        title: The page's title as Gradio has it, to be put into the language.
+    """
+
+    def __init__(self, app: ASGIApp, title: str) -> None:
+        self.app, self.title = app, title
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        language = negotiate(Headers(scope=scope).get("accept-language", ""))
+        token = LANGUAGE.set(language)
+        try:
+            if scope["path"] == "/":
+                send = self._localized(send, language)
+            await self.app(scope, receive, send)
+        finally:
+            LANGUAGE.reset(token)
+
+    def _localized(self, send: Send, language: str) -> Send:
+        """Give a `send` that waits for the whole page and localizes it."""
+        start: Message = {}
+        page = bytearray()
+
+        async def send_localized(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                start.update(message)
+                return
+            page.extend(message.get("body", b""))
+            if message.get("more_body"):
+                return
+            body = self._with_texts(bytes(page), language)
+            headers = MutableHeaders(raw=start["headers"])
+            headers["content-length"] = str(len(body))
+            headers["content-language"] = language
+            headers.add_vary_header("Accept-Language")
+            await send(start)
+            await send({"type": "http.response.body", "body": body})
+
+        return send_localized
+
+    def _with_texts(self, page: bytes, language: str) -> bytes:
+        locale = {"language": language, "texts": LOCALES[language]}
+        in_script = json.dumps(locale, ensure_ascii=False).replace("</", "<\\/")
+        head = f"<head><script>const LOCALE = {in_script};\n{SCRIPT}</script>"
+        page = page.replace(b"<head>", head.encode(), 1)
+        title = json.dumps(LOCALES[language]["page.title"], ensure_ascii=False)
+        return page.replace(json.dumps(self.title).encode(), title.encode())
