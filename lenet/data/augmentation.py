@@ -1,7 +1,6 @@
-"""A batch of digits -> the same digits as other hands and pens would have written them.
+"""Random distortion of training images, a whole batch at once on any device.
 
-Whole batches as tensor operations, no loop over images. It does not know labels, and
-it only runs while training.
+Labels are not changed, and the distortions are used in training only.
 """
 
 import math
@@ -11,99 +10,109 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-ROTATION = math.radians(22)  # the most; small angles are the likeliest
-SHEAR = 0.2  # horizontal shift of a row, as a fraction of its height
-STRETCH = 0.15  # each side grows or shrinks by this part, as a logarithm,
-SCALE = 0.05  # and both together by this
-SHIFT = 0.07  # fraction of half the frame: 1.1 of 32 pixels
-WAVER = 0.03  # of half the frame: by how much points go astray, standard deviation
-WAVES = 5  # independent points of that field across the frame
-PEN = 0.35  # of a pixel on each side, by which strokes grow thicker or thinner
-BLUR = 0.3  # how far the sharpest picture goes towards the mean of 3x3 pixels
-FAINT = 0.2  # of the ink's tone, which it loses at the most
-NOISE = 0.04  # standard deviation in full tones, at the most
+MAX_ROTATION = math.radians(22)  # smaller angles are more likely
+MAX_SHEAR = 0.2  # horizontal shift of a row, divided by its distance from the center
+MAX_STRETCH = 0.15  # logarithm of the factor, for width and height separately
+MAX_SCALE = 0.05  # logarithm of the factor, for both together
+MAX_SHIFT = 0.07  # fraction of half the image side: 1.1 of 32 pixels
+MAX_ELASTIC = 0.03  # the same fraction; standard deviation of the displacements
+ELASTIC_GRID_SIZE = 5  # independent displacements along each side
+MAX_STROKE_CHANGE = 0.35  # pixels on each side of a stroke, thicker or thinner
+MAX_BLUR = 0.3  # part of the blurred image that comes from the mean of 3x3 pixels
+MAX_FADING = 0.2  # part of its brightness that ink loses
+MAX_NOISE = 0.04  # standard deviation, with images in [0, 1]
 
 
 def augment(
     images: Tensor, size: int, generator: torch.Generator, strength: float = 1.0
 ) -> Tensor:
-    """Turn, slant, stretch, shift and bend every digit; then another pen and camera.
+    """Distort every image by random amounts of its own, and resize it.
 
-    One interpolation does all of the geometry, and the resizing too. Every image draws
-    its own amounts, uniformly up to the constants above; the angle is the mean of two
-    such draws.
+    Rotation, shear, stretch, shift, elastic distortion and resizing are done by one
+    interpolation; stroke width, blur, fading and noise follow. The amounts are uniform
+    up to the constants above; the angle is the sum of two uniform values.
 
     Args:
         images: `(N, 1, H, W)` float in [0, 1], ink bright on 0.
         size: Side of the result in pixels.
-        generator: Drawn from on the CPU, so that every device sees the same amounts.
-        strength: The constants above, but for the rotation, are multiplied by it.
+        generator: On the CPU, so that every device uses the same amounts.
+        strength: Factor for all constants above but that of the rotation.
     Returns:
-        New images `(N, 1, size, size)` of the same dtype and device; noise goes a
+        New images `(N, 1, size, size)` of the same dtype and device; noise can go a
         little beyond [0, 1].
     Source: Simard et al., 2003, "Best Practices for Convolutional Neural Networks
         Applied to Visual Document Analysis" (affine and elastic distortion).
     """
 
-    def draw(limit: float) -> Tensor:
+    def uniform(limit: float) -> Tensor:
         return (torch.rand(len(images), generator=generator) * 2 - 1) * limit
 
-    def weaker(limit: float) -> Tensor:
-        return draw(strength * limit)
+    def scaled(limit: float) -> Tensor:
+        return uniform(strength * limit)
 
-    angle, shear = draw(ROTATION / 2) + draw(ROTATION / 2), weaker(SHEAR)
-    scale = weaker(SCALE)
-    width, height = (scale + weaker(STRETCH)).exp(), (scale + weaker(STRETCH)).exp()
+    angle = uniform(MAX_ROTATION / 2) + uniform(MAX_ROTATION / 2)
+    shear, scale = scaled(MAX_SHEAR), scaled(MAX_SCALE)
+    width = (scale + scaled(MAX_STRETCH)).exp()
+    height = (scale + scaled(MAX_STRETCH)).exp()
+    shift_x, shift_y = scaled(MAX_SHIFT), scaled(MAX_SHIFT)
     cos, sin = angle.cos(), angle.sin()
-    top = torch.stack([cos / width, (shear * cos - sin) / width, weaker(SHIFT)], 1)
-    low = torch.stack([sin / height, (shear * sin + cos) / height, weaker(SHIFT)], 1)
-    maps = torch.stack([top, low], dim=1).to(images)  # (N, 2, 3), output -> input
+    row_x = torch.stack([cos / width, (shear * cos - sin) / width, shift_x], 1)
+    row_y = torch.stack([sin / height, (shear * sin + cos) / height, shift_y], 1)
+    # (N, 2, 3), from positions in the result to positions in the image.
+    matrices = torch.stack([row_x, row_y], dim=1).to(images)
     shape = [len(images), 1, size, size]
-    grid = functional.affine_grid(maps, shape, align_corners=False)
-    grid = grid + _field(len(images), size, strength * WAVER, generator).to(images)
-    bent = functional.grid_sample(images, grid, align_corners=False)
-    drawn = _with_another_pen(bent, weaker(PEN).to(images))
-    return _by_another_camera(drawn, strength, generator)
+    grid = functional.affine_grid(matrices, shape, align_corners=False)
+    max_elastic = strength * MAX_ELASTIC
+    elastic = _elastic_displacements(len(images), size, max_elastic, generator)
+    grid = grid + elastic.to(images)
+    warped = functional.grid_sample(images, grid, align_corners=False)
+    redrawn = _change_stroke_width(warped, scaled(MAX_STROKE_CHANGE).to(images))
+    return _blur_fade_and_add_noise(redrawn, strength, generator)
 
 
-def _field(count: int, size: int, waver: float, generator: torch.Generator) -> Tensor:
-    """Give smooth random displacements `(count, size, size, 2)`, in half frames.
+def _elastic_displacements(
+    count: int, size: int, max_std: float, generator: torch.Generator
+) -> Tensor:
+    """Return smooth random displacements `(count, size, size, 2)`.
 
-    A sum of WAVES x WAVES bumps with random heights: every point goes astray alike.
+    Each is a weighted sum of Gaussians on a regular grid. The weights are normalized so
+    that the displacements of all pixels have the same standard deviation.
     """
-    points = torch.linspace(-1, 1, size)[:, None]
-    bumps = torch.linspace(-1, 1, WAVES)
-    width = 0.8 * (bumps[1] - bumps[0])
-    weights = torch.exp(-(((points - bumps) / width) ** 2) / 2)  # (size, WAVES)
+    pixels = torch.linspace(-1, 1, size)[:, None]
+    centers = torch.linspace(-1, 1, ELASTIC_GRID_SIZE)
+    width = 0.8 * (centers[1] - centers[0])
+    weights = torch.exp(-(((pixels - centers) / width) ** 2) / 2)  # (size, grid)
     weights = weights / weights.norm(dim=1, keepdim=True)
-    heights = torch.randn(count, 2, WAVES, WAVES, generator=generator)
-    amounts = waver * torch.rand(count, 1, 1, 1, generator=generator)
-    return (weights @ (amounts * heights) @ weights.T).permute(0, 2, 3, 1)
+    grid_shape = (count, 2, ELASTIC_GRID_SIZE, ELASTIC_GRID_SIZE)
+    heights = torch.randn(*grid_shape, generator=generator)
+    stds = max_std * torch.rand(count, 1, 1, 1, generator=generator)
+    return (weights @ (stds * heights) @ weights.T).permute(0, 2, 3, 1)
 
 
-def _with_another_pen(images: Tensor, amounts: Tensor) -> Tensor:
-    """Let strokes grow by `amounts` `(N,)` pixels on each side; below 0 they shrink."""
+def _change_stroke_width(images: Tensor, amounts: Tensor) -> Tensor:
+    """Thicken strokes by `amounts` `(N,)` pixels on each side; negative ones thin."""
     amounts = amounts[:, None, None, None]
-    thicker = images + amounts * (_nine(images, torch.maximum) - images)
-    thinner = images + amounts * (images - _nine(images, torch.minimum))
+    thicker = images + amounts * (_reduce_3x3(images, torch.maximum) - images)
+    thinner = images + amounts * (images - _reduce_3x3(images, torch.minimum))
     return torch.where(amounts > 0, thicker, thinner)
 
 
-def _by_another_camera(
+def _blur_fade_and_add_noise(
     images: Tensor, strength: float, generator: torch.Generator
 ) -> Tensor:
-    """Blur, pale and roughen every image by its own amounts."""
-    drawn = torch.rand(3, len(images), 1, 1, 1, generator=generator).to(images)
-    blur, loss, noise = (
-        strength * most * amounts for most, amounts in zip((BLUR, FAINT, NOISE), drawn)
+    amounts = torch.rand(3, len(images), 1, 1, 1, generator=generator).to(images)
+    limits = (MAX_BLUR, MAX_FADING, MAX_NOISE)
+    blur, fading, noise = (
+        strength * limit * amount for limit, amount in zip(limits, amounts)
     )
-    mean = _nine(images, torch.add) / 9
-    grain = torch.randn(images.shape, generator=generator).to(images)
-    return (images + blur * (mean - images)) * (1 - loss) + noise * grain
+    mean = _reduce_3x3(images, torch.add) / 9
+    normal = torch.randn(images.shape, generator=generator).to(images)
+    return (images + blur * (mean - images)) * (1 - fading) + noise * normal
 
 
-def _nine(images: Tensor, fold: Callable[[Tensor, Tensor], Tensor]) -> Tensor:
-    """Fold the 3x3 pixels around each into one; a CPU takes longer for pooling."""
-    wide = functional.pad(images, (1, 1, 1, 1))
-    rows = fold(fold(wide[..., :-2, :], wide[..., 1:-1, :]), wide[..., 2:, :])
-    return fold(fold(rows[..., :-2], rows[..., 1:-1]), rows[..., 2:])
+def _reduce_3x3(images: Tensor, reduce: Callable[[Tensor, Tensor], Tensor]) -> Tensor:
+    """Reduce the 3x3 pixels around each pixel to one; faster than pooling on a CPU."""
+    padded = functional.pad(images, (1, 1, 1, 1))
+    rows = reduce(padded[..., :-2, :], padded[..., 1:-1, :])
+    rows = reduce(rows, padded[..., 2:, :])
+    return reduce(reduce(rows[..., :-2], rows[..., 1:-1]), rows[..., 2:])

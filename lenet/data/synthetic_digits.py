@@ -1,59 +1,69 @@
-"""Digits in our own hand: shapes that many people write and MNIST hardly has.
+"""Synthetic digits: forms that many people write and that MNIST hardly contains.
 
-MNIST's writers are American. Elsewhere a 1 has a long flag, a 7 a bar, the tail of a 9
-curls, in a hurry an 8 or a 9 stays open; displays have taught people boxes, and print
-is everywhere. Drawn here, so that the network learns them without anybody's data.
+MNIST's writers are American. Elsewhere a 1 has a long upstroke, a 7 has a bar, the tail
+of a 9 is curved, and an 8 or a 9 written quickly stays open; some people write digits
+as seven-segment displays show them. Printed digits are included too.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lenet.data.handwriting import FONTS, bend, frame, render_character, strokes, write
-from lenet.data.skeletons import BOXY_DIGITS, HANDWRITTEN_DIGITS
-from lenet.imaging.illumination import GrayImage
+from lenet.data.handwritten_strokes import HANDWRITTEN_DIGITS, SEVEN_SEGMENT_DIGITS
+from lenet.data.rendering import (
+    FONTS,
+    distort,
+    draw_strokes,
+    frame_as_mnist,
+    parse_strokes,
+    render_character,
+)
+from lenet.imaging.grayscale import GrayImage
 
-PRINTED, BOXED = 0.12, 0.18  # parts of all; the others are written
-ROOFS = 0.15  # of the ones: the pen comes up from the line, as in much of Europe
-VARIED = 1, 7  # whose flags and bars vary most, and are taken for each other:
-MORE = 0.05  # so much is added to the tenth that each of them has
+# Fractions of all digits; the others are handwritten.
+PRINTED_FRACTION, SEVEN_SEGMENT_FRACTION = 0.12, 0.18
+# Fraction of the 1s whose upstroke begins near the baseline, as in much of Europe.
+LONG_UPSTROKE_FRACTION = 0.15
+OVERSAMPLED_DIGITS = 1, 7  # their forms vary most, and they are easily confused
+EXTRA_FRACTION = 0.05  # of all digits, for each of them, besides its tenth
 
 
 def make_synthetic_digits(
-    count: int, random: np.random.Generator
+    count: int, rng: np.random.Generator
 ) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """Make digits in the form of MNIST: images `(count, 28, 28)` and their labels."""
-    labels = random.integers(0, 10, count)
-    more = random.random(count) < MORE * len(VARIED)
-    labels[more] = random.choice(VARIED, more.sum())
+    labels = rng.integers(0, 10, count)
+    replaced = rng.random(count) < EXTRA_FRACTION * len(OVERSAMPLED_DIGITS)
+    labels[replaced] = rng.choice(OVERSAMPLED_DIGITS, replaced.sum())
     images = []
     for digit in labels.tolist():
         image = None
         while image is None:
-            image = frame(_draw(digit, random))
+            image = frame_as_mnist(_draw_digit(digit, rng))
         images.append(image)
     return np.stack(images), labels
 
 
-def _draw(digit: int, random: np.random.Generator) -> GrayImage:
-    kind = random.random()
-    if kind < PRINTED:
-        return bend(render_character(str(digit), random.choice(FONTS), random), random)
+def _draw_digit(digit: int, rng: np.random.Generator) -> GrayImage:
+    style = rng.random()
+    if style < PRINTED_FRACTION:
+        image = render_character(str(digit), rng.choice(FONTS), rng)
+        return distort(image, rng)
     if digit == 1:
-        shape = _flagged_one(random)
+        strokes = _strokes_of_one(rng)
     else:
-        shapes = BOXY_DIGITS if kind < PRINTED + BOXED else HANDWRITTEN_DIGITS
-        shape = random.choice(
-            shapes[digit] if digit in shapes else HANDWRITTEN_DIGITS[digit]
-        )
-    return bend(write(strokes(shape, random), random), random)
+        variants = HANDWRITTEN_DIGITS[digit]
+        if style < PRINTED_FRACTION + SEVEN_SEGMENT_FRACTION:
+            variants = SEVEN_SEGMENT_DIGITS.get(digit, variants)
+        strokes = rng.choice(variants)
+    return distort(draw_strokes(parse_strokes(strokes, rng), rng), rng)
 
 
-def _flagged_one(random: np.random.Generator) -> str:
-    """Give a 1 with a flag from a hint to a roof's other half; some have a foot."""
-    if random.random() < ROOFS:
-        across, down = random.uniform(8, 30), random.uniform(30, 68)
+def _strokes_of_one(rng: np.random.Generator) -> str:
+    """Make a 1 with a short or a long upstroke, and sometimes with a foot."""
+    if rng.random() < LONG_UPSTROKE_FRACTION:
+        width, height = rng.uniform(8, 30), rng.uniform(30, 68)
     else:
-        across = random.uniform(8, 38)
-        down = random.uniform(0.8, 1.5) * across  # flatter ones are 7s
-    foot = " / 35,85 67,85" if random.random() < 0.2 else ""
-    return f"{50 - across},{15 + down} 50,15 {random.uniform(44, 56)},85{foot}"
+        width = rng.uniform(8, 38)
+        height = rng.uniform(0.8, 1.5) * width  # a flatter upstroke makes it a 7
+    foot = " / 35,85 67,85" if rng.random() < 0.2 else ""
+    return f"{50 - width},{15 + height} 50,15 {rng.uniform(44, 56)},85{foot}"

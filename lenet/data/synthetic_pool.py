@@ -1,7 +1,7 @@
-"""What goes with each batch of MNIST: digits in our hand, and pictures of none.
+"""Synthetic digits and negatives that are added to each training batch.
 
-Made while the first epochs run, so that training starts at once; later ones draw again
-from what has been made.
+They are made while the first epochs run, so that training starts at once. When the pool
+is full, batches are drawn from it.
 """
 
 from collections.abc import Callable
@@ -15,46 +15,46 @@ from lenet.data.negatives import make_negatives
 from lenet.data.synthetic_digits import make_synthetic_digits
 from lenet.model import NUM_CLASSES
 
-NEGATIVE_LABEL = NUM_CLASSES  # the label of what is none
-NOTHING = np.empty((0, 28, 28), np.uint8), np.empty(0, np.int64)
-MAX_STORED = 40_000  # pictures of each kind
+NEGATIVE_LABEL = NUM_CLASSES  # the label of an image that is not a digit
+MAX_STORED = 40_000  # images of each kind
+
+LabeledImages = tuple[NDArray[np.uint8], NDArray[np.int64]]
 
 
 class SyntheticPool:
-    """Two growing heaps of made pictures, the same ones for the same seed.
+    """A growing store of synthetic images; the same seed gives the same images.
 
     Args:
-        train_set: Its digits, cut up, are some of the pictures of no digit.
-        made_digits, non_digits: How many go with each digit of a batch.
+        train_set: Digits from which some of the negatives are made.
+        synthetic_digits, negatives: Number of images added for each digit of a batch.
     """
 
     def __init__(
         self, train_set: Digits, *, synthetic_digits: float, negatives: float, seed: int
     ) -> None:
-        self._random = np.random.default_rng(seed)
-        images = train_set.images.cpu().numpy()
-        self._heaps = (
-            _GrowingBuffer(
-                synthetic_digits,
-                lambda count: make_synthetic_digits(count, self._random),
-            ),
-            _GrowingBuffer(
-                negatives,
-                lambda count: (
-                    make_negatives(count, images, self._random),
-                    np.full(count, NEGATIVE_LABEL),
-                ),
-            ),
+        self._rng = np.random.default_rng(seed)
+        train_images = train_set.images.cpu().numpy()
+
+        def make_labeled_negatives(count: int) -> LabeledImages:
+            images = make_negatives(count, train_images, self._rng)
+            return images, np.full(count, NEGATIVE_LABEL)
+
+        def make_digits(count: int) -> LabeledImages:
+            return make_synthetic_digits(count, self._rng)
+
+        self._buffers = (
+            _GrowingBuffer(synthetic_digits, make_digits),
+            _GrowingBuffer(negatives, make_labeled_negatives),
         )
 
-    def draw_for_batch(self, size: int) -> Digits:
-        """Give the made pictures that go with a batch of so many digits."""
-        images, labels = [NOTHING[0]], [NOTHING[1]]
-        for heap in self._heaps:
-            if count := round(heap.share * size):
-                made = heap.take(count, self._random)
-                images.append(made[0])
-                labels.append(made[1])
+    def draw_for_batch(self, batch_size: int) -> Digits:
+        """Return the synthetic images that are added to `batch_size` digits."""
+        images, labels = [np.empty((0, 28, 28), np.uint8)], [np.empty(0, np.int64)]
+        for buffer in self._buffers:
+            if count := round(buffer.per_digit * batch_size):
+                new_images, new_labels = buffer.draw(count, self._rng)
+                images.append(new_images)
+                labels.append(new_labels)
         return Digits(
             torch.from_numpy(np.concatenate(images)),
             torch.from_numpy(np.concatenate(labels)),
@@ -62,24 +62,27 @@ class SyntheticPool:
 
 
 class _GrowingBuffer:
-    def __init__(
-        self, share: float, make: Callable[[int], tuple[NDArray, NDArray]]
-    ) -> None:
-        self.share = share
+    """Images of one kind.
+
+    Args:
+        per_digit: Number of images that are added for each digit of a batch.
+        make: Makes so many new images.
+    """
+
+    def __init__(self, per_digit: float, make: Callable[[int], LabeledImages]) -> None:
+        self.per_digit = per_digit
         self._make = make
         self._images = np.empty((MAX_STORED, 28, 28), np.uint8)
         self._labels = np.empty(MAX_STORED, np.int64)
         self._count = 0
 
-    def take(
-        self, count: int, random: np.random.Generator
-    ) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-        """Give new pictures until the heap is full, from then on any of it."""
+    def draw(self, count: int, rng: np.random.Generator) -> LabeledImages:
+        """Return new images until the buffer is full, then random stored ones."""
         if self._count + count > MAX_STORED:
-            chosen = random.integers(self._count, size=count)
+            chosen = rng.integers(self._count, size=count)
             return self._images[chosen], self._labels[chosen]
         images, labels = self._make(count)
-        place = slice(self._count, self._count + count)
-        self._images[place], self._labels[place] = images, labels
+        free = slice(self._count, self._count + count)
+        self._images[free], self._labels[free] = images, labels
         self._count += count
         return images, labels

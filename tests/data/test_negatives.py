@@ -1,4 +1,4 @@
-"""Pictures of no digit: of every kind, of no lookalikes, some kept for judging."""
+"""Negatives: of every kind, without lookalikes of digits, some held out."""
 
 import numpy as np
 import pytest
@@ -6,49 +6,60 @@ import torch
 
 from lenet.checkpoint import load_model
 from lenet.data import negatives
-from lenet.data.negatives import CHARACTERS, KINDS, make_negatives
-from lenet.data.skeletons import LETTERS
+from lenet.data.handwritten_strokes import LETTERS_AND_SIGNS
+from lenet.data.negatives import (
+    KINDS,
+    PRINTED_CHARACTERS,
+    make_negatives,
+    select_characters,
+)
 from lenet.imaging.preprocess import normalize
 
-UNSEEN = 10**6  # a seed that neither training nor calibration uses
+UNUSED_SEED = 10**6  # a seed that neither training nor calibration uses
 
 
-def of_kind(kind, digits, count=200, held_out=True, monkeypatch=None):
-    monkeypatch.setattr(negatives, "SHARES", [float(kind == k) for k in KINDS])
-    random = np.random.default_rng(UNSEEN)
-    return make_negatives(count, digits, random, held_out=held_out)
+def make_negatives_of_kind(kind, digits, count=200, held_out=True, monkeypatch=None):
+    monkeypatch.setattr(
+        negatives, "KIND_PROBABILITIES", [float(kind == k) for k in KINDS]
+    )
+    rng = np.random.default_rng(UNUSED_SEED)
+    return make_negatives(count, digits, rng, held_out=held_out)
 
 
-def test_they_have_the_form_of_digits(few):
+def test_negatives_have_the_form_of_digits(few):
     images = make_negatives(50, few.images.numpy(), np.random.default_rng(0))
     assert images.shape == (50, 28, 28) and images.dtype == np.uint8
     assert (images.max(axis=(1, 2)) == 255).all()
 
 
 @pytest.mark.parametrize("lookalike", "0123456789OoQDIl|ZzSsBbGgq")
-def test_what_a_person_could_take_for_a_digit_is_not_among_them(lookalike):
-    assert lookalike not in CHARACTERS and lookalike not in LETTERS
+def test_lookalikes_of_digits_are_left_out(lookalike):
+    assert lookalike not in PRINTED_CHARACTERS
+    assert lookalike not in LETTERS_AND_SIGNS
 
 
-@pytest.mark.parametrize("characters", [CHARACTERS, list(LETTERS)])
-def test_no_character_is_both_trained_on_and_judged_by(characters):
-    train, held_out = (negatives._split(characters, held) for held in (False, True))
-    assert set(train).isdisjoint(held_out) and set(train) | set(held_out) == set(
-        characters
-    )
+@pytest.mark.parametrize("characters", [PRINTED_CHARACTERS, list(LETTERS_AND_SIGNS)])
+def test_no_character_is_both_trained_on_and_held_out(characters):
+    train, held_out = (select_characters(characters, held) for held in (False, True))
+    assert set(train).isdisjoint(held_out)
+    assert set(train) | set(held_out) == set(characters)
     assert len(held_out) >= len(characters) / 12
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_shipped_weights_are_unsure_of_most(kind, sample, monkeypatch):
-    images = of_kind(kind, sample.images.numpy(), monkeypatch=monkeypatch)
+def test_the_shipped_weights_are_confident_about_few_negatives(
+    kind, sample, monkeypatch
+):
+    images = make_negatives_of_kind(
+        kind, sample.images.numpy(), monkeypatch=monkeypatch
+    )
     model = load_model()
     confidences = model.probabilities(normalize(torch.from_numpy(images))).amax(dim=1)
-    sure = (confidences >= model.confidence_threshold).float().mean().item()
-    assert sure <= (0.3 if kind in ("printed", "written", "cut") else 0.15), sure
+    confident = (confidences >= model.confidence_threshold).float().mean().item()
+    assert confident <= (0.3 if kind in ("printed", "handwritten", "cut") else 0.15)
 
 
-def test_at_most_two_in_a_hundred_digits_are_refused(sample):
+def test_the_shipped_weights_are_unsure_about_at_most_2_percent_of_digits(sample):
     model = load_model()
     confidences = model.probabilities(normalize(sample.images)).amax(dim=1)
     assert (confidences < model.confidence_threshold).float().mean().item() <= 0.02

@@ -5,11 +5,11 @@ import pytest
 import torch
 from PIL import Image, ImageDraw, ImageFont
 
-from lenet.data.handwriting import frame, strokes, write
-from lenet.data.skeletons import LETTERS
+from lenet.data.handwritten_strokes import LETTERS_AND_SIGNS
+from lenet.data.rendering import draw_strokes, frame_as_mnist, parse_strokes
 from lenet.reading.page import read_digits
 from lenet.reading.segment import MAX_COMPONENTS
-from tests import paper
+from tests import photos
 from tests.handwriting import drawn
 from tests.paper import written
 
@@ -128,7 +128,11 @@ def test_in_a_number_a_ring_is_a_nought_and_in_a_word_it_is_doubted():
     digits = read_digits(written([[255 - drawn(3), ring, 255 - drawn(6)]]))
     assert digits.text == "306"
     letters = [
-        frame(write(strokes(LETTERS[name][0]), np.random.default_rng(0)))
+        frame_as_mnist(
+            draw_strokes(
+                parse_strokes(LETTERS_AND_SIGNS[name][0]), np.random.default_rng(0)
+            )
+        )
         for name in "XHW"
     ]
     assert "0" not in read_digits(written([[letters[0], ring, *letters[1:]]])).text

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from lenet.app.recognize.answer import data_url
 from lenet.app.texts import scripted
-from lenet.data.handwriting import strokes
-from lenet.data.skeletons import HANDWRITTEN_DIGITS, LETTERS
+from lenet.data.handwritten_strokes import HANDWRITTEN_DIGITS, LETTERS_AND_SIGNS
+from lenet.data.rendering import parse_strokes
 
 Picture = NDArray[np.uint8]  # (H, W, 3)
 Tone = tuple[int, int, int]
@@ -63,7 +63,7 @@ def _written(rows: Sequence[str], *, pen: int, ink: Tone, paper: Tone) -> Pictur
     for row, characters in enumerate(rows):
         for column, character in enumerate(characters):
             corner = np.array([(column + 0.5) * step, row * SIDE + top])
-            for stroke in strokes(_shape(character)):
+            for stroke in parse_strokes(_shape(character)):
                 line = np.round((stroke * SIDE + corner) * large).astype(np.int32)
                 cv2.polylines(cover, [line], False, 255, pen * large)
     share = cv2.resize(cover, (width, height), interpolation=cv2.INTER_AREA)
@@ -72,8 +72,8 @@ def _written(rows: Sequence[str], *, pen: int, ink: Tone, paper: Tone) -> Pictur
 
 
 def _shape(character: str) -> str:
-    if character in LETTERS:
-        return LETTERS[character][0]
+    if character in LETTERS_AND_SIGNS:
+        return LETTERS_AND_SIGNS[character][0]
     return ONE if character == "1" else HANDWRITTEN_DIGITS[int(character)][0]
 
 

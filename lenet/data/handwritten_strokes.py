@@ -1,10 +1,12 @@
-"""Digits, letters and signs as strokes of a pen: data only, in the form of hand.strokes.
+"""Handwritten digits, letters and signs as strokes of a pen: data only.
 
-Strokes are parted by /, points are "x,y" in hundredths, and "x,y,rx,ry,start,end" is an
-arc of an ellipse. Drawn by us, from no data set.
+Each character has one or more variants, each a text that `rendering.parse_strokes`
+reads: strokes are separated by /, a point is "x,y" in hundredths of a square, and
+"x,y,rx,ry,start,end" is an arc of an ellipse. They come from no data set.
 """
 
-HANDWRITTEN_DIGITS = {  # digits in the ways of many countries; a 1 is made_digits.py's
+# Variants from many countries; synthetic_digits.py makes those of the 1.
+HANDWRITTEN_DIGITS = {
     0: [
         "50,50,21,33,-120,240",
         "50,50,22,32,-60,300",
@@ -84,7 +86,7 @@ HANDWRITTEN_DIGITS = {  # digits in the ways of many countries; a 1 is made_digi
         "62,24 46,16 28,24 34,36 60,30 66,22 64,86",
     ],
 }
-BOXY_DIGITS = {
+SEVEN_SEGMENT_DIGITS = {  # written with straight lines, as displays show them
     0: ["30,15 70,15 70,85 30,85 30,15"],
     2: ["30,15 70,15 70,50 30,50 30,85 70,85"],
     3: ["30,15 70,15 70,85 30,85 / 38,50 70,50"],
@@ -95,7 +97,7 @@ BOXY_DIGITS = {
     8: ["30,15 70,15 70,85 30,85 30,15 / 30,50 70,50"],
     9: ["70,50 30,50 30,15 70,15 70,85"],
 }
-LETTERS = {
+LETTERS_AND_SIGNS = {
     "A": [
         "28,85 50,15 72,85 / 36,58 66,58",
         "25,85 35,30 50,15 62,30 72,85 / 30,55 70,55",
