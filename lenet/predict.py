@@ -17,7 +17,7 @@ from argparse import Namespace
 
 from lenet.checkpoint import BadCheckpoint, load_model
 from lenet.evaluation.random_sample import EvaluatedDigit, RandomSample, multi_predict
-from lenet.imaging.decode import BadPicture
+from lenet.imaging.errors import BadPicture
 from lenet.model import LeNet5
 from lenet.reading.classify import Prediction
 from lenet.reading.page import FoundDigit, Reading, read_digits

@@ -1,6 +1,6 @@
-"""A digit as a hand writes it: strokes for the pad, and pictures of them.
+"""Handwritten digits as strokes, to draw on the pad, and as pictures.
 
-Made by us and by no data set, so that tests and pictures in the README are ours.
+They come from no data set, so the README can show them too.
 """
 
 import math
@@ -12,7 +12,7 @@ Point = tuple[float, float]  # in a square of side 1, y down
 
 
 def arc(x: float, y: float, rx: float, ry: float, start: int, end: int) -> list[Point]:
-    """Points on an ellipse from `start` to `end` degrees, clockwise from the right."""
+    """Return points on an ellipse from `start` to `end` degrees, clockwise from the right."""
     steps = max(2, abs(end - start) // 6)
     angles = (math.radians(start + (end - start) * k / steps) for k in range(steps + 1))
     return [(x + rx * math.cos(a), y + ry * math.sin(a)) for a in angles]
@@ -47,7 +47,7 @@ STROKES: dict[int, list[list[Point]]] = {
     ],
 }
 
-SLANTED: dict[int, list[list[Point]]] = {  # a hurried hand that leans to the right
+SLANTED_STROKES: dict[int, list[list[Point]]] = {
     0: [[(0.58, 0.2), *arc(0.5, 0.5, 0.17, 0.31, -60, -400), (0.6, 0.18)]],
     1: [[(0.6, 0.16), (0.55, 0.4), (0.45, 0.84)]],
     2: [
@@ -78,7 +78,7 @@ SLANTED: dict[int, list[list[Point]]] = {  # a hurried hand that leans to the ri
         + [(0.66, 0.3), (0.6, 0.56), (0.5, 0.84)]
     ],
 }
-UPRIGHT: dict[int, list[list[Point]]] = {  # a careful hand with small round bowls
+UPRIGHT_STROKES: dict[int, list[list[Point]]] = {
     0: [arc(0.5, 0.5, 0.24, 0.3, -110, 255)],
     1: [[(0.5, 0.14), (0.5, 0.86)]],
     2: [
@@ -99,10 +99,14 @@ UPRIGHT: dict[int, list[list[Point]]] = {  # a careful hand with small round bow
     8: [arc(0.5, 0.33, 0.14, 0.15, 90, 450), arc(0.5, 0.66, 0.18, 0.18, -90, 270)],
     9: [arc(0.5, 0.34, 0.16, 0.17, 0, -360), [(0.66, 0.34), (0.64, 0.86)]],
 }
-HANDS = {"round": STROKES, "slanted": SLANTED, "upright": UPRIGHT}
+HANDWRITING_STYLES = {
+    "round": STROKES,
+    "slanted": SLANTED_STROKES,
+    "upright": UPRIGHT_STROKES,
+}
 
 
-def drawn(
+def draw_digit(
     digit: int,
     *,
     side: int = 280,
@@ -110,15 +114,22 @@ def drawn(
     ink: int | tuple[int, ...] = 0,
     paper: int | tuple[int, ...] = 255,
 ) -> np.ndarray:
-    """Draw a digit on a square of `side` pixels, `pen` as a fraction of the side.
+    """Draw a digit.
 
+    Args:
+        side: Width and height of the picture in pixels.
+        pen: Stroke width as a fraction of `side`.
+        ink, paper: Gray levels, or RGB colors.
     Returns:
-        `(side, side)` uint8, or `(side, side, 3)` where ink and paper are colours.
+        `(side, side)` uint8, or `(side, side, 3)` if ink and paper are colors.
     """
-    large = 4 * side  # OpenCV's own soft edges make thin strokes too thick
+    large = 4 * side  # reduced afterwards: OpenCV draws thin strokes too thick
     shape = (large, large) if isinstance(paper, int) else (large, large, len(paper))
     picture = np.full(shape, paper, np.uint8)
     for stroke in STROKES[digit]:
         points = np.round(np.array(stroke) * large).astype(np.int32)
         cv2.polylines(picture, [points], False, ink, max(1, round(pen * large)))
     return cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA)
+
+
+drawn = draw_digit

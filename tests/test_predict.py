@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from lenet.imaging.preprocess import NoDigitFound
+from lenet.imaging.errors import NoDigitFound
 from lenet.predict import multi_predict, read_picture, single_predict
 from tests.handwriting import drawn
 

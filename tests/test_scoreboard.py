@@ -7,7 +7,7 @@ from lenet.checkpoint import load_model
 from lenet.evaluation.corruptions import CORRUPTIONS
 from lenet.evaluation.scores import Score, score_folder, score_mnist
 from tests.handwriting import drawn
-from tests.paper import written
+from tests.photos import write_page
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def folder(tmp_path):
         "liar.png": drawn(7),
         "blank.png": drawn(1) | 255,
     }
-    pictures["two rows.png"] = written(
+    pictures["two rows.png"] = write_page(
         [[255 - drawn(d) for d in row] for row in ((4, 2), (7, 6))]
     )
     for name, picture in pictures.items():

@@ -1,6 +1,6 @@
-"""Any picture a person brings -> an upright image, or one clear sentence.
+"""Any picture file -> an upright image in RGB or grayscale, or a clear error.
 
-Decoding is Pillow's; what the picture shows is preprocess.py's business.
+Pillow decodes. Here EXIF rotation, transparency, bit depth and size limits are handled.
 """
 
 import io
@@ -11,96 +11,80 @@ from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageStat
 from PIL.JpegImagePlugin import JpegImageFile
 
-FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP", "AVIF")  # JPEG: MPO as well
+from lenet.imaging.errors import BadPicture
+
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP", "AVIF")  # JPEG includes MPO
 MAX_PIXELS = 50_000_000
-MAX_SCANNED_PIXELS = (
-    1_000_000_000  # pixels times scans of a JPEG; cameras write ten scans
-)
-TURNS = {
+MAX_SCANNED_PIXELS = 1_000_000_000  # pixels times scans; a camera's JPEG has ten scans
+ORIENTATION_TO_TRANSPOSE = {
     number: Image.Transpose[name]
     for number, name in enumerate(
         ("FLIP_LEFT_RIGHT", "ROTATE_180", "FLIP_TOP_BOTTOM")
         + ("TRANSPOSE", "ROTATE_270", "TRANSVERSE", "ROTATE_90"),
         start=2,
     )
-}  # EXIF's orientation -> what makes it upright
+}  # EXIF orientation -> the operation that turns the picture upright
 Picture = str | Path | bytes | Image.Image | NDArray
 
 
-class BadPicture(Exception):
-    """A file that is not a readable picture; the message is a sentence for people.
-
-    Args:
-        sentence: The message.
-        reason: A short name of the cause, for pages with sentences of their own:
-            missing, not_a_file, not_received, too_large, too_many_pixels, too_slow or
-            unreadable.
-        values: What such a sentence may quote.
-    """
-
-    def __init__(self, sentence: str, reason: str, **values: object) -> None:
-        super().__init__(sentence)
-        self.reason, self.values = reason, values
-
-
 def open_picture(
-    picture: Picture, *, longest: int = MAX_PIXELS
+    picture: Picture, *, max_side: int = MAX_PIXELS
 ) -> tuple[Image.Image, tuple[int, int]]:
-    """Open a picture upright, in RGB or gray, transparency laid over paper.
+    """Open a picture upright, in RGB or grayscale, without transparency.
 
-    Of a file with several frames the first is taken. What a file is, its content says;
-    its size is looked at before a pixel of it is decoded.
+    The format is recognized by the content, not by the file's name. The size is checked
+    before pixels are decoded. Of a file with several frames the first is used.
 
     Args:
-        picture: A file's path or content, a Pillow image of any mode, or an array
+        picture: Path or content of a file, a Pillow image of any mode, or an array
             `(H, W)`, `(H, W, 3)` or `(H, W, 4)` of uint8.
-        longest: Reduce its longer side to so many pixels. A large JPEG is then decoded
-            small, which takes a third of the time.
+        max_side: Reduce the longer side to this number of pixels. A large JPEG is then
+            decoded at a smaller scale, which takes a third of the time.
     Returns:
-        The image, in L if it knows no colour, and the width and height of the whole
-        upright picture in pixels.
+        The image, in mode L if it is grayscale and in RGB otherwise, and the width and
+        height of the original upright picture in pixels.
     Raises:
         BadPicture: Not a picture, damaged, empty or over 50 million pixels.
     """
-    name = _name(picture)
+    name = _display_name(picture)
     try:
-        image = _decoder(picture)
+        image = _load(picture)
         if image.width * image.height > MAX_PIXELS:
-            most = MAX_PIXELS // 10**6
-            sentence = f"{name} has more than {most} megapixels."
-            raise BadPicture(sentence, "too_many_pixels", megapixels=most)
-        if _scanned(image) > MAX_SCANNED_PIXELS:
+            megapixels = MAX_PIXELS // 10**6
+            message = f"{name} has more than {megapixels} megapixels."
+            raise BadPicture(message, "too_many_pixels", megapixels=megapixels)
+        if _scanned_pixels(image) > MAX_SCANNED_PIXELS:
             raise BadPicture(f"{name} would take too long to read.", "too_slow")
-        size, orientation = image.size, _orientation(image)
-        if orientation in range(5, 9):  # it lies on its side
+        size, orientation = image.size, _exif_orientation(image)
+        if orientation in range(5, 9):  # width and height are exchanged
             size = size[::-1]
-        scale = min(1, longest / max(size))
+        scale = min(1, max_side / max(size))
         image.draft(None, tuple(round(side * scale) for side in image.size))
-        image = _reduced(image, longest)
-        if orientation in TURNS:
-            image = image.transpose(TURNS[orientation])
-        return _without_alpha(image), size
+        image = _reduce(image, max_side)
+        if orientation in ORIENTATION_TO_TRANSPOSE:
+            image = image.transpose(ORIENTATION_TO_TRANSPOSE[orientation])
+        return _remove_alpha(image), size
     except BadPicture:
         raise
     except FileNotFoundError as error:
         raise BadPicture(f"{name} does not exist.", "missing") from error
     except (Image.DecompressionBombError, MemoryError) as error:
         raise BadPicture(f"{name} is too large.", "too_large") from error
-    except Exception as error:  # decoders raise whatever their formats can hold
-        sentence = f"{name} is not a picture that can be read."
-        raise BadPicture(sentence, "unreadable") from error
+    except Exception as error:  # Pillow's decoders raise exceptions of many types
+        message = f"{name} is not a picture that can be read."
+        raise BadPicture(message, "unreadable") from error
 
 
-def _name(picture: Picture) -> str:
-    """Give what a sentence calls it; a name can hold line breaks and escapes."""
+def _display_name(picture: Picture) -> str:
+    """Return a name for messages, without line breaks and escape sequences."""
     if not isinstance(picture, str | Path):
         return "the picture"
     name = Path(picture).name
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name)
 
 
-def _decoder(picture: Picture) -> Image.Image:
-    """Give a Pillow image of our own, its pixels not yet decoded if it is a file's."""
+def _load(picture: Picture) -> Image.Image:
+    """Return a new Pillow image; pixels of a file are not decoded yet."""
     if isinstance(picture, np.ndarray):
         return Image.fromarray(picture)
     if isinstance(picture, Image.Image):
@@ -108,13 +92,13 @@ def _decoder(picture: Picture) -> Image.Image:
     if isinstance(picture, bytes):
         return Image.open(io.BytesIO(picture), formats=FORMATS)
     path = Path(picture)
-    if path.exists() and not path.is_file():  # a pipe or a device could keep us waiting
-        raise BadPicture(f"{_name(picture)} is not a file.", "not_a_file")
+    if path.exists() and not path.is_file():  # reading a pipe or a device may block
+        raise BadPicture(f"{_display_name(picture)} is not a file.", "not_a_file")
     return Image.open(path, formats=FORMATS)
 
 
-def _scanned(image: Image.Image) -> int:
-    """Count pixels times scans: a small JPEG can ask for thousands of passes."""
+def _scanned_pixels(image: Image.Image) -> int:
+    """Count pixels times scans of a JPEG; a small file can have thousands of scans."""
     if not isinstance(image, JpegImageFile):
         return 0
     image.fp.seek(0)
@@ -122,23 +106,23 @@ def _scanned(image: Image.Image) -> int:
     return image.width * image.height * scans
 
 
-def _orientation(image: Image.Image) -> int:
-    """Give EXIF's orientation; 1, upright, where the record is missing or nonsense."""
+def _exif_orientation(image: Image.Image) -> int:
+    """Return EXIF's orientation, or 1 (upright) if it is missing or invalid."""
     try:
-        said = image.getexif().get(ExifTags.Base.Orientation, 1)
-    except Exception:  # noqa: BLE001 - a broken record is no reason to refuse the pixels
+        orientation = image.getexif().get(ExifTags.Base.Orientation, 1)
+    except Exception:  # noqa: BLE001 - the pixels are readable without EXIF
         return 1
-    return said if isinstance(said, int) else 1
+    return orientation if isinstance(orientation, int) else 1
 
 
-def _reduced(image: Image.Image, longest: int) -> Image.Image:
-    """Bring it to `longest` before anything is copied, in L, RGB, RGBA or CMYK.
+def _reduce(image: Image.Image, max_side: int) -> Image.Image:
+    """Reduce to `max_side` and convert to L, RGB, RGBA or CMYK.
 
-    A picture of 50 megapixels takes 200 MB in some of these modes.
+    Reducing first saves memory: 50 megapixels take 200 MB in some of these modes.
     """
     image.load()
-    if image.mode[0] in "IF":  # 16 and 32 bits a pixel: Pillow would clip to white
-        factor = max(image.size) // longest
+    if image.mode[0] in "IF":  # 16 or 32 bits per pixel, which Pillow would clip
+        factor = max(image.size) // max_side
         if factor > 1:
             image = (image if image.mode in "IF" else image.convert("I")).reduce(factor)
         image = _to_eight_bits(image)
@@ -147,28 +131,31 @@ def _reduced(image: Image.Image, longest: int) -> Image.Image:
         mode = "RGB"
     if image.mode != mode:
         image = image.convert(mode)
-    if max(image.size) > longest:
-        image.thumbnail((longest, longest), Image.Resampling.BOX)
+    if max(image.size) > max_side:
+        image.thumbnail((max_side, max_side), Image.Resampling.BOX)
     return image
 
 
-def _without_alpha(image: Image.Image) -> Image.Image:
+def _remove_alpha(image: Image.Image) -> Image.Image:
     if image.mode == "RGBA":
-        image = _over_paper(image)
+        image = _composite_over_paper(image)
     return image if image.mode in ("L", "RGB") else image.convert("RGB")
 
 
-def _over_paper(image: Image.Image) -> Image.Image:
-    """Lay it over white, or over black where light ink floats on an empty ground."""
+def _composite_over_paper(image: Image.Image) -> Image.Image:
+    """Lay over white, or over black if light ink is on a mostly transparent picture."""
     opaque = image.getchannel("A").point(lambda alpha: 255 * (alpha > 127))
-    floats = ImageStat.Stat(opaque).mean[0] < 127
-    light = floats and ImageStat.Stat(image.convert("L"), opaque).median[0] > 127
-    paper = Image.new("RGBA", image.size, "black" if light else "white")
+    mostly_transparent = ImageStat.Stat(opaque).mean[0] < 127
+    light_ink = (
+        mostly_transparent
+        and ImageStat.Stat(image.convert("L"), opaque).median[0] > 127
+    )
+    paper = Image.new("RGBA", image.size, "black" if light_ink else "white")
     return Image.alpha_composite(paper, image)
 
 
 def _to_eight_bits(image: Image.Image) -> Image.Image:
-    """Scale 16-bit and float gray to 8 bits; what fits 8 bits already is left alone."""
+    """Scale 16-bit and float values to 8 bits, unless they already fit 8 bits."""
     values = np.asarray(image, np.float64)
     values = np.where(np.isfinite(values), values, 0)
     low, high = min(values.min(), 0), values.max()

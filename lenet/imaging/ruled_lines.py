@@ -1,8 +1,8 @@
-"""Printed lines as dark as ink, taken off the page: rules and squares.
+"""Printed lines that are as dark as ink, removed from ruled and squared paper.
 
-Pale ones vanish with the paper. Dark ones tie all digits together, so they have to be
-found: thin, straight, from border to border, and never alone. One that runs along a
-stroke for half its way is missed.
+Pale lines vanish with the background. Dark ones connect all digits, so they have to be
+found: they are thin and straight, go from border to border and are at least three in
+one direction. A line that covers a stroke for half of its length is missed.
 """
 
 import cv2
@@ -10,62 +10,71 @@ import numpy as np
 from numpy.typing import NDArray
 
 Mask = NDArray[np.uint8]  # (H, W) of 0 and 1
-FEWEST = 3  # lines of one direction: a 1 or a 7 in a tight crop has fewer
-THICKEST = 1 / 80  # of the picture's longer side
-STEEPEST = 0.1  # rise of a line to its run: some six degrees
-LONGEST_GAP = 1 / 2  # of the picture's side, where a digit lies on the line
+
+MIN_LINES = 3  # in one direction: a 1 or a 7 in a tight crop has fewer
+MAX_THICKNESS = 1 / 80  # of the picture's longer side
+MAX_SLOPE = 0.1  # about six degrees
+MAX_GAP = 1 / 2  # of the picture's width or height, where a digit covers the line
 
 
 def remove_ruled_lines(mask: Mask) -> Mask:
-    """Take away lines from border to border; ink that crosses them stays.
+    """Remove lines from border to border, but not the ink that crosses them.
 
     Args:
         mask: `(H, W)` uint8, 1 where ink or a line is.
     """
-    lying = _without_lying(mask)
-    return np.ascontiguousarray(_without_lying(np.ascontiguousarray(lying.T)).T)
+    mask = _remove_horizontal_lines(mask)
+    return np.ascontiguousarray(
+        _remove_horizontal_lines(np.ascontiguousarray(mask.T)).T
+    )
 
 
-def _without_lying(mask: Mask) -> Mask:
+def _remove_horizontal_lines(mask: Mask) -> Mask:
     width = mask.shape[1]
-    thickest = max(2, round(THICKEST * max(mask.shape)))
-    run = np.ones((1, max(8, width // 24)), np.uint8)
-    runs = cv2.morphologyEx(mask, cv2.MORPH_OPEN, run)
-    runs &= ~cv2.morphologyEx(runs, cv2.MORPH_OPEN, _upright(thickest + 1))
-    lines = _lines(runs)
-    if len(lines) < FEWEST:
+    max_thickness = max(2, round(MAX_THICKNESS * max(mask.shape)))
+    min_run = np.ones((1, max(8, width // 24)), np.uint8)
+    runs = cv2.morphologyEx(mask, cv2.MORPH_OPEN, min_run)
+    runs &= ~cv2.morphologyEx(runs, cv2.MORPH_OPEN, _column(max_thickness + 1))
+    lines = _find_horizontal_lines(runs)
+    if len(lines) < MIN_LINES:
         return mask
     band = np.zeros_like(mask)
     for left, right in lines:
         cv2.line(band, (0, left), (width - 1, right), 1, 1)
-    band = cv2.dilate(band, _upright(2 * thickest + 1))
-    thick = round(cv2.countNonZero(runs & band) / (len(lines) * width)) + 1
-    crossing = cv2.morphologyEx(mask, cv2.MORPH_OPEN, _upright(2 * thick + 1))
+    band = cv2.dilate(band, _column(2 * max_thickness + 1))
+    thickness = round(cv2.countNonZero(runs & band) / (len(lines) * width)) + 1
+    crossing = cv2.morphologyEx(mask, cv2.MORPH_OPEN, _column(2 * thickness + 1))
     return mask & ~(band & ~crossing)
 
 
-def _lines(runs: Mask) -> list[tuple[int, int]]:
-    """Find nearly lying lines: the height of each at the left and the right border."""
+def _find_horizontal_lines(runs: Mask) -> list[tuple[int, int]]:
+    """Return the row of each nearly horizontal line at the left and right border.
+
+    Args:
+        runs: `(H, W)`, 1 in the horizontal runs that may belong to a line.
+    """
     height, width = runs.shape
-    found = cv2.HoughLinesP(
+    segments = cv2.HoughLinesP(
         runs,
         1,
         np.pi / 720,
         threshold=width // 4,
         minLineLength=width // 2,
-        maxLineGap=round(LONGEST_GAP * width),
+        maxLineGap=round(MAX_GAP * width),
     )
+    segments = [] if segments is None else segments.reshape(-1, 4).tolist()
     lines: list[tuple[int, int]] = []
-    for x0, y0, x1, y1 in [] if found is None else found.reshape(-1, 4).tolist():
-        rise = (y1 - y0) / (x1 - x0) if x1 != x0 else np.inf
-        if abs(rise) > STEEPEST:
+    for x0, y0, x1, y1 in segments:
+        slope = (y1 - y0) / (x1 - x0) if x1 != x0 else np.inf
+        if abs(slope) > MAX_SLOPE:
             continue
-        left, right = round(y0 - rise * x0), round(y1 + rise * (width - 1 - x1))
-        apart = max(3, height // 100)
-        if all(abs(left - a) > apart or abs(right - b) > apart for a, b in lines):
+        left, right = round(y0 - slope * x0), round(y1 + slope * (width - 1 - x1))
+        distance = max(3, height // 100)  # nearer ones are the same line
+        if all(abs(left - a) > distance or abs(right - b) > distance for a, b in lines):
             lines.append((left, right))
     return lines
 
 
-def _upright(length: int) -> Mask:
+def _column(length: int) -> Mask:
+    """Return a vertical structuring element."""
     return np.ones((length, 1), np.uint8)

@@ -1,4 +1,4 @@
-"""The network's answer for inputs that are ready: digit and probabilities."""
+"""Normalized images of digits -> the network's predictions."""
 
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,36 +14,49 @@ from lenet.paths import SHIPPED_WEIGHTS
 
 @dataclass(frozen=True)
 class Prediction:
-    """What the network makes of one digit."""
+    """The network's answer for one image.
+
+    Attributes:
+        digit: The most probable digit.
+        probabilities: Of the digits 0 to 9; they sum to 1.
+        is_confident: Whether the highest probability reaches the model's threshold; if
+            not, the image may show no digit at all.
+        prepared: The steps of preprocessing, where single_predict kept them.
+    """
 
     digit: int
-    probabilities: tuple[float, ...]  # of 0 ... 9, they sum to 1
-    is_confident: bool  # False: it may well be no digit
+    probabilities: tuple[float, ...]
+    is_confident: bool
     prepared: Prepared | None = field(default=None, repr=False, compare=False)
 
     @property
-    def confidence(self) -> float:  # in [0.1, 1]
+    def confidence(self) -> float:
+        """The highest probability, in [0.1, 1]."""
         return self.probabilities[self.digit]
 
     @property
     def symbol(self) -> str:
-        """The digit as a text has it: ? where the network is not sure."""
+        """The digit as text, or ? if the network is not confident."""
         return str(self.digit) if self.is_confident else "?"
 
 
 @torch.inference_mode()
 def classify(model: LeNet5, images: Tensor) -> list[Prediction]:
-    """Answer for each of `images`, `(N, 1, 32, 32)` float32 as normalize makes them."""
-    rows = model.probabilities(images).tolist()
-    return [
-        Prediction(
-            row.index(max(row)), tuple(row), max(row) >= model.confidence_threshold
+    """Classify `images`, `(N, 1, 32, 32)` float32 as preprocess.normalize returns."""
+    predictions = []
+    for probabilities in model.probabilities(images).tolist():
+        highest = max(probabilities)
+        predictions.append(
+            Prediction(
+                digit=probabilities.index(highest),
+                probabilities=tuple(probabilities),
+                is_confident=highest >= model.confidence_threshold,
+            )
         )
-        for row in rows
-    ]
+    return predictions
 
 
 @cache
 def shipped_model() -> LeNet5:
-    """Load the shipped weights once; never train what this returns."""
+    """Return the model with the shipped weights, loaded once; it must not be trained."""
     return load_model(SHIPPED_WEIGHTS)

@@ -3,25 +3,28 @@
 from dataclasses import replace
 from typing import Any
 
-from lenet.imaging.preprocess import NoDigitFound, Picture, prepare
+from lenet.imaging.decode import Picture
+from lenet.imaging.errors import NoDigitFound
+from lenet.imaging.preprocess import prepare
 from lenet.model import LeNet5
 from lenet.reading.classify import Prediction, classify, shipped_model
 from lenet.reading.page import FoundDigit, Reading, read_digits
 
 
 def single_predict(
-    picture: Picture, *, model: LeNet5 | None = None, **switches: Any
+    picture: Picture, *, model: LeNet5 | None = None, **options: Any
 ) -> Prediction:
-    """Read the one digit on `picture`, anything that preprocess.prepare takes.
+    """Read the one digit of a picture.
 
     Args:
-        model: In eval mode on the CPU; None takes the shipped weights.
-        switches: Those of prepare: polarity, crop and center.
+        picture: Anything that preprocess.prepare takes.
+        model: In eval mode on the CPU; None uses the shipped weights.
+        options: Those of preprocess.prepare: polarity, crop and center.
     Raises:
-        BadPicture, NoDigitFound: As prepare does.
+        BadPicture, NoDigitFound, ValueError: As preprocess.prepare does.
         BadCheckpoint: The shipped weights are missing or damaged.
     """
-    prepared = prepare(picture, **switches)
+    prepared = prepare(picture, **options)
     prediction = classify(model or shipped_model(), prepared.tensor)[0]
     return replace(prediction, prepared=prepared)
 
@@ -29,7 +32,9 @@ def single_predict(
 def read_picture(
     picture: Picture, *, single: bool = False, model: LeNet5 | None = None
 ) -> Reading:
-    """Read `picture` as a page, or with `single` as one digit; a blank one has none.
+    """Read a picture as a page of digits, or as one digit if `single` is true.
+
+    The reading of a blank picture has no digits.
 
     Raises:
         BadPicture, BadCheckpoint: As read_digits does.

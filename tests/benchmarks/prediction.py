@@ -11,9 +11,9 @@ import numpy as np
 from PIL import Image
 
 from lenet.predict import read_digits, single_predict
-from tests import paper
+from tests import photos
 from tests.handwriting import drawn
-from tests.paper import written
+from tests.photos import write_page
 
 TURNS = 15
 
@@ -27,12 +27,12 @@ def jpeg(picture: np.ndarray) -> bytes:
 def cases() -> dict:
     """Name of each case -> a call that reads its picture."""
     drawing = drawn(5, side=500)
-    photo = written([[255 - drawn(5)]], height=900, margin=0.5)
+    photo = write_page([[255 - drawn(5)]], height=900, margin=0.5)
     side = (4000 - photo.shape[1]) // 2, (3000 - photo.shape[0]) // 2
     photo = np.pad(photo, ((side[1],) * 2, (side[0],) * 2, (0, 0)), "edge")
-    big = jpeg(paper.grainy(photo, 3))
+    big = jpeg(photos.add_noise(photo, 3))
     rows = [[255 - drawn((r + k) % 10) for k in range(6)] for r in range(4)]
-    page = written(rows, height=120)
+    page = write_page(rows, height=120)
     return {
         "drawing, 500x500": lambda: single_predict(drawing),
         "JPEG, 12 megapixels": lambda: single_predict(big),

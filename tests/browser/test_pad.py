@@ -17,7 +17,7 @@ from tests.browser.hands import (
     thinned,
 )
 from tests.browser.test_page import expect_answer
-from tests.handwriting import HANDS, STROKES
+from tests.handwriting import HANDWRITING_STYLES, STROKES
 
 SLOW = 300  # milliseconds that questions and answers take on a slow line
 
@@ -39,7 +39,7 @@ def ink_on(page: Page) -> int:
 
 @pytest.mark.parametrize("digit", range(10))
 def test_three_hands_slow_and_fast_are_read(desktop, digit):
-    for place, hand in enumerate(HANDS.values()):
+    for place, hand in enumerate(HANDWRITING_STYLES.values()):
         slow = (digit + place) % 2
         strokes = hand[digit] if slow else map(thinned, hand[digit])
         draw(desktop, strokes, steps=2 if slow else 1)

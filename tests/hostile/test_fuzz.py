@@ -8,9 +8,12 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from PIL import Image
 
-from lenet.imaging.components import find_components
-from lenet.imaging.preprocess import BadPicture, NoDigitFound, prepare
-from lenet.reading.segment import cuts, group_digits
+from lenet.imaging.connected_components import find_components
+from lenet.imaging.errors import BadPicture, NoDigitFound
+from lenet.imaging.preprocess import prepare
+from lenet.reading.glyphs import find_glyphs
+from lenet.reading.rows import group_into_rows
+from lenet.reading.touching_digits import propose_cuts
 
 MODES = ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I", "F", "I;16", "YCbCr", "HSV")
 
@@ -74,23 +77,23 @@ SHADES = arrays.arrays(
 @given(SHADES)
 def test_any_ink_is_grouped_into_digits_that_lie_within_it(ink):
     try:
-        pieces = find_components(ink)
+        components = find_components(ink)
     except NoDigitFound:
         return
     height, width = ink.shape
     used = []
-    for row in group_digits(pieces):
+    for row in group_into_rows(find_glyphs(components)):
         assert row
         for glyph in row:
             left, top, right, bottom = glyph.box
             assert 0 <= left < right <= width and 0 <= top < bottom <= height
-            used += glyph.pieces
+            used += glyph.labels
     assert len(used) == len(set(used)) and 0 not in used
 
 
 @settings(max_examples=60, deadline=None)
 @given(SHADES)
 def test_any_glyph_is_cut_from_edge_to_edge(ink):
-    columns = cuts(ink)
+    columns = propose_cuts(ink)
     assert columns[0] == 0 and columns[-1] == ink.shape[1]
     assert columns == sorted(set(columns))

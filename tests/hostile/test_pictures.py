@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from lenet.imaging.preprocess import BadPicture, prepare
+from lenet.imaging.errors import BadPicture
+from lenet.imaging.preprocess import prepare
 from tests.hostile.pictures import Bad
 from tests.hostile.trial import ROOT
 

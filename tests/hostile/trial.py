@@ -12,7 +12,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from lenet.imaging.preprocess import BadPicture, NoDigitFound, prepare
+from lenet.imaging.errors import BadPicture, NoDigitFound
+from lenet.imaging.preprocess import prepare
 from lenet.predict import read_digits
 
 ROOT = Path(__file__).parents[2]

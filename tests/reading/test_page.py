@@ -1,4 +1,4 @@
-"""Pages of several digits, synthetic ones of held-out MNIST digits."""
+"""Pages with several digits are read, and pages of letters are rejected."""
 
 import numpy as np
 import pytest
@@ -7,36 +7,42 @@ from PIL import Image, ImageDraw, ImageFont
 
 from lenet.data.handwritten_strokes import LETTERS_AND_SIGNS
 from lenet.data.rendering import draw_strokes, frame_as_mnist, parse_strokes
+from lenet.reading.glyphs import MAX_COMPONENTS
 from lenet.reading.page import read_digits
-from lenet.reading.segment import MAX_COMPONENTS
 from tests import photos
-from tests.handwriting import drawn
-from tests.paper import written
+from tests.handwriting import draw_digit
+from tests.photos import write_page
 
-PAGES = 6  # a case, of ten digits each
+PAGES = 6  # per case, with ten digits each
 CASES = {
-    "one row": (1, written),
-    "two rows": (2, written),
-    "five rows of two": (5, lambda rows: written(rows, height=60)),
-    "a turned page": (2, lambda rows: paper.tilted(written(rows, margin=2), 5)),
-    "an unsteady hand": (2, lambda rows: written(rows, jitter=0.12)),
-    "a hard shadow": (2, lambda rows: paper.lit(written(rows), "edge", 0.5)),
-    "a patch of light": (1, lambda rows: paper.lit(written(rows, margin=3), "patch")),
-    "a dark table": (2, lambda rows: paper.on_a_table(written(rows))),
-    "faint pencil": (2, lambda rows: written(rows, ink=(190, 188, 185))),
-    "chalk": (2, lambda rows: written(rows, ink=(230,) * 3, paper=(40, 70, 60))),
-    "squared paper": (2, lambda rows: paper.ruled(written(rows), squares=True)),
-    "grain and JPEG": (
-        2,
-        lambda rows: paper.compressed(paper.grainy(written(rows), 6), 40),
+    "one row": (1, write_page),
+    "two rows": (2, write_page),
+    "five rows of two": (5, lambda rows: write_page(rows, height=60)),
+    "a rotated page": (2, lambda rows: photos.rotate(write_page(rows, margin=2), 5)),
+    "an unsteady baseline": (2, lambda rows: write_page(rows, jitter=0.12)),
+    "a hard shadow": (2, lambda rows: photos.add_shadow(write_page(rows), "hard", 0.5)),
+    "light from a window": (
+        1,
+        lambda rows: photos.add_shadow(write_page(rows, margin=3), "window"),
     ),
-    "nearly touching": (1, lambda rows: written(rows, gap=0.06)),
+    "a dark table": (2, lambda rows: photos.add_table(write_page(rows))),
+    "faint pencil": (2, lambda rows: write_page(rows, ink=(190, 188, 185))),
+    "chalk": (2, lambda rows: write_page(rows, ink=(230,) * 3, paper=(40, 70, 60))),
+    "squared paper": (
+        2,
+        lambda rows: photos.add_ruled_lines(write_page(rows), squares=True),
+    ),
+    "noise and JPEG": (
+        2,
+        lambda rows: photos.compress_jpeg(photos.add_noise(write_page(rows), 6), 40),
+    ),
+    "almost touching": (1, lambda rows: write_page(rows, gap=0.06)),
 }
 
 
 @pytest.fixture(scope="module")
 def numbers(sample):
-    """Numbers of ten digits: their images and what they say."""
+    """Numbers of ten digits, as their images and their labels."""
     order = torch.randperm(5000, generator=torch.Generator().manual_seed(7))
     chosen = sample[order[: 10 * PAGES]]
     return [
@@ -45,59 +51,43 @@ def numbers(sample):
     ]
 
 
-def digits_right(text: str, labels: list[int], rows: int) -> int:
-    """How many digits are right; none if rows or digits were lost or invented."""
+def count_correct(text: str, labels: list[int], rows: int) -> int:
+    """Count the correct digits, or return 0 if digits or rows are missing or extra."""
     width = len(labels) // rows
     lines = text.split(" ")
     if [len(line) for line in lines] != [width] * rows:
         return 0
-    return sum(sign == str(label) for sign, label in zip("".join(lines), labels))
+    return sum(digit == str(label) for digit, label in zip("".join(lines), labels))
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_page_is_read(case, numbers):
-    rows, make = CASES[case]
+    rows, make_photo = CASES[case]
     width = 10 // rows
-    right = []
+    correct = []
     for images, labels in numbers:
         lines = [images[k : k + width] for k in range(0, 10, width)]
-        right.append(digits_right(read_digits(make(lines)).text, labels, rows))
-    assert sum(right) >= 0.9 * 10 * PAGES, right
-
-
-def test_touching_digits_are_parted_most_of_the_time(numbers):
-    pairs = [
-        (images[k : k + 2], "".join(map(str, labels[k : k + 2])))
-        for images, labels in numbers
-        for k in range(0, 10, 2)
-    ]
-    texts = [read_digits(written([pair], gap=-0.1)).text for pair, _ in pairs]
-    right = sum(text == label for text, (_, label) in zip(texts, pairs))
-    assert right >= 0.65 * len(pairs), texts
-
-
-def test_hardly_a_single_digit_is_cut(sample):
-    some = sample.images[torch.arange(0, 5000, 50)].numpy()
-    texts = [read_digits(written([[image]])).text for image in some]
-    assert sum(len(text) > 1 for text in texts) <= 4, texts
+        text = read_digits(make_photo(lines)).text
+        correct.append(count_correct(text, labels, rows))
+    assert sum(correct) >= 0.9 * 10 * PAGES, correct
 
 
 @pytest.mark.parametrize("digit", range(10))
 def test_a_single_digit_is_one_digit(digit):
-    assert read_digits(drawn(digit)).text == str(digit)
+    assert read_digits(draw_digit(digit)).text == str(digit)
 
 
-def test_boxes_lie_on_their_digits_in_the_whole_picture():
+def test_boxes_are_in_pixels_of_the_original_picture():
     page = np.full((900, 2000), 255, np.uint8)
-    page[300:600, 200:500] = drawn(3, side=300)
-    page[300:600, 1500:1800] = drawn(8, side=300)
+    page[300:600, 200:500] = draw_digit(3, side=300)
+    page[300:600, 1500:1800] = draw_digit(8, side=300)
     three, eight = read_digits(page).digits
     assert (three.prediction.digit, eight.prediction.digit) == (3, 8)
     assert 200 < three.box[0] < three.box[2] < 500 and 300 < three.box[1]
     assert 1500 < eight.box[0] < eight.box[2] < 1800 and eight.box[3] < 600
 
 
-def test_a_page_full_of_dots_costs_no_more_than_a_page_full_of_digits():
+def test_a_page_full_of_dots_has_a_limited_number_of_digits():
     tile = np.full((12, 12), 255, np.uint8)
     tile[2:10, 2:10] = 0
     assert len(read_digits(np.tile(tile, (53, 53))).digits) <= MAX_COMPONENTS
@@ -111,21 +101,21 @@ def test_a_blank_page_has_no_digits():
 WORDS = ["HELLO", "WORLD", "Today", "TEAM", "Anna", "Math", "Herz", "Kant"]
 
 
-def is_taken_for_a_number(word: str) -> bool:
+def is_read_as_a_number(word: str) -> bool:
     page = Image.new("L", (900, 300), 255)
-    font = ImageFont.load_default(150)  # a face that nothing was trained on
+    font = ImageFont.load_default(150)  # the network was not trained on this font
     ImageDraw.Draw(page).text((60, 60), word, 0, font=font)
     return any(found.prediction.is_confident for found in read_digits(page).digits)
 
 
-def test_hardly_a_word_is_taken_for_a_number():
-    taken = [word for word in WORDS if is_taken_for_a_number(word)]
-    assert len(taken) <= 1, taken
+def test_hardly_any_word_is_read_as_a_number():
+    wrong = [word for word in WORDS if is_read_as_a_number(word)]
+    assert len(wrong) <= 1, wrong
 
 
-def test_in_a_number_a_ring_is_a_nought_and_in_a_word_it_is_doubted():
-    ring = 255 - drawn(0)
-    digits = read_digits(written([[255 - drawn(3), ring, 255 - drawn(6)]]))
+def test_a_ring_is_read_as_0_among_digits_and_rejected_among_letters():
+    ring = 255 - draw_digit(0)
+    digits = read_digits(write_page([[255 - draw_digit(3), ring, 255 - draw_digit(6)]]))
     assert digits.text == "306"
     letters = [
         frame_as_mnist(
@@ -135,20 +125,20 @@ def test_in_a_number_a_ring_is_a_nought_and_in_a_word_it_is_doubted():
         )
         for name in "XHW"
     ]
-    assert "0" not in read_digits(written([[letters[0], ring, *letters[1:]]])).text
+    assert "0" not in read_digits(write_page([[letters[0], ring, *letters[1:]]])).text
 
 
-def test_without_a_crop_the_whole_page_is_one_digit():
-    reading = read_digits(drawn(7), crop=False)
+def test_without_cropping_the_whole_picture_is_one_digit():
+    reading = read_digits(draw_digit(7), crop=False)
     assert [found.box for found in reading.digits] == [(0, 0, 280, 280)]
 
 
-def test_the_clean_step_holds_the_ink_of_the_digits_alone():
-    page = drawn(7)
+def test_the_clean_step_contains_only_the_ink_of_digits():
+    page = draw_digit(7)
     page[250:253, 250:253] = 0
     reading = read_digits(page)
     assert reading.steps["ink"][251, 251] > 0 == reading.steps["clean"][251, 251]
 
 
-def test_an_unsure_digit_is_a_question_mark(untrained):
-    assert read_digits(drawn(3), model=untrained).text == "?"
+def test_a_digit_of_low_confidence_is_a_question_mark(untrained):
+    assert read_digits(draw_digit(3), model=untrained).text == "?"

@@ -140,7 +140,7 @@ def _with_boxes(reading: Reading) -> NDArray[np.uint8]:
     picture = picture.copy()
     thin = max(1, round(max(picture.shape) / 320))
     for found in reading.digits:
-        left, top, right, bottom = reading.page.in_ink(found.box)
+        left, top, right, bottom = reading.page.to_ink_box(found.box)
         margin = 2 * thin
         low, high = (left - margin, top - margin), (right + margin, bottom + margin)
         cv2.rectangle(picture, low, high, FRAME_COLOR, thin)

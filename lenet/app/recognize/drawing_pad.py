@@ -13,7 +13,7 @@ import gradio as gr
 from PIL import Image
 
 from lenet.app.texts import scripted
-from lenet.imaging.preprocess import BadPicture
+from lenet.imaging.errors import BadPicture
 
 PREFIX = "data:image/png;base64,"
 MAX_CHARACTERS = 400_000  # a drawing of 280x280 pixels takes some 5,000

@@ -28,7 +28,8 @@ from lenet.app.recognize.inspection import STAMP_REQUEST_JS, inspection_panels
 from lenet.app.serving.uploads import expire_soon, keep
 from lenet.app.serving.workers import read_in_worker
 from lenet.app.texts import TEXTS
-from lenet.imaging.preprocess import BadPicture, Polarity
+from lenet.imaging.errors import BadPicture
+from lenet.imaging.ink_polarity import Polarity
 from lenet.model import LeNet5
 from lenet.reading.page import FoundDigit
 

@@ -30,7 +30,7 @@ from lenet.evaluation.perturbation import Perturbation
 from lenet.imaging.preprocess import normalize
 from lenet.predict import read_digits
 from tests.handwriting import drawn
-from tests.paper import written
+from tests.photos import write_page
 
 INSIDE, WHY, SHAKE = range(3)
 ASKED = 1000.0  # milliseconds
@@ -43,7 +43,7 @@ def shipped():
 
 @pytest.fixture(scope="module")
 def seventy_five(shipped):
-    page = written([[255 - drawn(digit) for digit in (7, 5)]])
+    page = write_page([[255 - drawn(digit) for digit in (7, 5)]])
     return read_digits(page, model=shipped).digits
 
 

@@ -23,7 +23,7 @@ from lenet.app.texts import ENGLISH, SIMPLIFIED, TRADITIONAL
 from lenet.checkpoint import load_model
 from lenet.predict import read_digits
 from tests.handwriting import drawn
-from tests.paper import written
+from tests.photos import write_page
 
 
 @pytest.fixture(scope="module")
@@ -149,7 +149,7 @@ def test_a_path_that_gradio_did_not_store_is_never_opened(shipped, uploads, kind
 
 
 def test_programs_get_the_number_its_digits_and_their_boxes(shipped, uploads):
-    page = written([[255 - drawn(d) for d in (7, 5)]])
+    page = write_page([[255 - drawn(d) for d in (7, 5)]])
     Image.fromarray(page).save(uploads / "page.png")
     answer = recognize({"path": str(uploads / "page.png")}, model=shipped)
     assert answer["text"] == "75"
@@ -190,7 +190,7 @@ def test_a_forged_switch_gets_a_sentence(untrained):
 
 
 def test_a_number_is_shown_with_its_digits_framed(shipped):
-    page = written([[255 - drawn(d) for d in row] for row in ((2, 0, 2, 6), (7, 5))])
+    page = write_page([[255 - drawn(d) for d in row] for row in ((2, 0, 2, 6), (7, 5))])
     reading = read_digits(page, model=shipped)
     answer = answer_facts(reading)
     assert answer["text"] == "2026 75" and len(answer["digits"]) == 6

@@ -1,0 +1,73 @@
+"""Which components of ink are the digit, and the picture of their ink alone."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lenet.imaging.connected_components import Components, plausible_digits
+from lenet.imaging.errors import NoDigitFound
+from lenet.imaging.grayscale import GrayImage
+
+
+def main_digit(components: Components) -> NDArray[np.bool_]:
+    """Select the components of one digit: the largest one and other strokes near it.
+
+    A component that touches the border counts a quarter of its area. Surroundings are
+    selected only if no other component has at least a twentieth of the picture's side.
+    Components near the largest one, and not much smaller, are strokes of the same digit.
+
+    Raises:
+        NoDigitFound: There are no components.
+    """
+    left, top, right, bottom = components.boxes.T
+    touches_border = components.touches_border
+    longer = np.maximum(right - left, bottom - top)
+    plausible = plausible_digits(components)
+    candidates = plausible if plausible.any() else components.is_surroundings
+    weight = np.where(touches_border, components.areas / 4, components.areas)
+    weight = np.where(candidates, weight, 0)
+    if not weight.any():
+        raise NoDigitFound("The picture holds soft shadows, but no strokes.")
+    main = int(weight.argmax())
+    gap_x = np.maximum(left - right[main], left[main] - right)
+    gap_y = np.maximum(top - bottom[main], top[main] - bottom)
+    near = np.maximum(gap_x, gap_y) < 0.25 * longer[main]
+    selected = near & (components.areas > 0.03 * components.areas[main])
+    selected &= touches_border <= touches_border[main]
+    selected[0] = False
+    return selected
+
+
+def extract_ink(
+    ink: GrayImage,
+    components: Components,
+    selected: NDArray[np.bool_],
+    box: tuple[int, int, int, int] | None = None,
+) -> tuple[GrayImage, GrayImage]:
+    """Return the selected components' ink, scaled to the level 255, and their mask.
+
+    Args:
+        selected: `(components + 1,)` bool.
+        box: Left, top, right, bottom of the part to return; None returns all.
+    """
+    if box is None:  # only the region with the selected ink is processed
+        clean, mask = np.zeros_like(ink), np.zeros_like(ink)
+        if selected.any():
+            (left, top), (right, bottom) = _bounding_box(components.boxes[selected])
+            region = slice(top, bottom), slice(left, right)
+            part = extract_ink(ink, components, selected, (left, top, right, bottom))
+            clean[region], mask[region] = part
+        return clean, mask
+    left, top, right, bottom = box
+    region = slice(top, bottom), slice(left, right)
+    values = np.where(selected, 255, 0).astype(np.uint8)
+    mask = values.take(components.labels[region], mode="clip")
+    with_edge = cv2.dilate(mask, np.ones((3, 3), np.uint8))  # the strokes' soft edge
+    scaled = cv2.convertScaleAbs(ink[region], alpha=255 / components.ink_level)
+    return scaled & with_edge, mask
+
+
+def _bounding_box(boxes: NDArray[np.int32]) -> tuple[list[int], list[int]]:
+    """Return two corners of the box around all boxes, with a margin of one pixel."""
+    low = np.maximum(boxes[:, :2].min(axis=0) - 1, 0)
+    return low.tolist(), (boxes[:, 2:].max(axis=0) + 1).tolist()

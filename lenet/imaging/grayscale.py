@@ -1,0 +1,29 @@
+"""Color pictures -> grayscale pictures in which ink and paper differ."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+MIN_COLOR_RATIO = 2.0  # range of a color channel divided by the range of lightness
+
+GrayImage = NDArray[np.uint8]  # (H, W)
+
+
+def to_grayscale(color: NDArray[np.uint8]) -> GrayImage:
+    """Convert to lightness, or to a color channel where lightness hardly varies.
+
+    Red ink on green paper of the same lightness differs from it in color only. The
+    channels are those of CIELAB: a* from green to red and b* from blue to yellow.
+
+    Args:
+        color: `(H, W, 3)` uint8 RGB; a grayscale picture `(H, W)` is returned unchanged.
+    """
+    if color.ndim == 2:
+        return color
+    small = cv2.cvtColor(cv2.resize(color, (64, 64)), cv2.COLOR_RGB2LAB)
+    pixels = small.reshape(-1, 3)
+    lightness, *colors = (pixels.max(axis=0) - pixels.min(axis=0)).tolist()
+    if max(colors) < MIN_COLOR_RATIO * lightness:
+        return cv2.cvtColor(color, cv2.COLOR_RGB2GRAY)
+    channel = 1 + colors.index(max(colors))
+    return cv2.extractChannel(cv2.cvtColor(color, cv2.COLOR_RGB2LAB), channel)

@@ -1,0 +1,70 @@
+"""Paper, shadows and uneven light taken away, so that only ink is left, bright on 0.
+
+Whether the ink is dark or light is found in ink_polarity.py.
+"""
+
+import cv2
+import numpy as np
+
+from lenet.imaging.grayscale import GrayImage
+
+MAX_BLOCKS = 160  # along the longer side, where the background is estimated
+
+
+def flatten_illumination(
+    gray: GrayImage, dark_ink: bool, *, replicate_border: bool = False
+) -> GrayImage:
+    """Subtract the background and return the ink, bright on 0.
+
+    Everything that holds a square of a third of the picture's side is background. Dark
+    ink absorbs a fraction of the light, so its strength is one minus the ratio of ink
+    to background, which a shadow does not change. Light ink is measured by its
+    difference from the background.
+
+    What is left of the background is its grain, of which two standard deviations are
+    subtracted. Ink is never below the median, so the standard deviation is estimated
+    from the lower quartile (0.6745 is the normal distribution's).
+
+    Args:
+        dark_ink: Whether the ink is darker than the paper.
+        replicate_border: Continue the picture beyond its border. The squares then also
+            fit into a shadow in a corner, and a table around the paper is background.
+            Otherwise the table is ink.
+    Returns:
+        `(H, W)` uint8.
+    """
+    background = _estimate_background(gray, dark_ink, replicate_border)
+    if dark_ink:
+        flat = ~cv2.divide(gray, background, scale=255)
+    else:
+        flat = gray - background
+    quartile, median = np.percentile(flat[::4, ::4], (25, 50))
+    grain = (median - quartile) / 0.6745
+    return cv2.subtract(flat, np.full_like(flat, min(median + 2 * grain, 255)))
+
+
+def _estimate_background(
+    gray: GrayImage, dark_ink: bool, replicate_border: bool
+) -> GrayImage:
+    """Return the background's gray level at each pixel, as if there were no ink.
+
+    This is a morphological closing (dark ink) or opening (light ink). A large picture
+    is first reduced to blocks of pixels. Each block takes the value of its pixel that
+    is most like ink, so that no background spreads over the edge of a shadow. The
+    background is never more like ink than the pixel itself.
+    """
+    height, width = gray.shape
+    side = max(1, max(gray.shape) // MAX_BLOCKS)
+    block = np.ones((side, side), np.uint8)
+    extreme = cv2.erode(gray, block) if dark_ink else cv2.dilate(gray, block)
+    middle = min(side // 2, height - 1, width - 1)  # the pixel with a block's result
+    coarse = np.ascontiguousarray(extreme[middle::side, middle::side])
+    half = max(coarse.shape) // 6 + 1
+    square = np.ones((2 * half + 1, 2 * half + 1), np.uint8)
+    operation = cv2.MORPH_CLOSE if dark_ink else cv2.MORPH_OPEN
+    margin = half if replicate_border else 0
+    padded = cv2.copyMakeBorder(coarse, *[margin] * 4, cv2.BORDER_REPLICATE)
+    padded = cv2.morphologyEx(padded, operation, square)
+    coarse = padded[margin : margin + len(coarse), margin : margin + coarse.shape[1]]
+    background = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_NEAREST)
+    return cv2.max(background, gray) if dark_ink else cv2.min(background, gray)

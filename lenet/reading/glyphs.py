@@ -1,0 +1,159 @@
+"""Components of ink -> glyphs, each of which is one digit or several touching ones.
+
+Only geometry is used: strokes of one digit are joined, specks and lines are left out.
+Rows are made in rows.py; whether a glyph is several digits is in touching_digits.py.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from lenet.imaging.component_selection import extract_ink
+from lenet.imaging.connected_components import Components, plausible_digits
+from lenet.imaging.grayscale import GrayImage
+from lenet.imaging.preprocess import Page
+
+MAX_COMPONENTS = 300  # per page, the largest ones; a texture has thousands
+MIN_COMPONENT_SIZE = 1 / 80  # of the picture's longer side
+# Sizes below are fractions of the page's median digit height.
+MIN_DIGIT_SIZE = 0.45  # a larger component can be a digit of its own
+MIN_STROKE_SIZE = 0.12  # a smaller component is a speck
+MAX_STROKE_GAP = 0.2  # between two strokes of one digit
+MAX_DIGIT_HEIGHT = 1.5  # with all strokes
+MAX_ASPECT = 8  # longer side divided by shorter; beyond, a component is a printed line
+MAX_STROKE_WIDTH = 1.8  # of the median stroke width, for components at the border
+
+
+@dataclass(frozen=True)
+class Glyph:
+    """Components of ink that are one digit or several touching ones.
+
+    Attributes:
+        box: Left, top, right, bottom in pixels of the ink image.
+        labels: Labels of its components.
+    """
+
+    box: tuple[int, int, int, int]
+    labels: frozenset[int]
+
+    @property
+    def width(self) -> int:
+        return self.box[2] - self.box[0]
+
+    @property
+    def height(self) -> int:
+        return self.box[3] - self.box[1]
+
+    def joined_with(self, other: "Glyph") -> "Glyph":
+        low = np.minimum(self.box[:2], other.box[:2]).tolist()
+        high = np.maximum(self.box[2:], other.box[2:]).tolist()
+        return Glyph((*low, *high), self.labels | other.labels)
+
+
+def find_glyphs(components: Components) -> list[Glyph]:
+    """Find the glyphs of a page, in no particular order.
+
+    The median digit height is that of the components, weighted by their areas so that
+    specks have no influence.
+    """
+    labels = np.flatnonzero(plausible_digits(components, MIN_COMPONENT_SIZE)).tolist()
+    if not labels:  # a tight crop, where the digits themselves cover the border
+        labels = np.flatnonzero(components.is_surroundings).tolist()
+    labels = sorted(labels, key=lambda n: -components.areas[n])[:MAX_COMPONENTS]
+    if not labels:
+        return []
+    boxes = components.boxes.tolist()
+    single = [Glyph(tuple(boxes[n]), frozenset([n])) for n in labels]
+    single = _remove_shadow_tips(single, components)
+    areas = [components.areas[min(glyph.labels)] for glyph in single]
+    median_height = _weighted_median([glyph.height for glyph in single], areas)
+    large, small = [], []
+    for glyph in single:
+        longer, shorter = max(glyph.width, glyph.height), min(glyph.width, glyph.height)
+        if longer > MAX_ASPECT * shorter and longer > MAX_DIGIT_HEIGHT * median_height:
+            continue
+        if longer >= MIN_DIGIT_SIZE * median_height:
+            large.append(glyph)
+        elif longer >= MIN_STROKE_SIZE * median_height:
+            small.append(glyph)
+    glyphs = _join_large_strokes(large, median_height)
+    for stroke in small:
+        near = [g for g in glyphs if _can_be_joined(g, stroke, median_height)]
+        if near:
+            nearest = min(near, key=lambda glyph: _gap(glyph, stroke))
+            glyphs[glyphs.index(nearest)] = nearest.joined_with(stroke)
+    return glyphs
+
+
+def glyph_ink(
+    page: Page, glyphs: Iterable[Glyph], box: tuple[int, int, int, int] | None = None
+) -> tuple[GrayImage, GrayImage]:
+    """Return the ink of these glyphs alone within a box, and its mask."""
+    selected = np.zeros(len(page.components) + 1, bool)
+    selected[[label for glyph in glyphs for label in glyph.labels]] = True
+    return extract_ink(page.ink, page.components, selected, box)
+
+
+def _remove_shadow_tips(glyphs: list[Glyph], components: Components) -> list[Glyph]:
+    """Remove what touches the border and is much thicker than the page's strokes.
+
+    The tip of a shadow at the border looks like a component of ink. The width of a
+    stroke is four times the mean distance of its pixels to its edge.
+    """
+    touches_border = components.touches_border
+    inner = [glyph for glyph in glyphs if not touches_border[min(glyph.labels)]]
+    outer = [glyph for glyph in glyphs if touches_border[min(glyph.labels)]]
+    inner_area, outer_area = (
+        sum(components.areas[min(g.labels)] for g in some) for some in (inner, outer)
+    )
+    if not outer or inner_area < outer_area:
+        return glyphs
+    mask = np.uint8(components.labels > 0)
+    distances = cv2.distanceTransform(mask, cv2.DIST_L2, cv2.DIST_MASK_5)
+    sums = np.bincount(components.labels.ravel(), distances.ravel())
+    means = sums / np.maximum(components.areas, 1)  # a quarter of the stroke widths
+    limit = MAX_STROKE_WIDTH * np.median([means[min(g.labels)] for g in inner])
+    return inner + [g for g in outer if means[min(g.labels)] <= limit]
+
+
+def _join_large_strokes(glyphs: list[Glyph], median_height: float) -> list[Glyph]:
+    """Join the strokes of one digit: a 5 and its bar, the halves of a broken 4."""
+    joined: list[Glyph] = []
+    for glyph in sorted(glyphs, key=lambda one: -one.height):
+        for index, other in enumerate(joined):
+            if _one_above_the_other(other, glyph) and _can_be_joined(
+                other, glyph, median_height
+            ):
+                joined[index] = other.joined_with(glyph)
+                break
+        else:
+            joined.append(glyph)
+    return joined
+
+
+def _one_above_the_other(one: Glyph, other: Glyph) -> bool:
+    shared = min(one.box[2], other.box[2]) - max(one.box[0], other.box[0])
+    return shared >= 0.6 * min(one.width, other.width)
+
+
+def _can_be_joined(glyph: Glyph, stroke: Glyph, median_height: float) -> bool:
+    """Return whether the stroke is near and both together are no higher than a digit."""
+    height = glyph.joined_with(stroke).height
+    max_height = max(MAX_DIGIT_HEIGHT * median_height, 1.1 * glyph.height)
+    near = _gap(glyph, stroke) <= MAX_STROKE_GAP * median_height
+    return near and height <= max_height
+
+
+def _gap(one: Glyph, other: Glyph) -> int:
+    """Return the larger of the gaps between two boxes in x and in y, 0 if they meet."""
+    gap_x = max(one.box[0] - other.box[2], other.box[0] - one.box[2], 0)
+    return max(gap_x, one.box[1] - other.box[3], other.box[1] - one.box[3])
+
+
+def _weighted_median(values: list[int], weights: list[int]) -> float:
+    order = np.argsort(values)
+    cumulative = np.cumsum(np.asarray(weights, np.float64)[order])
+    middle = np.searchsorted(cumulative, cumulative[-1] / 2)
+    return float(np.asarray(values)[order][middle])
