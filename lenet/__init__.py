@@ -1,12 +1,9 @@
-"""LeNet-5 on handwritten digits: the network, its training, and the way to it.
+"""LeNet-5 for handwritten digits: the network, its training, and reading of photos.
 
-Read it in this order: model (the network), preprocess (a picture's way to it), predict
-(the answer), data and splits (MNIST), train (how the weights are found).
+Read model.py first, then imaging (picture to input), reading (page to number), data
+(MNIST and synthetic digits), training and evaluation. The web page is in app, which
+nothing else imports.
 
     >>> from lenet.predict import single_predict
     >>> single_predict("photo.jpg").digit
-
-The page is in lenet.app, which nothing here imports.
 """
-
-__all__ = ["checkpoint", "data", "model", "plots", "predict", "preprocess", "train"]

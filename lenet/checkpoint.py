@@ -1,7 +1,7 @@
-"""Weights on disk: a state dict with the record of how it was made.
+"""Weights on disk: a state dict with a record of how it was trained.
 
-Saving is atomic, loading runs no code from the file. What a record holds is decided by
-whoever trained (train_model.py); here it is a dict of plain values.
+Saving is atomic, and loading runs no code from the file. The record is a dict of plain
+values, most of which the training program chooses.
 """
 
 import datetime
@@ -18,21 +18,22 @@ import torch
 from lenet.model import LeNet5
 from lenet.paths import SHIPPED_WEIGHTS
 
-MAX_BYTES = 4 * 2**20  # sixteen times a LeNet-5; whatever is larger is something else
+MAX_BYTES = 4 * 2**20  # sixteen times the weights of LeNet-5
 
 
 class BadCheckpoint(Exception):
-    """A weights file that is missing, damaged or not one of ours; says which."""
+    """The weights file is missing, damaged or of another network."""
 
 
 def save_model(model: LeNet5, path: Path | str, record: dict[str, Any]) -> None:
-    """Write weights and record to `path`; a crash on the way leaves the old file whole.
+    """Write weights and record to `path`; an interruption leaves an old file unchanged.
 
     Args:
-        record: How they were made: strings, numbers, lists and dicts of them. The date,
-            the machine and the versions are added.
+        record: How the weights were trained: strings, numbers, lists and dicts of them.
+            The date, the machine and the versions are added. Its key "sure_from" is
+            the model's `confidence_threshold`.
     Raises:
-        OSError: The folder cannot be made or written to.
+        OSError: The folder cannot be created or written to.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -53,7 +54,7 @@ def save_model(model: LeNet5, path: Path | str, record: dict[str, Any]) -> None:
             torch.save({"weights": weights, "record": record}, file)
             file.flush()
             os.fsync(file.fileno())
-            os.chmod(file.name, 0o644)  # a temporary file is readable to its owner only
+            os.chmod(file.name, 0o644)  # temporary files are 0o600
             os.replace(file.name, path)
         except BaseException:
             os.unlink(file.name)
@@ -61,14 +62,14 @@ def save_model(model: LeNet5, path: Path | str, record: dict[str, Any]) -> None:
 
 
 def load_model(path: Path | str = SHIPPED_WEIGHTS) -> LeNet5:
-    """Load weights that `save_model` wrote, ready to predict on the CPU.
+    """Load weights that `save_model` wrote; the model is on the CPU, in eval mode.
 
     Raises:
-        BadCheckpoint: The file is missing, damaged or foreign. No code in it runs.
+        BadCheckpoint: The file is missing, damaged or of another network.
     """
     model = LeNet5()
     try:
-        content = _read(path)
+        content = _load_content(path)
         model.load_state_dict(content["weights"])
         model.confidence_threshold = float(
             content["record"].get("sure_from", model.confidence_threshold)
@@ -85,34 +86,38 @@ def load_model(path: Path | str = SHIPPED_WEIGHTS) -> LeNet5:
 
 
 def load_record(path: Path | str = SHIPPED_WEIGHTS) -> dict[str, Any]:
-    """Read how the weights in `path` were made; raises BadCheckpoint as load_model."""
+    """Load the record of the weights in `path`.
+
+    Raises:
+        BadCheckpoint: As `load_model` does.
+    """
     try:
-        return dict(_read(path)["record"])
+        return dict(_load_content(path)["record"])
     except (KeyError, TypeError, ValueError) as error:
         raise BadCheckpoint(f"{path} holds no training record") from error
 
 
-def _read(path: Path | str) -> Any:
+def _load_content(path: Path | str) -> Any:
     try:
-        _look_at(Path(path))
-        with warnings.catch_warnings():  # of a pickle that will be refused
+        _check_before_loading(Path(path))
+        with warnings.catch_warnings():  # torch warns of pickles, which are refused
             warnings.simplefilter("ignore")
             return torch.load(path, map_location="cpu", weights_only=True)
     except OSError as error:
         raise BadCheckpoint(f"cannot read {path}: {error.strerror}") from error
     except BadCheckpoint:
         raise
-    except Exception as error:  # torch and pickle raise many kinds for a foreign file
+    except Exception as error:  # torch and pickle raise exceptions of many types
         raise BadCheckpoint(f"{path} is not a weights file, or is damaged") from error
 
 
-def _look_at(path: Path) -> None:
-    """Refuse what torch should not even open: pipes, programs, whatever unpacks huge."""
+def _check_before_loading(path: Path) -> None:
+    """Refuse what torch should not open: pipes, TorchScript and what unpacks too large."""
     size = path.stat().st_size
-    if not (path.is_file() or path.is_dir()):  # a pipe could keep us waiting
+    if not (path.is_file() or path.is_dir()):  # reading a pipe may block
         raise BadCheckpoint(f"{path} is not a file")
     if size <= MAX_BYTES:
-        with zipfile.ZipFile(path) as archive:  # torch's form
+        with zipfile.ZipFile(path) as archive:  # the format of torch.save
             size = sum(part.file_size for part in archive.infolist())
             if any(name.endswith("constants.pkl") for name in archive.namelist()):
                 raise BadCheckpoint(f"{path} is a program, not weights")  # TorchScript

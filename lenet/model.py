@@ -1,37 +1,39 @@
 """LeNet-5 as a PyTorch module: 61,706 parameters, one 32x32 image to ten logits.
 
-Pure arithmetic. How a picture becomes an input is in preprocess.py, how the weights
-are found in train.py, where they are kept in checkpoint.py.
+This is the network alone. lenet.imaging turns pictures into its input, lenet.training
+trains it, and checkpoint.py saves and loads its weights.
 """
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-IMAGE_SIZE = 32  # pixels a side; the digit itself lies in the middle 20/28 of it
+IMAGE_SIZE = 32  # pixels per side; the digit fills the middle 20/28 of them
 NUM_CLASSES = 10
 
 
 class LeNet5(nn.Module):
     """LeNet-5 with the layer names of its paper.
 
-    Departures from the paper, all of them:
+    It departs from the paper in four points, and in no other:
 
-    - C3 joins every map to every map; the paper's table I leaves 36 of 96 links out.
-    - S2 and S4 average and nothing else; the paper scales and shifts each map by
-      trained coefficients and squashes the result.
+    - C3 connects every map to every map; the paper's table I omits 36 of 96
+      connections.
+    - S2 and S4 only average; the paper scales and shifts each map by trainable
+      coefficients and applies a sigmoid.
     - The activation is tanh, not 1.7159 tanh(2/3 a).
-    - The output is linear and trained with cross-entropy; the paper has radial basis
-      functions with fixed centres.
+    - The output is linear and trained with cross-entropy; the paper uses radial basis
+      functions with fixed centers.
 
-    The paper's network has 60,000 trained parameters, this one 61,706.
+    The paper's network has 60,000 trainable parameters, this one 61,706.
 
     Args:
         num_classes: Number of logits.
-        generator: Source of the initial weights; None takes PyTorch's global one.
+        generator: Source of the initial weights; None uses PyTorch's global one.
 
     Attributes:
-        sure_from: The least probability of a sure answer; see calibration.py.
+        confidence_threshold: Lowest probability of a confident prediction; it is set by
+            lenet.evaluation.calibration.
 
     Source: LeCun et al., 1998, "Gradient-Based Learning Applied to Document
         Recognition", section II-B.
@@ -44,7 +46,7 @@ class LeNet5(nn.Module):
         generator: torch.Generator | None = None,
     ) -> None:
         super().__init__()
-        self.confidence_threshold = 0.5  # a digit more likely than all others together
+        self.confidence_threshold = 0.5  # until it is calibrated
         self.c1 = nn.Conv2d(1, 6, kernel_size=5)
         self.s2 = nn.AvgPool2d(kernel_size=2)
         self.c3 = nn.Conv2d(6, 16, kernel_size=5)
@@ -53,10 +55,10 @@ class LeNet5(nn.Module):
         self.f6 = nn.Linear(120, 84)
         self.output = nn.Linear(84, num_classes)
         if generator is not None:
-            self._draw_weights(generator)
+            self._initialize(generator)
 
     def forward(self, images: Tensor) -> Tensor:
-        """Give the logits `(N, num_classes)` of `images` `(N, 1, 32, 32)`, float32.
+        """Return the logits `(N, num_classes)` of `images` `(N, 1, 32, 32)`, float32.
 
         Raises:
             ValueError: The images have another shape.
@@ -64,13 +66,13 @@ class LeNet5(nn.Module):
         return self.layers(images)["output"]
 
     def probabilities(self, images: Tensor) -> Tensor:
-        """Give the softmax of the logits: `(N, num_classes)`, rows that sum to 1."""
+        """Return the softmax of the logits, `(N, num_classes)`; each row sums to 1."""
         return self(images).softmax(dim=1)
 
     def layers(self, images: Tensor) -> dict[str, Tensor]:
-        """Give what every layer makes of `images`, from c1 to the logits, in order.
+        """Return the output of every layer, from c1 to the logits, in order.
 
-        Maps are taken after their tanh. The shapes stand beside the lines below.
+        The outputs of c1, c3, c5 and f6 are those after tanh.
         """
         if images.shape[1:] != (1, IMAGE_SIZE, IMAGE_SIZE):
             raise ValueError(
@@ -82,7 +84,8 @@ class LeNet5(nn.Module):
         maps["s2"] = self.s2(maps["c1"])  # (N, 6, 14, 14)
         maps["c3"] = self.c3(maps["s2"]).tanh()  # (N, 16, 10, 10)
         maps["s4"] = self.s4(maps["c3"])  # (N, 16, 5, 5)
-        # One 5x5 place is left, where a convolution is a matrix product, and faster so.
+        # C5's kernel covers all of S4, so this convolution is a matrix product, which
+        # is faster.
         weights = self.c5.weight.flatten(1)
         c5 = functional.linear(maps["s4"].flatten(1), weights, self.c5.bias).tanh()
         maps["c5"] = c5[:, :, None, None]  # (N, 120, 1, 1)
@@ -91,8 +94,8 @@ class LeNet5(nn.Module):
         return maps
 
     @torch.no_grad()
-    def _draw_weights(self, generator: torch.Generator) -> None:
-        """Draw weights and biases from +-1/sqrt(inputs of a unit), PyTorch's own way."""
+    def _initialize(self, generator: torch.Generator) -> None:
+        """Initialize as PyTorch does: uniform in +-1/sqrt(fan-in), biases too."""
         for layer in (self.c1, self.c3, self.c5, self.f6, self.output):
             bound = layer.weight[0].numel() ** -0.5
             layer.weight.uniform_(-bound, bound, generator=generator)

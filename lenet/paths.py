@@ -1,8 +1,8 @@
-"""Where files lie by default: weights and MNIST. Imports nothing, so flags read it."""
+"""Default paths of weights and of MNIST. It is imported before torch, for the flags."""
 
 import os
 from pathlib import Path
 
 SHIPPED_WEIGHTS = Path(__file__).parents[1] / "weights" / "lenet5.pt"
-OWN_WEIGHTS = SHIPPED_WEIGHTS.with_name("my-lenet5.pt")  # of one's own training run
+OWN_WEIGHTS = SHIPPED_WEIGHTS.with_name("my-lenet5.pt")  # of a training run
 DATA_DIR = Path(os.environ.get("LENET_DATA", "data"))  # torchvision's root for MNIST

@@ -1,11 +1,10 @@
-"""A picture -> the digit or the digits on it: functions to import, and a command.
+"""A picture -> the digits on it: functions to import, and a command.
 
-`python -m lenet.predict` reads files or random MNIST digits, and answers in words or
-JSON. How a picture becomes an input is in lenet.imaging, how a page is read in
-lenet.reading.
+`python -m lenet.predict` reads files or random MNIST digits and prints text or JSON.
+The functions are defined in lenet.reading and lenet.evaluation.
 """
 
-if __name__ == "__main__":  # flags first: --help does not wait for torch
+if __name__ == "__main__":  # before torch is imported: --help is fast
     from lenet.flags import predict_flags
 
     FLAGS = predict_flags()
@@ -28,32 +27,32 @@ __all__ += ["multi_predict", "read_digits", "read_picture", "single_predict"]
 
 
 def main(flags: Namespace) -> None:
-    """Answer for the files or the random digits that the flags name."""
-    sys.stdout.reconfigure(errors="backslashreplace")  # for names of no encoding
-    warnings.filterwarnings("ignore", module="PIL")  # about a file's oddities
+    """Predict the files or the random digits that the flags name."""
+    sys.stdout.reconfigure(errors="backslashreplace")  # for odd file names
+    warnings.filterwarnings("ignore", module="PIL")  # unusual but readable files
     try:
         model = load_model(flags.weights)
         if flags.random is not None:
-            print_random(model, flags)
+            predict_random(model, flags)
             return
     except (BadCheckpoint, ValueError, OSError) as error:
         sys.exit(f"lenet.predict: {error}")
-    all_read = True
+    all_readable = True
     for file in flags.files:
-        answer = answer_file(file, model, flags.single)
-        all_read &= answer["error"] is None
+        answer = predict_file(file, model, flags.single)
+        all_readable &= answer["error"] is None
         if flags.json:
             print(json.dumps(answer), flush=True)
         elif answer["error"]:
             print(answer["error"], file=sys.stderr)
         else:
-            print(_in_words(answer), flush=True)
-    sys.exit(not all_read)
+            print(_format_answer(answer), flush=True)
+    sys.exit(not all_readable)
 
 
-def print_random(model: LeNet5, flags: Namespace) -> None:
-    """Read random MNIST digits, draw them as a grid and print the result."""
-    from lenet.plots import sample_grid  # matplotlib: slow, and needed here alone
+def predict_random(model: LeNet5, flags: Namespace) -> None:
+    """Predict random MNIST digits, save them as a grid and print the accuracy."""
+    from lenet.plots import sample_grid  # matplotlib is slow to import
 
     sample = multi_predict(
         flags.random, model=model, data_dir=flags.data_dir, seed=flags.seed
@@ -63,8 +62,8 @@ def print_random(model: LeNet5, flags: Namespace) -> None:
     print(f"{summary}\n{flags.output} shows them")
 
 
-def answer_file(file: str, model: LeNet5, single: bool) -> dict:
-    """Read one file and give the answer in the form that --json prints."""
+def predict_file(file: str, model: LeNet5, single: bool) -> dict:
+    """Read one file and return what --json prints."""
     answer = {"file": file, "text": "", "digits": [], "error": None}
     try:
         reading = read_picture(file, single=single, model=model)
@@ -74,7 +73,7 @@ def answer_file(file: str, model: LeNet5, single: bool) -> dict:
     return answer | {"text": reading.text, "digits": digits}
 
 
-def _in_words(answer: dict) -> str:
+def _format_answer(answer: dict) -> str:
     if not answer["digits"]:
         return f"{answer['file']}: no digit found"
     lowest = min(digit["confidence"] for digit in answer["digits"])

@@ -1,3 +1,5 @@
+"""Weights are saved and loaded with their record, and bad files are refused."""
+
 import pickle
 from dataclasses import asdict
 
@@ -7,11 +9,11 @@ import torch
 from lenet.checkpoint import BadCheckpoint, load_model, load_record, save_model
 from lenet.model import LeNet5
 from lenet.paths import SHIPPED_WEIGHTS
-from lenet.training.config import PRESETS
+from lenet.training.presets import PRESETS
 
 
 class Payload:
-    """Unpickled, it would make a file."""
+    """An object that creates a file when it is unpickled."""
 
     def __init__(self, path):
         self.path = path
@@ -20,7 +22,7 @@ class Payload:
         return open, (str(self.path), "w")
 
 
-def test_a_round_trip_gives_equal_logits_and_the_record(untrained, tmp_path):
+def test_saved_and_loaded_weights_give_equal_logits_and_the_record(untrained, tmp_path):
     images = torch.randn(2, 1, 32, 32)
     save_model(untrained, tmp_path / "new" / "w.pt", {"preset": "best", "seed": 3})
     assert torch.equal(load_model(tmp_path / "new" / "w.pt")(images), untrained(images))
@@ -28,7 +30,7 @@ def test_a_round_trip_gives_equal_logits_and_the_record(untrained, tmp_path):
     assert record["seed"] == 3 and record["versions"]["torch"] == torch.__version__
 
 
-def test_when_an_answer_is_sure_comes_with_the_weights(untrained, tmp_path):
+def test_the_confidence_threshold_is_loaded_from_the_record(untrained, tmp_path):
     save_model(untrained, tmp_path / "w.pt", {"sure_from": 0.625})
     assert load_model(tmp_path / "w.pt").confidence_threshold == 0.625
     save_model(untrained, tmp_path / "w.pt", {})
@@ -38,19 +40,19 @@ def test_when_an_answer_is_sure_comes_with_the_weights(untrained, tmp_path):
     )
 
 
-@pytest.mark.parametrize("absurd", ["high", None, -1, 1.5, float("nan")])
-def test_an_absurd_threshold_gives_a_sentence(untrained, tmp_path, absurd):
-    save_model(untrained, tmp_path / "w.pt", {"sure_from": absurd})
+@pytest.mark.parametrize("invalid", ["high", None, -1, 1.5, float("nan")])
+def test_an_invalid_threshold_raises_bad_checkpoint(untrained, tmp_path, invalid):
+    save_model(untrained, tmp_path / "w.pt", {"sure_from": invalid})
     with pytest.raises(BadCheckpoint, match=r"w\.pt"):
         load_model(tmp_path / "w.pt")
 
 
-def test_a_loaded_model_is_ready_to_predict(untrained, tmp_path):
+def test_a_loaded_model_is_in_eval_mode(untrained, tmp_path):
     save_model(untrained, tmp_path / "w.pt", {})
     assert not load_model(tmp_path / "w.pt").training
 
 
-def test_an_interrupted_save_leaves_the_old_file_whole(untrained, tmp_path):
+def test_an_interrupted_save_leaves_the_old_file_unchanged(untrained, tmp_path):
     save_model(untrained, tmp_path / "w.pt", {"seed": 1})
     before = (tmp_path / "w.pt").read_bytes()
     with pytest.raises((pickle.PicklingError, AttributeError)):
@@ -59,7 +61,7 @@ def test_an_interrupted_save_leaves_the_old_file_whole(untrained, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["w.pt"]
 
 
-def test_code_in_a_file_is_refused_and_not_run(tmp_path):
+def test_a_file_with_code_is_refused_and_the_code_is_not_run(tmp_path):
     torch.save({"weights": Payload(tmp_path / "ran")}, tmp_path / "w.pt")
     with pytest.raises(BadCheckpoint):
         load_model(tmp_path / "w.pt")
@@ -70,55 +72,55 @@ def test_code_in_a_file_is_refused_and_not_run(tmp_path):
 
 
 @pytest.mark.parametrize("content", [b"", b"hello", b"PK\x03\x04", b"\x80\x04."])
-def test_a_foreign_file_gives_a_sentence_with_its_name(tmp_path, content):
+def test_a_file_of_another_kind_raises_bad_checkpoint_with_its_name(tmp_path, content):
     (tmp_path / "w.pt").write_bytes(content)
     with pytest.raises(BadCheckpoint, match=r"w\.pt is not a weights file"):
         load_model(tmp_path / "w.pt")
 
 
-def test_a_cut_off_file_is_bad(untrained, tmp_path):
+def test_a_truncated_file_raises_bad_checkpoint(untrained, tmp_path):
     save_model(untrained, tmp_path / "w.pt", {})
-    whole = (tmp_path / "w.pt").read_bytes()
-    (tmp_path / "w.pt").write_bytes(whole[: len(whole) // 2])
+    content = (tmp_path / "w.pt").read_bytes()
+    (tmp_path / "w.pt").write_bytes(content[: len(content) // 2])
     with pytest.raises(BadCheckpoint):
         load_model(tmp_path / "w.pt")
 
 
 @pytest.mark.parametrize("content", [[1, 2], {"weights": 3}, {"weights": {}}, {}])
-def test_a_file_with_other_things_in_it_is_bad(tmp_path, content):
+def test_a_file_with_other_content_raises_bad_checkpoint(tmp_path, content):
     torch.save(content, tmp_path / "w.pt")
     with pytest.raises(BadCheckpoint, match="holds no LeNet-5 weights"):
         load_model(tmp_path / "w.pt")
 
 
-def test_weights_of_another_network_are_bad(tmp_path):
+def test_weights_of_another_network_raise_bad_checkpoint(tmp_path):
     save_model(LeNet5(num_classes=26), tmp_path / "w.pt", {})
     with pytest.raises(BadCheckpoint):
         load_model(tmp_path / "w.pt")
 
 
-def test_weights_that_are_not_numbers_are_bad(untrained, tmp_path):
+def test_weights_that_are_not_finite_raise_bad_checkpoint(untrained, tmp_path):
     torch.nn.init.constant_(untrained.f6.bias, float("nan"))
     save_model(untrained, tmp_path / "w.pt", {})
     with pytest.raises(BadCheckpoint, match="not finite"):
         load_model(tmp_path / "w.pt")
 
 
-def test_a_missing_file_and_a_folder_are_sentences(tmp_path):
+def test_a_missing_file_and_a_folder_raise_bad_checkpoint(tmp_path):
     with pytest.raises(BadCheckpoint, match="No such file"):
         load_model(tmp_path / "nothing.pt")
     with pytest.raises(BadCheckpoint, match="Is a directory"):
         load_model(tmp_path)
 
 
-def test_a_huge_file_is_refused_unread(tmp_path):
+def test_a_very_large_file_is_refused_without_reading_it(tmp_path):
     with open(tmp_path / "w.pt", "wb") as file:
         file.truncate(10**9)
     with pytest.raises(BadCheckpoint, match="too large"):
         load_model(tmp_path / "w.pt")
 
 
-def test_the_shipped_weights_tell_how_they_were_made():
+def test_the_shipped_weights_have_a_record_of_their_training():
     record = load_record(SHIPPED_WEIGHTS)
     assert record["preset"] == "best" and record["config"] == asdict(PRESETS["best"])
     assert record["validation"]["count"] == 5000

@@ -1,3 +1,5 @@
+"""The network has the layers, the shapes and the parameters of the paper."""
+
 import math
 
 import pytest
@@ -6,7 +8,7 @@ from torch.nn import functional
 
 from lenet.model import LeNet5
 
-PARAMETERS = {  # each layer's, worked out by hand from its kernel and maps
+PARAMETERS = {  # per layer: maps * (kernel * input maps + bias)
     "c1": 6 * (5 * 5 * 1 + 1),
     "c3": 16 * (5 * 5 * 6 + 1),
     "c5": 120 * (5 * 5 * 16 + 1),
@@ -34,28 +36,28 @@ def test_network_has_61706_parameters(untrained):
 
 
 @pytest.mark.parametrize("name", PARAMETERS)
-def test_layer_has_the_parameters_of_its_kernel_and_maps(untrained, name):
+def test_each_layer_has_the_expected_number_of_parameters(untrained, name):
     layer = getattr(untrained, name)
     assert sum(value.numel() for value in layer.parameters()) == PARAMETERS[name]
 
 
-def test_layers_come_in_order_with_the_papers_shapes(untrained, images):
+def test_layers_are_in_order_and_have_the_papers_shapes(untrained, images):
     maps = untrained.layers(images)
     assert {name: tuple(value.shape[1:]) for name, value in maps.items()} == SHAPES
     assert list(maps) == list(SHAPES)
 
 
-def test_logits_are_the_last_layer(untrained, images):
+def test_logits_are_the_output_of_the_last_layer(untrained, images):
     assert torch.equal(untrained(images), untrained.layers(images)["output"])
 
 
-def test_c1_is_tanh_of_a_convolution_worked_by_hand(untrained, images):
+def test_c1_is_tanh_of_a_convolution(untrained, images):
     kernel, bias = untrained.c1.weight[2, 0], untrained.c1.bias[2]
-    by_hand = torch.tanh((images[1, 0, 7:12, 3:8] * kernel).sum() + bias)
-    assert torch.isclose(untrained.layers(images)["c1"][1, 2, 7, 3], by_hand)
+    expected = torch.tanh((images[1, 0, 7:12, 3:8] * kernel).sum() + bias)
+    assert torch.isclose(untrained.layers(images)["c1"][1, 2, 7, 3], expected)
 
 
-def test_s2_averages_two_by_two(untrained, images):
+def test_s2_averages_two_by_two_pixels(untrained, images):
     maps = untrained.layers(images)
     mean = maps["c1"][0, 4, 6:8, 10:12].mean()
     assert torch.isclose(maps["s2"][0, 4, 3, 5], mean)
@@ -65,23 +67,23 @@ def test_probabilities_of_every_image_sum_to_one(untrained, images):
     assert torch.allclose(untrained.probabilities(images).sum(dim=1), torch.ones(3))
 
 
-def test_untrained_network_guesses(untrained, images):
+def test_untrained_network_has_the_loss_of_guessing(untrained, images):
     loss = functional.cross_entropy(untrained(images), torch.tensor([0, 4, 9]))
     assert loss.item() == pytest.approx(math.log(10), abs=0.15)
 
 
-def test_same_seed_draws_the_same_weights(untrained):
-    twin = LeNet5(generator=torch.Generator().manual_seed(0))
+def test_the_same_seed_gives_the_same_initial_weights(untrained):
+    same = LeNet5(generator=torch.Generator().manual_seed(0))
     other = LeNet5(generator=torch.Generator().manual_seed(1))
-    assert torch.equal(untrained.c3.weight, twin.c3.weight)
+    assert torch.equal(untrained.c3.weight, same.c3.weight)
     assert not torch.equal(untrained.c3.weight, other.c3.weight)
 
 
-def test_other_numbers_of_classes_are_possible(images):
+def test_the_number_of_classes_can_be_chosen(images):
     assert LeNet5(num_classes=7)(images).shape == (3, 7)
 
 
 @pytest.mark.parametrize("shape", [(1, 1, 28, 28), (1, 3, 32, 32), (32, 32)])
-def test_images_of_another_shape_are_refused_by_name(untrained, shape):
+def test_images_of_another_shape_raise_value_error(untrained, shape):
     with pytest.raises(ValueError, match=r"\(N, 1, 32, 32\), got"):
         untrained(torch.zeros(shape))
