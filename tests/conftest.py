@@ -13,7 +13,7 @@ import torch
 
 from lenet.data.mnist import Digits, load_sample
 from lenet.model import LeNet5
-from tests.handwriting import drawn
+from tests.handwriting import draw_digit
 
 ROOT = Path(__file__).parents[1]
 if "PYTEST_XDIST_WORKER" in os.environ:
@@ -74,7 +74,7 @@ def mnist_folder(tmp_path: Path) -> Path:
     raw = tmp_path / "MNIST" / "raw"
     raw.mkdir(parents=True)
     labels = np.arange(30, dtype=np.uint8) % 10
-    images = np.stack([255 - drawn(label, side=28) for label in labels])
+    images = np.stack([255 - draw_digit(label, side=28) for label in labels])
     for split in ("train", "t10k"):
         header = struct.pack(">IIII", 0x00000803, 30, 28, 28)
         (raw / f"{split}-images-idx3-ubyte").write_bytes(header + images.tobytes())

@@ -130,6 +130,3 @@ def draw_digit(
         points = np.round(np.array(stroke) * large).astype(np.int32)
         cv2.polylines(picture, [points], False, ink, max(1, round(pen * large)))
     return cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA)
-
-
-drawn = draw_digit

@@ -12,7 +12,7 @@ from PIL import Image
 
 from lenet.checkpoint import load_model, load_record
 from lenet.paths import OWN_WEIGHTS, SHIPPED_WEIGHTS
-from tests.handwriting import drawn
+from tests.handwriting import draw_digit
 
 ROOT = Path(__file__).parents[1]
 COMMANDS = ("demo.py", "train_model.py", "lenet.predict", "lenet.scoreboard")
@@ -21,7 +21,7 @@ COMMANDS = ("demo.py", "train_model.py", "lenet.predict", "lenet.scoreboard")
 @pytest.fixture
 def three(tmp_path) -> Path:
     path = tmp_path / "three.png"
-    Image.fromarray(drawn(3)).save(path)
+    Image.fromarray(draw_digit(3)).save(path)
     return path
 
 

@@ -6,7 +6,7 @@ from PIL import Image
 from lenet.checkpoint import load_model
 from lenet.evaluation.corruptions import CORRUPTIONS
 from lenet.evaluation.scores import Score, score_folder, score_mnist
-from tests.handwriting import drawn
+from tests.handwriting import draw_digit
 from tests.photos import write_page
 
 
@@ -19,12 +19,12 @@ def shipped():
 def folder(tmp_path):
     """Five labelled pictures, one with a label that is not what it shows."""
     pictures = {
-        "three.png": drawn(3),
-        "liar.png": drawn(7),
-        "blank.png": drawn(1) | 255,
+        "three.png": draw_digit(3),
+        "liar.png": draw_digit(7),
+        "blank.png": draw_digit(1) | 255,
     }
     pictures["two rows.png"] = write_page(
-        [[255 - drawn(d) for d in row] for row in ((4, 2), (7, 6))]
+        [[255 - draw_digit(d) for d in row] for row in ((4, 2), (7, 6))]
     )
     for name, picture in pictures.items():
         Image.fromarray(picture).save(tmp_path / name)

@@ -23,12 +23,12 @@ from PIL import Image
 
 from lenet.app.recognize.drawing_pad import PREFIX
 from lenet.app.serving.server import MAX_SESSIONS
-from tests.handwriting import drawn
+from tests.handwriting import draw_digit
 from tests.hostile.pictures import saved, three
 from tests.hostile.server import API, Server, served
 
 TIMEOUT_SECONDS = 30  # seconds for an answer, then it counts as an error
-DRAWINGS = [saved(Image.fromarray(drawn(digit)), "PNG") for digit in range(10)]
+DRAWINGS = [saved(Image.fromarray(draw_digit(digit)), "PNG") for digit in range(10)]
 URLS = [PREFIX + base64.b64encode(drawing).decode() for drawing in DRAWINGS]
 SAMPLE = ["classic", 150, 64, 0.001, False, 0, "the 5,000-digit sample", ""]
 

@@ -12,7 +12,7 @@ from PIL import Image
 
 from lenet.predict import read_digits, single_predict
 from tests import photos
-from tests.handwriting import drawn
+from tests.handwriting import draw_digit
 from tests.photos import write_page
 
 TURNS = 15
@@ -26,12 +26,12 @@ def jpeg(picture: np.ndarray) -> bytes:
 
 def cases() -> dict:
     """Name of each case -> a call that reads its picture."""
-    drawing = drawn(5, side=500)
-    photo = write_page([[255 - drawn(5)]], height=900, margin=0.5)
+    drawing = draw_digit(5, side=500)
+    photo = write_page([[255 - draw_digit(5)]], height=900, margin=0.5)
     side = (4000 - photo.shape[1]) // 2, (3000 - photo.shape[0]) // 2
     photo = np.pad(photo, ((side[1],) * 2, (side[0],) * 2, (0, 0)), "edge")
     big = jpeg(photos.add_noise(photo, 3))
-    rows = [[255 - drawn((r + k) % 10) for k in range(6)] for r in range(4)]
+    rows = [[255 - draw_digit((r + k) % 10) for k in range(6)] for r in range(4)]
     page = write_page(rows, height=120)
     return {
         "drawing, 500x500": lambda: single_predict(drawing),

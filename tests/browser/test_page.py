@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from lenet.app import ordering as latest
 from tests.browser.hands import draw_with_mouse
-from tests.handwriting import drawn
+from tests.handwriting import draw_digit
 
 
 def expect_answer(page: Page, text: str) -> None:
@@ -38,7 +38,7 @@ def test_the_answer_is_in_view_beside_or_below_the_pad(page):
 
 
 def test_an_uploaded_photo_is_read_by_itself(page, tmp_path):
-    Image.fromarray(drawn(8, ink=70, paper=190)).save(tmp_path / "eight.png")
+    Image.fromarray(draw_digit(8, ink=70, paper=190)).save(tmp_path / "eight.png")
     upload(page, tmp_path / "eight.png")
     expect_answer(page, "8")
 
@@ -72,7 +72,7 @@ def test_a_switch_answers_anew_and_back(page):
 def test_switches_go_for_the_photo_once_it_came_last(desktop, tmp_path):
     draw_with_mouse(desktop, 4)
     expect_answer(desktop, "4")
-    Image.fromarray(drawn(8)).save(tmp_path / "eight.png")
+    Image.fromarray(draw_digit(8)).save(tmp_path / "eight.png")
     upload(desktop, tmp_path / "eight.png")
     expect_answer(desktop, "8")
     seen = desktop.locator("#steps img").last

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.hands import draw, draw_with_mouse, placed
 from tests.browser.test_page import expect_answer
-from tests.handwriting import STROKES, drawn
+from tests.handwriting import STROKES, draw_digit
 
 EXAMPLES = ["3", "75", "2026", "031 8649", "9", "?"]
 
@@ -98,7 +98,7 @@ def test_the_page_speaks_the_browsers_language(visit, locale, tab, clear, sure):
 
 
 def test_the_endpoint_takes_an_image_as_any_client_sends_it(address, tmp_path):
-    Image.fromarray(drawn(8, ink=70, paper=190)).save(tmp_path / "eight.png")
+    Image.fromarray(draw_digit(8, ink=70, paper=190)).save(tmp_path / "eight.png")
     client = Client(address, verbose=False)
     answer = client.predict(handle_file(tmp_path / "eight.png"), api_name="/recognize")
     assert answer["text"] == "8"
@@ -115,7 +115,7 @@ def test_the_endpoint_says_what_is_wrong_with_a_file(address, tmp_path):
 
 @pytest.mark.parametrize("said", [{}, {"meta": {"_type": "gradio.FileData"}}])
 def test_the_endpoint_reads_no_file_of_the_server(address, tmp_path, said):
-    Image.fromarray(drawn(8)).save(tmp_path / "secret.png")
+    Image.fromarray(draw_digit(8)).save(tmp_path / "secret.png")
     forged = {"path": str(tmp_path / "secret.png"), **said}
     calls = f"{address.rstrip('/')}/gradio_api/call/recognize"
     call = httpx.post(calls, json={"data": [forged, "auto", True, True]}).json()

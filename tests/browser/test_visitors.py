@@ -4,7 +4,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.hands import draw_with_mouse
-from tests.handwriting import drawn
+from tests.handwriting import draw_digit
 
 
 def digit(page: Page):
@@ -28,7 +28,7 @@ def test_neither_drawing_photo_nor_run_shows_at_another_visitor_s(
     draw_with_mouse(desktop, 3)
     expect(digit(desktop)).to_have_text("3")
     expect_nothing_of_others(another_visitor)
-    Image.fromarray(drawn(8)).save(tmp_path / "eight.png")
+    Image.fromarray(draw_digit(8)).save(tmp_path / "eight.png")
     desktop.locator("#photo input[type=file]").set_input_files(tmp_path / "eight.png")
     expect(digit(desktop)).to_have_text("8")
     desktop.get_by_role("tab", name="Train").click()
@@ -49,7 +49,7 @@ def test_answers_do_not_mix_when_two_visitors_draw_by_turns(desktop, another_vis
 def test_an_uploaded_photo_s_address_tells_nothing_and_lists_nothing(
     desktop, tmp_path, address
 ):
-    Image.fromarray(drawn(8)).save(tmp_path / "eight.png")
+    Image.fromarray(draw_digit(8)).save(tmp_path / "eight.png")
     desktop.locator("#photo input[type=file]").set_input_files(tmp_path / "eight.png")
     expect(digit(desktop)).to_have_text("8")
     shown = desktop.locator("#photo img").first.get_attribute("src")

@@ -12,7 +12,7 @@ from lenet.evaluation.perturbation import (
     sweep,
 )
 from lenet.imaging.preprocess import prepare
-from tests.handwriting import drawn
+from tests.handwriting import draw_digit
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,7 @@ def shipped():
 
 @pytest.fixture(scope="module")
 def seven():
-    return prepare(drawn(7)).steps["center"]
+    return prepare(draw_digit(7)).steps["center"]
 
 
 def test_a_shake_of_nothing_is_the_same_digit(seven):
@@ -77,7 +77,7 @@ def test_dark_ink_is_the_negative(seven):
 def test_the_pages_steps_turn_dark_ink_and_the_network_alone_cannot(shipped):
     right_alone = []
     for digit in range(10):
-        image = prepare(drawn(digit)).steps["center"]
+        image = prepare(draw_digit(digit)).steps["center"]
         alone, with_steps = ask(
             shipped,
             image,

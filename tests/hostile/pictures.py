@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from PIL import Image
 
-from tests.handwriting import drawn
+from tests.handwriting import draw_digit
 
 Verdict = Literal["refused", "read", "blank", "either"]
 SHARES = {"cut to its head": 0.02, "cut in half": 0.5, "cut near its end": 0.95}
@@ -40,7 +40,7 @@ class Bad(NamedTuple):
 
 
 def three(side: int = 280) -> Image.Image:
-    return Image.fromarray(drawn(3, side=side))
+    return Image.fromarray(draw_digit(3, side=side))
 
 
 def saved(image: Image.Image, form: str, **options: object) -> bytes:
@@ -51,7 +51,9 @@ def saved(image: Image.Image, form: str, **options: object) -> bytes:
 
 def frames(form: str, count: int = 3, **options: object) -> bytes:
     """A 3, and then 8s."""
-    others = [Image.fromarray(drawn(8, pen=0.05 + 0.001 * n)) for n in range(count - 1)]
+    others = [
+        Image.fromarray(draw_digit(8, pen=0.05 + 0.001 * n)) for n in range(count - 1)
+    ]
     others = [other.convert("RGB") for other in others]
     options = {"save_all": True, "append_images": others} | options
     return saved(three().convert("RGB"), form, **options)

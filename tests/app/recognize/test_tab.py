@@ -22,7 +22,7 @@ from lenet.app.recognize.tab import (
 from lenet.app.texts import ENGLISH, SIMPLIFIED, TRADITIONAL
 from lenet.checkpoint import load_model
 from lenet.predict import read_digits
-from tests.handwriting import drawn
+from tests.handwriting import draw_digit
 from tests.photos import write_page
 
 
@@ -78,7 +78,9 @@ def test_strokes_skip_the_queue(untrained):
 
 @pytest.mark.parametrize("digit", range(10))
 def test_a_drawing_is_read(shipped, digit):
-    answer, steps, _, drawn_last = read_drawing(as_url(drawn(digit)), model=shipped)
+    answer, steps, _, drawn_last = read_drawing(
+        as_url(draw_digit(digit)), model=shipped
+    )
     assert answer["text"] == str(digit) and drawn_last
     assert [step["step"] for step in steps] == [
         *("open", "gray", "flatten", "ink", "clean", "crop", "center", "sure")
@@ -99,7 +101,7 @@ def test_an_empty_pad_clears_the_answer(untrained, empty):
         (as_url(np.zeros((2000, 2000), np.uint8)), "too large"),
         (PREFIX + "????", "damaged"),
         (PREFIX + "aGVsbG8=", "damaged"),
-        (as_url(drawn(3))[:900], "damaged"),
+        (as_url(draw_digit(3))[:900], "damaged"),
     ],
     ids=["text", "dict", "huge", "many pixels", "not base64", "no png", "cut off"],
 )
@@ -110,13 +112,13 @@ def test_a_forged_drawing_gets_a_sentence(untrained, url, sentence):
 
 
 def test_a_blank_drawing_asks_for_a_larger_one(untrained):
-    answer, steps, *_ = read_drawing(as_url(drawn(3, ink=255)), model=untrained)
+    answer, steps, *_ = read_drawing(as_url(draw_digit(3, ink=255)), model=untrained)
     assert answer["problem"] == "blank" and not steps
 
 
 def test_an_upload_is_read_and_no_upload_clears_the_answer(shipped, uploads):
     path = uploads / "photo.png"
-    Image.fromarray(drawn(8, ink=90, paper=190)).save(path)
+    Image.fromarray(draw_digit(8, ink=90, paper=190)).save(path)
     answer, *_, drawn_last = read_photo({"path": str(path)}, model=shipped)
     assert answer["text"] == "8" and not drawn_last
     assert read_photo(None, model=shipped) == (*EMPTY, False)
@@ -134,7 +136,7 @@ def test_a_text_file_named_png_gets_a_sentence(untrained, uploads):
 @pytest.mark.parametrize("kind", ["beside", "dots", "no path", "text", "null byte"])
 def test_a_path_that_gradio_did_not_store_is_never_opened(shipped, uploads, kind):
     secret = uploads.parent / "secret.png"
-    Image.fromarray(drawn(8)).save(secret)
+    Image.fromarray(draw_digit(8)).save(secret)
     forged = {
         "beside": {"path": str(secret)},
         "dots": {"path": f"{uploads}/../secret.png"},
@@ -149,7 +151,7 @@ def test_a_path_that_gradio_did_not_store_is_never_opened(shipped, uploads, kind
 
 
 def test_programs_get_the_number_its_digits_and_their_boxes(shipped, uploads):
-    page = write_page([[255 - drawn(d) for d in (7, 5)]])
+    page = write_page([[255 - draw_digit(d) for d in (7, 5)]])
     Image.fromarray(page).save(uploads / "page.png")
     answer = recognize({"path": str(uploads / "page.png")}, model=shipped)
     assert answer["text"] == "75"
@@ -158,14 +160,14 @@ def test_programs_get_the_number_its_digits_and_their_boxes(shipped, uploads):
 
 
 def test_bars_add_up_and_the_picture_is_what_the_network_sees(untrained):
-    answer = answer_facts(read_digits(drawn(4), model=untrained))
+    answer = answer_facts(read_digits(draw_digit(4), model=untrained))
     assert len(answer["bars"]) == 10 and sum(answer["bars"]) == pytest.approx(100, 0.01)
     file = base64.b64decode(answer["seen"].split(",")[1])
     assert Image.open(io.BytesIO(file)).size == (32, 32)
 
 
 def test_an_unsure_answer_is_a_question_mark(untrained):
-    reading = read_digits(drawn(4), model=untrained)
+    reading = read_digits(draw_digit(4), model=untrained)
     answer = answer_facts(reading)
     assert answer["text"] == "?" and not answer["digits"][0]["sure"]
     assert steps_facts(reading)[-1]["step"] == "unsure"
@@ -173,8 +175,8 @@ def test_an_unsure_answer_is_a_question_mark(untrained):
 
 def test_switches_change_the_picture_that_came_last(shipped, uploads):
     path = uploads / "photo.png"
-    Image.fromarray(drawn(8)).save(path)
-    sources = (as_url(drawn(4)), {"path": str(path)})
+    Image.fromarray(draw_digit(8)).save(path)
+    sources = (as_url(draw_digit(4)), {"path": str(path)})
     for drawn_last, digit in ((True, "4"), (False, "8")):
         answer, steps, *_ = read_again(
             drawn_last, *sources, "auto", True, True, model=shipped
@@ -186,11 +188,13 @@ def test_switches_change_the_picture_that_came_last(shipped, uploads):
 
 def test_a_forged_switch_gets_a_sentence(untrained):
     with pytest.raises(gr.Error, match="polarity must be"):
-        read_drawing(as_url(drawn(4)), "purple", model=untrained)
+        read_drawing(as_url(draw_digit(4)), "purple", model=untrained)
 
 
 def test_a_number_is_shown_with_its_digits_framed(shipped):
-    page = write_page([[255 - drawn(d) for d in row] for row in ((2, 0, 2, 6), (7, 5))])
+    page = write_page(
+        [[255 - draw_digit(d) for d in row] for row in ((2, 0, 2, 6), (7, 5))]
+    )
     reading = read_digits(page, model=shipped)
     answer = answer_facts(reading)
     assert answer["text"] == "2026 75" and len(answer["digits"]) == 6
