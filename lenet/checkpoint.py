@@ -1,4 +1,4 @@
-"""Weights on disk: a state dict with a record of how it was trained.
+"""Save and load weights: a state dict with a record of how it was trained.
 
 Saving is atomic, and loading runs no code from the file. The record is a dict of plain
 values, most of which the training program chooses.
@@ -112,7 +112,7 @@ def _load_content(path: Path | str) -> Any:
 
 
 def _check_before_loading(path: Path) -> None:
-    """Refuse what torch should not open: pipes, TorchScript and what unpacks too large."""
+    """Refuse what torch should not open: pipes, TorchScript and very large content."""
     size = path.stat().st_size
     if not (path.is_file() or path.is_dir()):  # reading a pipe may block
         raise BadCheckpoint(f"{path} is not a file")

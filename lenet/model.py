@@ -1,4 +1,4 @@
-"""LeNet-5 as a PyTorch module: 61,706 parameters, one 32x32 image to ten logits.
+"""LeNet-5 as a PyTorch module with 61,706 parameters, from a 32x32 image to ten logits.
 
 This is the network alone. lenet.imaging turns pictures into its input, lenet.training
 trains it, and checkpoint.py saves and loads its weights.

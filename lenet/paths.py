@@ -1,4 +1,7 @@
-"""Default paths of weights and of MNIST. It is imported before torch, for the flags."""
+"""Default paths of the weights and of MNIST.
+
+The flags are parsed with them before torch is imported, so this module imports little.
+"""
 
 import os
 from pathlib import Path

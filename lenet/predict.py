@@ -1,4 +1,4 @@
-"""A picture -> the digits on it: functions to import, and a command.
+"""Read the digits on pictures: functions to import, and a command.
 
 `python -m lenet.predict` reads files or random MNIST digits and prints text or JSON.
 The functions are defined in lenet.reading and lenet.evaluation.

@@ -12,7 +12,7 @@ Point = tuple[float, float]  # in a square of side 1, y down
 
 
 def arc(x: float, y: float, rx: float, ry: float, start: int, end: int) -> list[Point]:
-    """Return points on an ellipse from `start` to `end` degrees, clockwise from the right."""
+    """Return points of an ellipse, from `start` to `end` degrees clockwise."""
     steps = max(2, abs(end - start) // 6)
     angles = (math.radians(start + (end - start) * k / steps) for k in range(steps + 1))
     return [(x + rx * math.cos(a), y + ry * math.sin(a)) for a in angles]

@@ -1,5 +1,5 @@
-"""A picture of handwriting -> the network's input, step by step.
+"""Bring a picture of handwriting to the form of the network's input, step by step.
 
-Start with preprocess.py, whose `prepare` and `find_ink` call the other modules in order:
-decode, grayscale, ink_polarity, shadow_removal, connected_components, crop_and_center.
+Start with preprocess.py. It uses, in this order: decode, grayscale, ink_polarity,
+shadow_removal, connected_components, component_selection and crop_and_center.
 """

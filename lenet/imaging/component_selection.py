@@ -1,4 +1,4 @@
-"""Which components of ink are the digit, and the picture of their ink alone."""
+"""Select the components of ink that are the digit, and remove all other ink."""
 
 import cv2
 import numpy as np
@@ -14,7 +14,7 @@ def main_digit(components: Components) -> NDArray[np.bool_]:
 
     A component that touches the border counts a quarter of its area. Surroundings are
     selected only if no other component has at least a twentieth of the picture's side.
-    Components near the largest one, and not much smaller, are strokes of the same digit.
+    Components near the largest one and not much smaller are strokes of the same digit.
 
     Raises:
         NoDigitFound: There are no components.

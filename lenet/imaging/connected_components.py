@@ -1,7 +1,7 @@
-"""Connected components of ink: found, and filtered by their edges.
+"""Find the connected components of ink and keep those that have the edges of strokes.
 
-Thresholding and labeling are OpenCV's. The input is a picture whose background is
-removed already, see shadow_removal.py.
+The background must be removed before, see shadow_removal.py. OpenCV computes thresholds
+and labels.
 """
 
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ from lenet.imaging.errors import NoDigitFound
 from lenet.imaging.grayscale import GrayImage
 from lenet.imaging.ruled_lines import remove_ruled_lines
 
-MIN_CONTRAST = 10.0  # gray levels of 255 between paper and ink
-INK_THRESHOLD = 0.45  # of the ink's level; what is above it is ink
-MIN_EDGE_CONTRAST = 0.35  # of the ink's level: change of brightness at its edge
-MIN_SURROUNDINGS_LENGTH = 1 / 3  # of a border of the picture, covered by one component
-MIN_RULED_LINE_LENGTH = 0.9  # of the picture's width or height
+MIN_CONTRAST = 10.0  # gray levels between paper and ink, of 0 to 255
+INK_THRESHOLD = 0.45  # fraction of the ink's level from which a pixel is ink
+MIN_EDGE_CONTRAST = 0.35  # fraction of the ink's level
+MIN_SURROUNDINGS_LENGTH = 1 / 3  # fraction of the length of one of the four borders
+MIN_RULED_LINE_LENGTH = 0.9  # fraction of the picture's width or height
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""One digit cut out and brought to the size, stroke width and position of MNIST's."""
+"""Cut a digit out and give it the size, stroke width and position of MNIST's digits."""
 
 import cv2
 import numpy as np

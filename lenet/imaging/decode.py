@@ -1,6 +1,7 @@
-"""Any picture file -> an upright image in RGB or grayscale, or a clear error.
+"""Open a picture file as an upright image in RGB or grayscale, or raise BadPicture.
 
-Pillow decodes. Here EXIF rotation, transparency, bit depth and size limits are handled.
+Pillow decodes the file. This module handles EXIF rotation, transparency, bit depth and
+limits of size.
 """
 
 import io

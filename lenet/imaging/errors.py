@@ -1,4 +1,4 @@
-"""The two errors that a picture can cause."""
+"""The two errors that a picture from a visitor can cause."""
 
 
 class BadPicture(Exception):

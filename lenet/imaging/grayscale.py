@@ -1,4 +1,4 @@
-"""Color pictures -> grayscale pictures in which ink and paper differ."""
+"""Convert color pictures to grayscale so that ink and paper differ in gray level."""
 
 import cv2
 import numpy as np
@@ -16,7 +16,7 @@ def to_grayscale(color: NDArray[np.uint8]) -> GrayImage:
     channels are those of CIELAB: a* from green to red and b* from blue to yellow.
 
     Args:
-        color: `(H, W, 3)` uint8 RGB; a grayscale picture `(H, W)` is returned unchanged.
+        color: `(H, W, 3)` uint8 RGB; a grayscale picture `(H, W)` is returned as is.
     """
     if color.ndim == 2:
         return color

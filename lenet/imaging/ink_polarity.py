@@ -1,4 +1,4 @@
-"""Is the ink dark or light? Decided from the picture, so that nobody is asked."""
+"""Decide whether the ink of a picture is dark or light."""
 
 from typing import Literal
 

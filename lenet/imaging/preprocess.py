@@ -1,7 +1,7 @@
-"""Any picture of a digit -> the tensor that LeNet-5 expects, in named steps.
+"""Convert any picture of a digit, in named steps, to the tensor that LeNet-5 expects.
 
-The image of every step is kept, so that the page can show it. `prepare` handles one
-digit; for pages with several, lenet.reading uses `find_ink` and the same later steps.
+The image of every step is returned too, so that the page can show it. `prepare` handles
+one digit. For several digits, lenet.reading uses `find_ink` and the same later steps.
 """
 
 from dataclasses import dataclass

@@ -1,8 +1,8 @@
-"""Printed lines that are as dark as ink, removed from ruled and squared paper.
+"""Remove the printed lines of ruled and squared paper if they are as dark as ink.
 
-Pale lines vanish with the background. Dark ones connect all digits, so they have to be
-found: they are thin and straight, go from border to border and are at least three in
-one direction. A line that covers a stroke for half of its length is missed.
+Pale lines are removed with the background. Dark lines connect all digits, so they are
+detected: they are thin, straight and go from border to border, and there are at least
+three in one direction. A line that runs along a stroke for half its length is missed.
 """
 
 import cv2
@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 Mask = NDArray[np.uint8]  # (H, W) of 0 and 1
 
 MIN_LINES = 3  # in one direction: a 1 or a 7 in a tight crop has fewer
-MAX_THICKNESS = 1 / 80  # of the picture's longer side
+MAX_THICKNESS = 1 / 80  # fraction of the picture's longer side
 MAX_SLOPE = 0.1  # about six degrees
-MAX_GAP = 1 / 2  # of the picture's width or height, where a digit covers the line
+MAX_GAP = 1 / 2  # fraction of the width or height; a digit may cover the line
 
 
 def remove_ruled_lines(mask: Mask) -> Mask:

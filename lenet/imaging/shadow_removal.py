@@ -1,6 +1,6 @@
-"""Paper, shadows and uneven light taken away, so that only ink is left, bright on 0.
+"""Remove paper, shadows and uneven light, so that only ink remains, bright on 0.
 
-Whether the ink is dark or light is found in ink_polarity.py.
+Whether the ink is dark or light is decided in ink_polarity.py.
 """
 
 import cv2

@@ -1,4 +1,4 @@
-"""Normalized images of digits -> the network's predictions."""
+"""Classify normalized images of digits with the network."""
 
 from dataclasses import dataclass, field
 from functools import cache
@@ -58,5 +58,5 @@ def classify(model: LeNet5, images: Tensor) -> list[Prediction]:
 
 @cache
 def shipped_model() -> LeNet5:
-    """Return the model with the shipped weights, loaded once; it must not be trained."""
+    """Load the shipped weights once; the returned model must not be trained."""
     return load_model(SHIPPED_WEIGHTS)

@@ -1,7 +1,7 @@
-"""Components of ink -> glyphs, each of which is one digit or several touching ones.
+"""Group components of ink into glyphs, each of one digit or several touching digits.
 
 Only geometry is used: strokes of one digit are joined, specks and lines are left out.
-Rows are made in rows.py; whether a glyph is several digits is in touching_digits.py.
+touching_digits.py decides whether a glyph is more than one digit.
 """
 
 from collections.abc import Iterable
@@ -15,15 +15,15 @@ from lenet.imaging.connected_components import Components, plausible_digits
 from lenet.imaging.grayscale import GrayImage
 from lenet.imaging.preprocess import Page
 
-MAX_COMPONENTS = 300  # per page, the largest ones; a texture has thousands
-MIN_COMPONENT_SIZE = 1 / 80  # of the picture's longer side
-# Sizes below are fractions of the page's median digit height.
+MAX_COMPONENTS = 300  # the largest ones of a page are used; a texture has thousands
+MIN_COMPONENT_SIZE = 1 / 80  # fraction of the picture's longer side
+MAX_ASPECT = 8  # longer side divided by shorter; a ruled line has more
+MAX_STROKE_WIDTH = 1.8  # for components at the border, in median stroke widths
+# The following sizes are fractions of the page's median digit height.
 MIN_DIGIT_SIZE = 0.45  # a larger component can be a digit of its own
 MIN_STROKE_SIZE = 0.12  # a smaller component is a speck
 MAX_STROKE_GAP = 0.2  # between two strokes of one digit
-MAX_DIGIT_HEIGHT = 1.5  # with all strokes
-MAX_ASPECT = 8  # longer side divided by shorter; beyond, a component is a printed line
-MAX_STROKE_WIDTH = 1.8  # of the median stroke width, for components at the border
+MAX_DIGIT_HEIGHT = 1.5  # of all strokes together
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def _one_above_the_other(one: Glyph, other: Glyph) -> bool:
 
 
 def _can_be_joined(glyph: Glyph, stroke: Glyph, median_height: float) -> bool:
-    """Return whether the stroke is near and both together are no higher than a digit."""
+    """Return whether the stroke is near and both together are not too high for a digit."""
     height = glyph.joined_with(stroke).height
     max_height = max(MAX_DIGIT_HEIGHT * median_height, 1.1 * glyph.height)
     near = _gap(glyph, stroke) <= MAX_STROKE_GAP * median_height

@@ -1,6 +1,6 @@
-"""A page -> the number on it: find glyphs, separate touching digits, classify them.
+"""Read a page: find glyphs, put them into rows, separate touching digits, classify.
 
-The geometry is in glyphs.py and rows.py, the choice of cuts in touching_digits.py.
+The single steps are in glyphs.py, rows.py, touching_digits.py and classify.py.
 """
 
 from dataclasses import dataclass, field, replace
@@ -21,7 +21,7 @@ from lenet.reading.glyphs import find_glyphs, glyph_ink
 from lenet.reading.rows import group_into_rows
 from lenet.reading.touching_digits import Candidate, choose_digits, find_candidates
 
-MIN_CONFIDENT_FRACTION = 2 / 3  # of a page's digits; with fewer, none is confident
+MIN_CONFIDENT_FRACTION = 2 / 3  # of a page's digits, for it to be a page of digits
 
 
 @dataclass(frozen=True)

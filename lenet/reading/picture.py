@@ -1,4 +1,4 @@
-"""A picture -> the one digit on it, or all its digits: the two ways of reading."""
+"""Read a picture in one of two ways: as a single digit or as a page of digits."""
 
 from dataclasses import replace
 from typing import Any

@@ -1,10 +1,10 @@
-"""Glyphs of a page -> rows in reading order."""
+"""Put the glyphs of a page into rows, in reading order."""
 
 import numpy as np
 
 from lenet.reading.glyphs import Glyph
 
-MIN_OVERLAP = 0.4  # of the lower glyph's height, between neighbors of one row
+MIN_OVERLAP = 0.4  # of neighbors in a row, as a fraction of the lower one's height
 
 
 def group_into_rows(glyphs: list[Glyph]) -> list[list[Glyph]]:

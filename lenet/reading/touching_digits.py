@@ -1,4 +1,4 @@
-"""Is a glyph one digit or several that touch? Cuts are proposed, the network decides.
+"""Decide whether a glyph is one digit or several touching digits, and separate them.
 
 A glyph is cut in more places than needed. Every part between two cuts is a candidate
 for one digit, and the sequence of candidates that convinces the network most is chosen.
@@ -20,10 +20,10 @@ from lenet.reading.classify import Prediction
 from lenet.reading.glyphs import Glyph, glyph_ink
 
 MAX_CUTS = 10  # inside one glyph
-MIN_TOUCHING_HEIGHT = 0.85  # of the median glyph height; a lower glyph is one digit
+MIN_TOUCHING_HEIGHT = 0.85  # fraction of the median; a lower glyph is one digit
 MIN_TOUCHING_ASPECT = 0.95  # width divided by height; a narrower glyph is one digit
 MAX_DIGIT_ASPECT = 1.2  # width divided by height; a wider candidate costs more
-MIN_DIGIT_HEIGHT = 0.4  # of the glyph's height; a lower candidate costs more
+MIN_DIGIT_HEIGHT = 0.4  # fraction of the glyph's; a lower candidate costs more
 DIGIT_COST = 1.0  # nats for each digit: two must convince more than one
 SHAPE_COST = 3.0  # nats for a candidate that is too low or much too wide
 
@@ -114,7 +114,7 @@ def choose_digits(
     """Choose the candidates that cover a glyph at the lowest cost, from left to right.
 
     A candidate costs its negative log probability, DIGIT_COST and its shape's cost.
-    The cheapest sequence from the first cut to the last is found by dynamic programming.
+    Dynamic programming finds the cheapest sequence from the first cut to the last.
     """
     best: dict[int, tuple[float, list[tuple[Candidate, Prediction]]]] = {0: (0.0, [])}
     for candidate, prediction in sorted(classified, key=lambda one: one[0].start):
