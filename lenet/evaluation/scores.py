@@ -1,6 +1,6 @@
-"""How well a network reads: MNIST's test digits, whole and damaged, and any folder.
+"""Scores on MNIST's test digits, on corrupted ones and on folders of pictures.
 
-Every figure has its 95 % interval. How they are printed is scoreboard.py's business.
+Each score has a 95 % confidence interval. lenet.scoreboard prints them.
 """
 
 import csv
@@ -13,37 +13,43 @@ from lenet.data.mnist import Digits
 from lenet.data.splits import load_evaluation_digits
 from lenet.evaluation.accuracy import evaluate
 from lenet.evaluation.corruptions import CORRUPTIONS, corrupt
-from lenet.imaging.preprocess import BadPicture
+from lenet.imaging.errors import BadPicture
 from lenet.model import LeNet5
 from lenet.reading.picture import read_picture
 
-WORST = 5  # wrong answers of a folder that are listed
+MAX_LISTED_ERRORS = 5  # of a folder
 
 
 @dataclass(frozen=True)
 class Score:
-    """How many of a set were read right, and what was answered to some of the rest."""
+    """How many pictures of a set were read correctly.
+
+    Attributes:
+        name: What was read.
+        errors: Some of the wrong answers as "file: label, read as answer", those with
+            the highest confidence first.
+    """
 
     name: str
     correct: int
     count: int
-    worst: tuple[str, ...] = ()  # "file: label, read as answer", surest first
+    errors: tuple[str, ...] = ()
 
     @property
     def interval(self) -> tuple[float, float]:
-        """The 95 % interval of the accuracy, as fractions.
+        """The 95 % confidence interval of the accuracy, as fractions.
 
         Source: Wilson, 1927, "Probable Inference, the Law of Succession, and
             Statistical Inference".
         """
         z, n, p = 1.96, self.count, self.correct / self.count
-        middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+        center = (p + z * z / (2 * n)) / (1 + z * z / n)
         half = z * math.sqrt(p * (1 - p) / n + (z / (2 * n)) ** 2) / (1 + z * z / n)
-        return max(0.0, middle - half), min(1.0, middle + half)  # rounding aside
+        return max(0.0, center - half), min(1.0, center + half)  # rounding errors
 
 
 def score_mnist(model: LeNet5, data_dir: Path | str) -> Iterator[Score]:
-    """Judge `model` on MNIST's test digits, or the sample's, and on each damage."""
+    """Score `model` on MNIST's test digits, or the sample's, and on each corruption."""
     evaluation_digits = load_evaluation_digits(data_dir)
     for (score,) in score_digits(
         [model], evaluation_digits.digits, evaluation_digits.source
@@ -55,32 +61,35 @@ def score_digits(
     models: Sequence[LeNet5],
     digits: Digits,
     source: str,
-    damages: Iterable[str] = CORRUPTIONS,
+    corruptions: Iterable[str] = CORRUPTIONS,
 ) -> Iterator[tuple[Score, ...]]:
-    """Judge models on the same digits: whole, then with one damage after the other.
+    """Score models on the same digits, first unchanged, then with each corruption.
 
     Args:
         source: What the digits are, in words.
-        damages: Names out of DAMAGES.
+        corruptions: Names in CORRUPTIONS.
     Yields:
-        The scores on one row of the board, one a model.
+        The scores of all models on the same digits.
     """
-    for name in ("", *damages):
-        tried = corrupt(digits, name) if name else digits
-        judged = [evaluate(model, tried) for model in models]
+    for name in ("", *corruptions):
+        corrupted = corrupt(digits, name) if name else digits
+        evaluations = [evaluate(model, corrupted) for model in models]
         yield tuple(
-            Score(name or source, one.count - one.errors, one.count) for one in judged
+            Score(
+                name or source, evaluation.count - evaluation.errors, evaluation.count
+            )
+            for evaluation in evaluations
         )
 
 
 def score_folder(model: LeNet5, folder: Path, *, single: bool = False) -> Score:
-    """Read every picture of a folder; the whole text has to be right.
+    """Read every picture of a folder; a picture counts if its whole text is correct.
 
-    Its `labels.csv` has the columns file and label; rows of a label are parted by a
-    space, and "none" stands for a picture without digits.
+    The file `labels.csv` has the columns file and label. Rows of a label are separated
+    by a space, and "none" stands for a picture without digits.
 
     Args:
-        single: Each picture is one digit, as for predict's --single.
+        single: Read each picture as one digit, as predict's --single does.
     Raises:
         OSError, ValueError: There is no labels.csv, or it lacks a column or any row.
     """
@@ -88,18 +97,19 @@ def score_folder(model: LeNet5, folder: Path, *, single: bool = False) -> Score:
         rows = list(csv.DictReader(file))
     if not rows or not {"file", "label"} <= rows[0].keys():
         raise ValueError(f"{folder / 'labels.csv'} needs rows of file and label")
-    wrong: list[tuple[float, str]] = []
+    errors: list[tuple[float, str]] = []
     for row in rows:
-        text, confidence = _read(model, folder / row["file"], single)
+        text, confidence = _read_text(model, folder / row["file"], single)
         label = row["label"]
         if text != label and not (label == "none" and not text.strip("? ")):
-            wrong.append((confidence, f"{row['file']}: {label}, read as {text or '-'}"))
-    worst = [words for _, words in sorted(wrong, reverse=True)[:WORST]]
-    return Score(folder.name, len(rows) - len(wrong), len(rows), tuple(worst))
+            error = f"{row['file']}: {label}, read as {text or '-'}"
+            errors.append((confidence, error))
+    listed = [error for _, error in sorted(errors, reverse=True)[:MAX_LISTED_ERRORS]]
+    return Score(folder.name, len(rows) - len(errors), len(rows), tuple(listed))
 
 
-def _read(model: LeNet5, path: Path, single: bool) -> tuple[str, float]:
-    """Give the text of a picture, and the least confidence of its digits."""
+def _read_text(model: LeNet5, path: Path, single: bool) -> tuple[str, float]:
+    """Return the text of a picture and the lowest confidence of its digits."""
     try:
         reading = read_picture(path, single=single, model=model)
     except BadPicture as error:

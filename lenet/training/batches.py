@@ -1,7 +1,7 @@
-"""What the network sees at each step: digits in a new order, distorted, made ones too.
+"""The batches of a run: shuffled digits, synthetic images and augmentation.
 
-Arithmetic only, on whole batches: MNIST lies in memory as one tensor, and where nothing
-is distorted it is brought to the network's form once for the whole run.
+MNIST is in memory as one tensor. Without augmentation it is normalized once for the
+whole run instead of once per epoch.
 """
 
 from collections.abc import Iterator
@@ -15,22 +15,23 @@ from lenet.data.synthetic_pool import SyntheticPool
 from lenet.imaging.preprocess import normalize, standardize
 from lenet.model import IMAGE_SIZE
 from lenet.training.config import TrainingConfig
-from lenet.training.optimizer import strength
+from lenet.training.schedules import augmentation_strength
 
-PART = 1000  # images that are resized at once; all at once take four times the memory
+# Normalizing all images at once takes four times the memory.
+NORMALIZATION_BATCH_SIZE = 1000
 
 
 class TrainingBatches:
-    """All batches of a run, the same ones for the same seed.
+    """All batches of a run; the same seed gives the same batches.
 
     Args:
-        digits: What to learn from, on the device that the network lies on.
+        digits: The training digits, on the device of the model.
     """
 
     def __init__(self, digits: Digits, config: TrainingConfig) -> None:
         self._config = config
         self._generator = torch.Generator().manual_seed(config.seed)
-        self._supplement = SyntheticPool(
+        self._synthetic_pool = SyntheticPool(
             digits,
             synthetic_digits=config.synthetic_digits,
             negatives=config.negatives,
@@ -38,32 +39,33 @@ class TrainingBatches:
         )
         self._digits = digits
         if not config.augmentation:
-            parts = digits.images.split(PART)
+            parts = digits.images.split(NORMALIZATION_BATCH_SIZE)
             self._digits = Digits(torch.cat([*map(normalize, parts)]), digits.labels)
-        self._steps = config.epochs * -(-len(digits) // config.batch_size)
+        self._total_steps = config.epochs * -(-len(digits) // config.batch_size)
 
     def epoch(self, step: int) -> Iterator[tuple[Tensor, Tensor, int]]:
-        """Yield a batch for every step of an epoch: images, labels, how many digits.
+        """Yield images, labels and the number of digits for each step of an epoch.
 
-        The images are `(N, 1, 32, 32)` float32; the digits come first, the made
-        pictures that go with them behind.
+        The images are `(N, 1, 32, 32)` float32, first the digits, then the synthetic
+        images that are added to them.
 
         Args:
-            step: Steps that the run has taken before.
+            step: Number of steps before this epoch.
         """
-        size = self._config.batch_size
-        for batch in batches(self._digits, size, self._generator):
-            made = self._supplement.draw_for_batch(len(batch)).to(batch.images.device)
-            labels = torch.cat([batch.labels, made.labels])
-            yield self._ready(batch, made, step / self._steps), labels, len(batch)
+        batch_size = self._config.batch_size
+        for batch in batches(self._digits, batch_size, self._generator):
+            synthetic = self._synthetic_pool.draw_for_batch(len(batch))
+            synthetic = synthetic.to(batch.images.device)
+            images = self._prepare(batch, synthetic, step / self._total_steps)
+            yield images, torch.cat([batch.labels, synthetic.labels]), len(batch)
             step += 1
 
-    def _ready(self, batch: Digits, made: Digits, progress: float) -> Tensor:
-        """Bring a batch to the network's form, distorted if the recipe says so."""
+    def _prepare(self, batch: Digits, synthetic: Digits, progress: float) -> Tensor:
+        """Return the network's input, augmented if the settings say so."""
         if self._config.augmentation:
-            pixels = torch.cat([batch.images, made.images])[:, None].float() / 255
-            force = strength(progress, self._config.augmentation_decay)
-            return standardize(augment(pixels, IMAGE_SIZE, self._generator, force))
-        if len(made):
-            return torch.cat([batch.images, normalize(made.images)])
+            pixels = torch.cat([batch.images, synthetic.images])[:, None].float() / 255
+            strength = augmentation_strength(progress, self._config.augmentation_decay)
+            return standardize(augment(pixels, IMAGE_SIZE, self._generator, strength))
+        if len(synthetic):
+            return torch.cat([batch.images, normalize(synthetic.images)])
         return batch.images

@@ -1,20 +1,16 @@
-"""What a training run can be told, and the recipes that have a name.
-
-Settings only: what they do stands in train.py.
-"""
+"""The settings of a training run and their limits; presets.py has the named recipes."""
 
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Literal
 
 
 class SettingOutOfRange(ValueError):
-    """A setting that no run can have.
+    """A setting is outside its limits.
 
     Attributes:
         setting: Its name, a field of TrainingConfig.
-        lowest, highest: What it may be.
-        value: What it was.
+        lowest, highest: Its limits.
+        value: Its value.
     """
 
     def __init__(
@@ -27,7 +23,7 @@ class SettingOutOfRange(ValueError):
 
 @dataclass(frozen=True)
 class TrainingConfig:
-    """Everything a run can be told. Defaults are the classic recipe's.
+    """The settings of a training run. The defaults are those of the classic recipe.
 
     Raises:
         SettingOutOfRange: The message names the setting and its value.
@@ -37,14 +33,14 @@ class TrainingConfig:
     epochs: int = 30
     batch_size: int = 64
     optimizer: Literal["adam", "soap"] = "adam"
-    learning_rate: float = 1e-3  # the peak, where one_cycle is set
+    learning_rate: float = 1e-3  # the peak, if one_cycle is set
     one_cycle: bool = False  # warm up to the learning rate, then anneal to zero
-    weight_decay: float = 0.0  # decoupled: AdamW; 0 makes it plain Adam
+    weight_decay: float = 0.0  # decoupled (AdamW); 0 makes it plain Adam
     augmentation: bool = False
-    augmentation_decay: float = 0.0  # last part of the run, over which distortions fade
-    synthetic_digits: float = 0.0  # digits in our hand that go with each of the data's,
-    negatives: float = 0.0  # and pictures of none
-    validate_on_test: bool = False  # the classic recipe's weakness, see README.md
+    augmentation_decay: float = 0.0  # last fraction of the run, in which it weakens
+    synthetic_digits: float = 0.0  # number added for each digit of a batch
+    negatives: float = 0.0  # number of images of no digit added for each digit
+    validate_on_test: bool = False  # the best epoch is then chosen on the test set
     seed: int = 0
     report_every: int = 50  # optimizer steps between updates
 
@@ -65,30 +61,3 @@ class TrainingConfig:
             value = getattr(self, name)
             if not lowest <= value <= highest:  # a NaN fails here too
                 raise SettingOutOfRange(name, lowest, highest, value)
-
-
-PRESETS = MappingProxyType(
-    {
-        "best": TrainingConfig(
-            epochs=80,
-            batch_size=128,
-            optimizer="soap",
-            learning_rate=3e-3,
-            one_cycle=True,
-            weight_decay=0.1,
-            augmentation=True,
-            augmentation_decay=0.3,
-            synthetic_digits=0.2,
-            negatives=0.2,
-        ),
-        "classic": TrainingConfig(validate_on_test=True),
-        "quick": TrainingConfig(
-            epochs=5,
-            batch_size=128,
-            optimizer="soap",
-            learning_rate=4e-3,
-            one_cycle=True,
-            weight_decay=0.1,
-        ),
-    }
-)

@@ -1,7 +1,7 @@
 """One run on several processes: `torchrun --nproc-per-node 2 train_model.py`.
 
-Everything is PyTorch's own: torchrun starts the processes, DistributedDataParallel
-averages their gradients. Here is only what each process has to know about the others.
+torchrun starts the processes and DistributedDataParallel averages their gradients. The
+functions here do nothing in a process that was started without torchrun.
 
 Source: Li et al., 2020, "PyTorch Distributed: Experiences on Accelerating Data Parallel
     Training".
@@ -22,15 +22,15 @@ from lenet.training.config import TrainingConfig
 
 @contextmanager
 def process_group() -> Iterator[None]:
-    """Join the processes that torchrun started, all but the first silent; alone, no."""
+    """Join the process group of torchrun; only the process of rank 0 prints."""
     if not distributed.is_torchelastic_launched():
         yield
         return
     distributed.init_process_group("gloo")
     try:
         with (
-            open(os.devnull, "w") as nowhere,
-            redirect_stdout(nowhere if rank() else sys.stdout),
+            open(os.devnull, "w") as devnull,
+            redirect_stdout(devnull if rank() else sys.stdout),
         ):
             yield
     finally:
@@ -38,25 +38,26 @@ def process_group() -> Iterator[None]:
 
 
 def rank() -> int:
-    """Give this process's number; the one with 0 prints and saves."""
+    """Return the number of this process; process 0 prints and saves."""
     return distributed.get_rank() if distributed.is_initialized() else 0
 
 
 def world_size() -> int:
+    """Return the number of processes."""
     return distributed.get_world_size() if distributed.is_initialized() else 1
 
 
-def process_config(config: TrainingConfig) -> TrainingConfig:
-    """Give this process its part of each batch, and chances of its own."""
-    size = max(1, config.batch_size // world_size())
-    return replace(config, batch_size=size, seed=config.seed + rank())
+def shard_config(config: TrainingConfig) -> TrainingConfig:
+    """Return the settings of this process: its part of each batch and its own seed."""
+    batch_size = max(1, config.batch_size // world_size())
+    return replace(config, batch_size=batch_size, seed=config.seed + rank())
 
 
-def process_shard(digits: Digits) -> Digits:
-    """Give this process its digits, as many as every other."""
+def shard_digits(digits: Digits) -> Digits:
+    """Return the digits of this process; every process gets the same number."""
     return digits[rank() : len(digits) // world_size() * world_size() : world_size()]
 
 
 def data_parallel(model: nn.Module) -> nn.Module:
-    """Let `model` learn from all processes' gradients; alone, it stays as it is."""
+    """Average the gradients of `model` over all processes, if there are several."""
     return DistributedDataParallel(model) if world_size() > 1 else model

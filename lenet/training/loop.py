@@ -1,7 +1,7 @@
-"""One training loop for the terminal and the page: a generator that yields facts.
+"""The training loop: a generator that yields its progress.
 
-It prints, plots and saves nothing; callers decide how its updates look. A run can be
-stopped at any update, and the model then holds its best epoch so far.
+It prints, plots and saves nothing; its callers do that with its updates. A run can be
+stopped at any update; the model then has the weights of its best epoch so far.
 """
 
 import copy
@@ -17,16 +17,14 @@ from torch import nn
 from lenet.data.mnist import Digits
 from lenet.evaluation.accuracy import Evaluation, evaluate
 from lenet.training.batches import TrainingBatches
-from lenet.training.config import PRESETS, TrainingConfig
+from lenet.training.config import TrainingConfig
 from lenet.training.memory_allocator import keep_freed_memory
-from lenet.training.optimizer import make_optimizer, one_cycle, training_step
-
-__all__ = ["PRESETS", "Evaluation", "TrainingConfig", "TrainingDiverged"]
-__all__ += ["TrainingUpdate", "evaluate", "pick_device", "train", "training_record"]
+from lenet.training.optimizer import make_optimizer, training_step
+from lenet.training.schedules import make_scheduler
 
 
 class TrainingDiverged(Exception):
-    """The loss stopped being a finite number; the learning rate is too high."""
+    """The loss is no longer a finite number; the learning rate is too high."""
 
     def __init__(self, step: int, learning_rate: float) -> None:
         super().__init__(
@@ -43,19 +41,11 @@ class TrainingUpdate:
     epoch: int  # counts from 1
     step: int  # optimizer steps so far, counts from 1
     total_steps: int
-    train_loss: float  # mean since the previous update, in nats; see learning.py
-    epoch_loss: float | None  # the same over the whole epoch; at its end only
+    train_loss: float  # mean since the previous update, in nats; see training_step
+    epoch_loss: float | None  # mean over the epoch, at the end of each epoch only
     validation: Evaluation | None  # at the end of each epoch only
-    kept_epoch: int  # the one whose weights are kept; 0 until the first has ended
+    kept_epoch: int  # the epoch whose weights are kept; 0 before the end of the first
     seconds: float  # since the start of the run
-
-    def summary(self) -> str:
-        """Tell how an epoch ended; only the update at its end can."""
-        return (
-            f"training loss {self.epoch_loss:.4f}  "
-            f"validation loss {self.validation.loss:.4f}  "
-            f"validation accuracy {100 * self.validation.accuracy:.2f} %"
-        )
 
 
 def train(
@@ -66,18 +56,18 @@ def train(
 ) -> Iterator[TrainingUpdate]:
     """Train `model` in place, yielding its progress. Nothing runs until iterated.
 
-    However the run ends (all epochs done, generator closed, Ctrl-C), the model then
-    holds the epoch with the least validation loss; where one cycle of the learning rate
-    came to its end, the last one, for which that cycle is made (learning.py), so that
-    the validation digits choose nothing. Before the first epoch has ended there is
-    none, and the model stays as far as it got.
+    When the run ends, whether after all epochs, because the generator was closed or by
+    Ctrl-C, the model gets the weights of the epoch with the lowest validation loss. A
+    completed one-cycle schedule keeps the last epoch instead, so that the validation
+    digits choose nothing. A run that ends before its first epoch does keeps its latest
+    weights.
 
     Args:
-        model: Trained on the device it lies on. Draw its initial weights from a
-            generator with the config's seed to make the whole run repeatable.
+        model: Trained on the device that it is on. To make the run reproducible, draw
+            its initial weights from a generator with the seed of the settings.
     Raises:
         TrainingDiverged: The loss is no longer a finite number.
-        ValueError: There are no digits to train on.
+        ValueError: There are no training digits.
     """
     if len(train_set) == 0:
         raise ValueError("train needs at least one digit, got 0")
@@ -86,22 +76,20 @@ def train(
     device = next(model.parameters()).device
     train_set, validation_set = train_set.to(device), validation_set.to(device)
     training_batches = TrainingBatches(train_set, config)
-    # Channels last: the form that convolutions on a CPU are fastest in.
+    # Convolutions on a CPU are fastest in this format.
     model.to(memory_format=torch.channels_last)
     steps_per_epoch = math.ceil(len(train_set) / config.batch_size)
     total_steps = config.epochs * steps_per_epoch
     optimizer = make_optimizer(model, config)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: one_cycle(step / total_steps) if config.one_cycle else 1
-    )
-    step, kept_epoch, least_loss, kept_weights = 0, 0, math.inf, None
+    scheduler = make_scheduler(optimizer, config, total_steps)
+    step, kept_epoch, best_loss, kept_weights = 0, 0, math.inf, None
     try:
         for epoch in range(1, config.epochs + 1):
             model.train()
             epoch_loss, recent_loss, recent_count = 0.0, 0.0, 0
             for images, labels, count in training_batches.epoch(step):
                 loss = training_step(model, optimizer, images, labels)
-                schedule.step()
+                scheduler.step()
                 step += 1
                 recent_loss = recent_loss + loss * count
                 recent_count += count
@@ -114,9 +102,9 @@ def train(
                 if epoch_ended:
                     model.eval()
                     validation = evaluate(model, validation_set)
-                    annealed = config.one_cycle and epoch == config.epochs
-                    if annealed or validation.loss < least_loss:
-                        kept_epoch, least_loss = epoch, validation.loss
+                    cycle_ended = config.one_cycle and epoch == config.epochs
+                    if cycle_ended or validation.loss < best_loss:
+                        kept_epoch, best_loss = epoch, validation.loss
                         kept_weights = copy.deepcopy(model.state_dict())
                 if not math.isfinite(recent_loss):
                     raise TrainingDiverged(step, config.learning_rate)
@@ -138,36 +126,37 @@ def train(
 
 
 def training_record(
-    config: TrainingConfig, data: str, ends: list[TrainingUpdate]
+    config: TrainingConfig, source: str, epoch_ends: list[TrainingUpdate]
 ) -> dict[str, Any]:
-    """Make the record that goes with a run's weights: plain values, for save_model.
+    """Make the record of a run that is saved with its weights, as plain values.
 
     Args:
-        data: What the run trained and validated on, in words.
-        ends: The update at the end of each epoch, at least one.
+        source: What the digits of the run are, in words.
+        epoch_ends: The update at the end of each epoch, at least one.
     """
-    kept = ends[ends[-1].kept_epoch - 1]
+    last = epoch_ends[-1]
+    kept = epoch_ends[last.kept_epoch - 1]
     return {
         "config": asdict(config),
-        "data": data,
-        "epochs_run": len(ends),
+        "data": source,
+        "epochs_run": len(epoch_ends),
         "kept_epoch": kept.epoch,
-        "minutes": round(ends[-1].seconds / 60, 1),
+        "minutes": round(last.seconds / 60, 1),
         "validation": asdict(kept.validation),
-        "validation_losses": [end.validation.loss for end in ends],
+        "validation_losses": [update.validation.loss for update in epoch_ends],
     }
 
 
 def pick_device(name: str) -> torch.device:
-    """Give the device of that name; "auto" takes a GPU when there is one.
+    """Return the device with this name; "auto" is a GPU if there is one.
 
     Raises:
         ValueError: This machine has no such device.
     """
-    usable = {"cuda": torch.cuda.is_available(), "mps": torch.mps.is_available()}
-    usable["cpu"] = True
+    available = {"cuda": torch.cuda.is_available(), "mps": torch.mps.is_available()}
+    available["cpu"] = True
     if name == "auto":
-        name = next(device for device, there in usable.items() if there)
-    if not usable.get(name):
+        name = next(device for device, exists in available.items() if exists)
+    if not available.get(name):
         raise ValueError(f"no {name} device here; try --device cpu")
     return torch.device(name)

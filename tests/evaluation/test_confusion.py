@@ -1,13 +1,16 @@
 import torch
 
 from lenet.evaluation.accuracy import evaluate
-from lenet.evaluation.confusion import Confusion, confuse
+from lenet.evaluation.confusion import ConfusionMatrix, confusion_matrix
 
-# By hand: 3 is read as 3, 5, 3; 5 as 5, 3; 8 as 3.
-BY_HAND = Confusion(torch.tensor([3, 5, 3, 8, 5, 3]), torch.tensor([3, 5, 5, 3, 3, 3]))
+# 3 is read as 3, 5, 3; 5 as 5, 3; 8 as 3.
+BY_HAND = ConfusionMatrix(
+    labels=torch.tensor([3, 5, 3, 8, 5, 3]),
+    predictions=torch.tensor([3, 5, 5, 3, 3, 3]),
+)
 
 
-def test_rows_are_truths_and_columns_answers():
+def test_rows_are_labels_and_columns_are_predictions():
     counts = BY_HAND.counts
     assert [len(row) for row in counts] == [10] * 10
     assert counts[3] == [0, 0, 0, 2, 0, 1, 0, 0, 0, 0]
@@ -16,16 +19,19 @@ def test_rows_are_truths_and_columns_answers():
     assert sum(map(sum, counts)) == 6 and BY_HAND.correct == 3
 
 
-def test_behind_a_cell_are_its_digits_in_the_sets_order():
-    assert BY_HAND.places(3, 3) == [0, 5]
-    assert BY_HAND.places(3, 5) == [2]
-    assert BY_HAND.places(5, 8) == []
+def test_the_digits_of_a_cell_are_in_the_order_of_the_set():
+    assert BY_HAND.indices(3, 3) == [0, 5]
+    assert BY_HAND.indices(3, 5) == [2]
+    assert BY_HAND.indices(5, 8) == []
 
 
-def test_a_network_is_confused_as_often_as_it_errs(untrained, sample):
-    some = sample[::7]  # 715 digits: the last batch is short
-    confusion, judged = confuse(untrained, some), evaluate(untrained, some)
-    assert len(confusion.answers) == len(some) == 715
-    assert confusion.correct == judged.count - judged.errors
-    labels = torch.bincount(some.labels, minlength=10).tolist()
-    assert [sum(row) for row in confusion.counts] == labels
+def test_a_matrix_counts_all_digits_and_agrees_with_the_accuracy(untrained, sample):
+    digits = sample[::7]  # 715 digits: the last batch is smaller
+    matrix, evaluation = (
+        confusion_matrix(untrained, digits),
+        evaluate(untrained, digits),
+    )
+    assert len(matrix.predictions) == len(digits) == 715
+    assert matrix.correct == evaluation.count - evaluation.errors
+    labels = torch.bincount(digits.labels, minlength=10).tolist()
+    assert [sum(row) for row in matrix.counts] == labels

@@ -16,13 +16,8 @@ from lenet.app.recognize.layers import in_bytes, packed
 from lenet.app.serving.workers import submit_in_background
 from lenet.app.texts import scripted
 from lenet.data.mnist import load_sample
-from lenet.evaluation.occlusion import (
-    PATCH,
-    Neighbor,
-    embed,
-    nearest_neighbors,
-    occlude,
-)
+from lenet.evaluation.nearest_neighbors import Neighbor, embed, nearest_neighbors
+from lenet.evaluation.occlusion import PATCH_SIZE, occlude
 from lenet.imaging.preprocess import normalize, to_image
 from lenet.model import IMAGE_SIZE, LeNet5
 
@@ -86,18 +81,18 @@ def why_facts(image: NDArray[np.uint8] | None, model: LeNet5, sample: Sample) ->
         return {}
     pixels = normalize(torch.from_numpy(image)[None])
     occlusion = occlude(model, pixels)
-    most = max(0.01, float(occlusion.drops.abs().max()))  # noise is not blown up
+    most = max(0.01, float(occlusion.sensitivity.abs().max()))  # noise is not blown up
     embedding = embed(model, torch.from_numpy(image)[None])[0]
     return {
         "input": packed(to_image(pixels)),
-        "falls": packed(in_bytes(occlusion.drops / most)),
+        "falls": packed(in_bytes(occlusion.sensitivity / most)),
         "most": round(100 * most, 1),  # percentage points
         "digit": occlusion.digit,
         "confidence": occlusion.confidence,
-        "left": occlusion.left,
-        "instead": occlusion.instead,
-        "worst": occlusion.worst,
-        "patch": PATCH,
+        "left": occlusion.occluded_confidence,
+        "instead": occlusion.occluded_digit,
+        "worst": occlusion.critical_patch,
+        "patch": PATCH_SIZE,
         "near": _near(sample.near(embedding, model)),
         "sample": len(load_sample()),
         "farthest": round(2 * math.sqrt(len(embedding)), 1),  # values from -1 to 1

@@ -10,17 +10,24 @@ from numpy.typing import NDArray
 from lenet.app.recognize.answer import data_url
 from lenet.app.texts import TEXTS, scripted
 from lenet.evaluation.perturbation import (
-    LIMITS,
+    RANGES,
     SWEEP_ANGLES,
     Perturbation,
-    ask,
+    classify_perturbed,
     perturb,
-    sweep,
+    sweep_rotation,
 )
 from lenet.model import LeNet5
 
 Facts = dict[str, Any]
-STEPS = {"angle": 1, "x": 0.5, "y": 0.5, "scale": 0.05, "pen": 0.25, "noise": 5}
+STEPS = {
+    "angle": 1,
+    "x": 0.5,
+    "y": 0.5,
+    "scale": 0.05,
+    "stroke_width": 0.25,
+    "noise": 5,
+}
 TONES = [(TEXTS("shake_bright"), False), (TEXTS("shake_dark"), True)]
 MARKUP = f"""
 <p class="no-look" data-text="none"></p>
@@ -57,7 +64,7 @@ def shake_controls() -> list[gr.components.Component]:
     still = Perturbation()
     sliders = [
         gr.Slider(
-            *LIMITS[name],
+            *RANGES[name],
             getattr(still, name),
             step=step,
             label=TEXTS(f"shake_{name}"),
@@ -67,7 +74,7 @@ def shake_controls() -> list[gr.components.Component]:
         )
         for name, step in STEPS.items()
     ]
-    tone = gr.Radio(TONES, value=still.dark, label=TEXTS("shake_tone"))
+    tone = gr.Radio(TONES, value=still.inverted, label=TEXTS("shake_tone"))
     prepared = gr.Checkbox(still.prepared, label=TEXTS("shake_prepared"))
     return [*sliders, tone, prepared]
 
@@ -90,8 +97,8 @@ def shake_facts(
     """Give the answer to a digit `(28, 28)` shaken, and how it fares when turned."""
     if image is None:
         return {}
-    whole, now = ask(model, image, [Perturbation(), shake])
-    turns = sweep(model, image, shake)
+    whole, now = classify_perturbed(model, image, [Perturbation(), shake])
+    turns = sweep_rotation(model, image, shake)
     return {
         "picture": data_url(perturb(image, shake)),
         "digit": now.digit,
@@ -101,9 +108,13 @@ def shake_facts(
         "was_confidence": whole.confidence,
         "angle": shake.angle,
         "right": now.probabilities[whole.digit],
-        "path": "steps" if shake.prepared else "inverted" if shake.dark else "straight",
+        "path": "steps"
+        if shake.prepared
+        else "inverted"
+        if shake.inverted
+        else "straight",
         "angles": SWEEP_ANGLES,
         "confidences": [round(share, 4) for share in turns.confidences],
-        "answers": turns.answers,
+        "answers": turns.predictions,
         "breaks": turns.failure_angles,
     }

@@ -25,11 +25,11 @@ from lenet.app.recognize.layers import inside_facts
 from lenet.app.recognize.perturbation import settings_of, shake_facts
 from lenet.app.recognize.tab import EMPTY
 from lenet.checkpoint import load_model
-from lenet.evaluation.occlusion import embed
+from lenet.evaluation.nearest_neighbors import embed
 from lenet.evaluation.perturbation import Perturbation
 from lenet.imaging.preprocess import normalize
 from lenet.predict import read_digits
-from tests.handwriting import drawn
+from tests.handwriting import draw_digit
 from tests.photos import write_page
 
 INSIDE, WHY, SHAKE = range(3)
@@ -43,7 +43,7 @@ def shipped():
 
 @pytest.fixture(scope="module")
 def seventy_five(shipped):
-    page = write_page([[255 - drawn(digit) for digit in (7, 5)]])
+    page = write_page([[255 - draw_digit(digit) for digit in (7, 5)]])
     return read_digits(page, model=shipped).digits
 
 
