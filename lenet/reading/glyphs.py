@@ -139,7 +139,7 @@ def _one_above_the_other(one: Glyph, other: Glyph) -> bool:
 
 
 def _can_be_joined(glyph: Glyph, stroke: Glyph, median_height: float) -> bool:
-    """Return whether the stroke is near and both together are as high as a digit."""
+    """Return whether the stroke is near and both fit the height of a digit."""
     height = glyph.joined_with(stroke).height
     max_height = max(MAX_DIGIT_HEIGHT * median_height, 1.1 * glyph.height)
     near = _gap(glyph, stroke) <= MAX_STROKE_GAP * median_height
