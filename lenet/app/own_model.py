@@ -1,24 +1,28 @@
-"""A visitor's own network: for that visitor alone, with a mark and a way back.
+"""A visitor's own network: it answers this visitor alone, until the visitor goes back.
 
-It lives in the visitor's session; whoever answers takes it as an input beside others.
+It lives in the visitor's session; every handler that needs a network takes it as an input.
 """
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any, NamedTuple
 
 import gradio as gr
 
-from lenet.app.said import said
-from lenet.app.texts import TEXTS, scripted
+from lenet.app.html_part import html_part
+from lenet.app.localization import label
 from lenet.model import LeNet5
+from lenet.training.loop import TrainingUpdate
+
+MARKUP = '<b data-text="own_model.answers"></b> <span></span>'
 
 
 class OwnModel(NamedTuple):
-    """The parts of the page that stand for a visitor's own network.
+    """The parts of the page for a visitor's own network.
 
     Attributes:
-        model: A state: the network, or None while the shipped one answers.
-        bar, mark, back: Shown while it answers: a row, its text, the way back.
+        model: A state: the network, or None while the page's own one answers.
+        bar, mark, back: Visible while it answers: a row with a text and a button.
     """
 
     model: gr.State
@@ -27,33 +31,45 @@ class OwnModel(NamedTuple):
     back: gr.Button
 
     @property
-    def shown(self) -> list:
+    def outputs(self) -> list[gr.components.Component | gr.Row]:
+        """What use_own_model and forget_own_model give values for."""
         return [self.model, self.bar, self.mark]
 
 
 def own_model() -> OwnModel:
-    """Lay out the mark, hidden, inside the current Blocks, and wire the way back."""
-    with gr.Row(visible=False, elem_id="own", equal_height=True) as bar:
-        mark = gr.HTML("", elem_id="own-mark", **scripted("own", "said.js"))
+    """Lay out the mark, hidden, inside the current Blocks, and wire its button."""
+    with gr.Row(visible=False, elem_id="own-model", equal_height=True) as bar:
+        scripts = "train/evaluation.js", "own_model.js"
+        mark = html_part(None, "own-model-mark", *scripts, markup=MARKUP)
         back = gr.Button(
-            TEXTS("own_back"), size="sm", scale=0, min_width=200, elem_id="own-back"
+            label("own_model.back"),
+            size="sm",
+            scale=0,
+            min_width=260,
+            elem_id="own-model-back",
         )
     own = OwnModel(gr.State(None), bar, mark, back)
     back.click(
-        forget_own_model, outputs=own.shown, queue=False, api_visibility="private"
+        forget_own_model, outputs=own.outputs, queue=False, api_visibility="private"
     )
     return own
 
 
-def use_own_model(model: LeNet5, words: str) -> tuple[LeNet5, dict, str]:
-    """Let `model` answer from now on; `words`, HTML, say where it comes from."""
-    mark = f"{said('own_answers', tag='b')} {words}"
-    return model, gr.update(visible=True), mark
+def use_own_model(
+    model: LeNet5, preset: str, kept: TrainingUpdate
+) -> tuple[LeNet5, dict, dict]:
+    """Let `model` answer from now on.
+
+    Args:
+        preset, kept: What the mark tells about it: its preset and its kept epoch.
+    """
+    facts = {"preset": preset, "epoch": kept.epoch, **asdict(kept.validation)}
+    return model, gr.update(visible=True), facts
 
 
-def forget_own_model() -> tuple[None, dict, str]:
-    """Let the shipped network answer again."""
-    return None, gr.update(visible=False), ""
+def forget_own_model() -> tuple[None, dict, None]:
+    """Let the page's own network answer again."""
+    return None, gr.update(visible=False), None
 
 
 def with_model(handler: Callable[..., Any], shipped: LeNet5) -> Callable[..., Any]:
@@ -62,7 +78,7 @@ def with_model(handler: Callable[..., Any], shipped: LeNet5) -> Callable[..., An
     Args:
         handler: Takes the network as `model`.
     Returns:
-        The same, taking the value of OwnNetwork.model as its last input instead.
+        The same handler, but with the value of OwnModel.model as its last input.
     """
 
     def answer(*inputs: Any) -> Any:

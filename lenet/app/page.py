@@ -9,7 +9,7 @@ from lenet.app.recognize.tab import recognize_tab
 from lenet.app.serving.invitation import invitation
 from lenet.app.testing.tab import test_tab
 from lenet.app.texts import TEXTS
-from lenet.app.train.run import NO_LIMITS, Limits
+from lenet.app.train.settings import NO_LIMITS, Limits
 from lenet.app.train.tab import train_tab
 from lenet.model import LeNet5
 from lenet.paths import DATA_DIR

@@ -1,126 +1,125 @@
-"""A run on the Train tab: watched, stopped, used, shared with nobody, left alone."""
+"""A run on the Train tab: shown, stopped, used, shared with nobody, left alone."""
 
-import statistics
-import threading
-import time
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from lenet.app import build_app
-from lenet.app.page import STYLE
-from lenet.app.texts import TEXTS
-from lenet.app.train.run import TRAINING_THREAD
 from lenet.checkpoint import load_model
-from lenet.data.mnist import Digits
-from tests.browser.conftest import DESKTOP, SECONDS, opened
+from tests.browser.conftest import SECONDS, speaking, visited
 from tests.browser.hands import draw_with_mouse, type_in
 from tests.browser.test_page import expect_answer
 
-# How often the curve's last point moves, until ten times or for ten seconds.
-COUNT_MOVES = """() => new Promise(resolve => {
-  const started = performance.now();
-  let moves = 0, before = "";
-  const look = () => {
-    const curve = document.querySelector("#chart polyline.training");
-    const last = curve.getAttribute("points").split(" ").pop();
-    if (last !== before) moves += 1;
-    before = last;
-    if (moves >= 10 || performance.now() - started > 10000) resolve(moves);
-    else requestAnimationFrame(look);
-  };
-  look();
-})"""
-# Milliseconds from the end of a stroke to the answer to it.
-TIME_ANSWER = """() => new Promise(resolve => {
-  const answer = document.querySelector("#answer");
-  setTimeout(() => resolve(10000), 10000);
-  let released;
-  const watcher = new MutationObserver(() => {
-    if (released === undefined) return;
-    watcher.disconnect();
-    resolve(performance.now() - released);
-  });
-  watcher.observe(answer, {childList: true, subtree: true, characterData: true});
-  const release = () => { released = performance.now(); };
-  addEventListener("pointerup", release, {once: true});
-})"""
+MOVED = """before =>
+  document.querySelector("#chart polyline.training").getAttribute("points") !== before"""
+EPOCHS = 3  # of the short run
 
 
-def start(page: Page, epochs: int = 150, batch_size: int = 64) -> None:
-    """Start a run on the sample, and see its curve begin."""
+def choose_settings(page: Page, epochs: int, batch_size: int) -> None:
     page.get_by_role("tab", name="Train").click()
     page.get_by_text("More settings").click()
     type_in(page.get_by_label("number input for Epochs"), str(epochs))
     type_in(page.get_by_label("number input for Batch size"), str(batch_size))
-    page.get_by_label("the 5,000-digit sample").check()
+    page.get_by_label("the sample of 5,000 digits").check()
+
+
+def start(page: Page, epochs: int = 150, batch_size: int = 64) -> None:
+    """Start a run on the sample and wait until its curve begins."""
+    choose_settings(page, epochs, batch_size)
     page.get_by_role("button", name="Start").click()
     expect(curve(page)).not_to_have_attribute("points", "", timeout=60 * SECONDS)
 
 
-def curve(page: Page):
+def curve(page: Page) -> Locator:
     return page.locator("#chart polyline.training")
+
+
+def status(page: Page) -> Locator:
+    return page.locator("#status")
 
 
 def stop(page: Page) -> None:
     page.get_by_role("button", name="Stop").click()
-    expect(page.locator("#status")).to_contain_text("Stopped.", timeout=1 * SECONDS)
-    ready = page.get_by_role("button", name="Start")
-    expect(ready).to_be_enabled(timeout=2 * SECONDS)
+    expect(status(page)).to_contain_text("Stopped.")
+    expect(page.get_by_role("button", name="Start")).to_be_enabled()
 
 
-def training_threads() -> list[str]:
-    return [one.name for one in threading.enumerate() if one.name == TRAINING_THREAD]
+@pytest.fixture(scope="class", params=["desktop", "phone"])
+def page_after_run(
+    request: pytest.FixtureRequest, pages: Callable[[str], Page], address: str
+) -> Iterator[Page]:
+    """A page on which a run of a few seconds has ended."""
+    page = pages(request.param)
+    with speaking(page, "en-US"), visited(page, address):
+        choose_settings(page, EPOCHS, batch_size=256)
+        page.chart_height = page.locator("#chart").bounding_box()["height"]
+        page.get_by_role("button", name="Start").click()
+        expect(status(page)).to_contain_text("Done.", timeout=60 * SECONDS)
+        yield page
 
 
-@pytest.fixture
-def served_here(tmp_path: Path, sample: Digits) -> Iterator[str]:
-    """Serve the page in this process, where its threads can be counted."""
-    app = build_app(load_model(), data_dir=tmp_path)
-    _, address, _ = app.launch(
-        prevent_thread_lock=True,
-        quiet=True,
-        ssr_mode=False,
-        run_history=False,
-        css=STYLE,
-        i18n=TEXTS,
-    )
-    yield address
-    app.close(verbose=False)
+class TestFinishedRun:
+    @pytest.fixture
+    def page(self, page_after_run: Page) -> Page:
+        return page_after_run
+
+    def test_its_result_and_its_settings_are_told_in_words(self, page):
+        expect(status(page)).to_contain_text(f"of {EPOCHS} is kept:")
+        expect(status(page)).to_contain_text("yours makes")
+        expect(status(page)).to_contain_text("batch size 256")
+        expect(status(page)).to_contain_text("4,000 digits for training")
+        overflow = "document.documentElement.scrollWidth > innerWidth"
+        assert not page.evaluate(overflow)
+        assert " %" not in status(page).text_content()  # a line may end there
+
+    def test_its_chart_has_a_dot_for_each_epoch_and_a_ring_at_the_kept_one(self, page):
+        chart = page.locator("#chart")
+        for kind in ("validation", "accuracy"):
+            expect(chart.locator(f"circle.{kind}")).to_have_count(EPOCHS)
+        centers = "circles => circles.map(one => one.getAttribute('cx'))"
+        rings = chart.locator("circle.kept").evaluate_all(centers)
+        dots = chart.locator("circle.validation").evaluate_all(centers)
+        assert len(rings) == 2 and set(rings) <= set(dots)
+        name = f"Kept: epoch {1 + dots.index(rings[0])},"
+        expect(chart.get_by_role("img", name=name)).to_be_visible()
+
+    def test_its_loss_falls_over_the_whole_width_of_the_axis(self, page):
+        points = curve(page).get_attribute("points").split()
+        places = [tuple(map(float, point.split(","))) for point in points]
+        assert places[0][1] < places[-1][1] and places[-1][0] == 1000
+        expect(page.locator("#chart .epoch").last).to_have_text(str(EPOCHS))
+        expect(page.locator("#chart")).to_contain_text("loss (cross-entropy)")
+        assert page.locator("#chart").bounding_box()["height"] == page.chart_height
+
+    def test_its_digits_stand_in_line_and_the_hint_in_its_place(self, page):
+        digits = page.locator(".watched-digit")
+        expect(page.locator(".watched-digit.correct")).not_to_have_count(0)
+        digits.last.evaluate("one => one.classList.add('wrong')")
+        script = "bars => bars.map(bar => bar.getBoundingClientRect().top)"
+        tops = digits.locator("i").evaluate_all(script)
+        assert max(tops) - min(tops) < 1
+        hint = page.locator(".watched .hint")
+        assert hint.evaluate("hint => hint.scrollWidth <= hint.clientWidth")
+        assert hint.text_content() == "draw on Recognize"
+
+    def test_its_downloads_are_weights_that_load_and_a_png(self, page, tmp_path):
+        for name, file in (("Download", "w.pt"), ("Curves (PNG)", "c.png")):
+            with page.expect_download() as download:
+                page.get_by_role("link", name=name).click()
+            download.value.save_as(tmp_path / file)
+        assert not load_model(tmp_path / "w.pt").training
+        assert (tmp_path / "c.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_the_curve_moves_ten_times_in_ten_seconds_until_it_is_stopped(page):
-    start(page)
-    assert page.evaluate(COUNT_MOVES) >= 10
-    stop(page)
-    at_rest = curve(page).get_attribute("points")
-    page.wait_for_timeout(1 * SECONDS)
-    assert curve(page).get_attribute("points") == at_rest
-
-
-def test_a_finished_run_is_told_in_words_beside_its_settings(page):
-    start(page, epochs=3)
-    status = page.locator("#status")
-    expect(status).to_contain_text("Done.")
-    expect(status).to_contain_text("of 3 is kept:")
-    expect(status).to_contain_text("yours has")
-    expect(status).to_contain_text("batch size 64")
-    overflow = "document.documentElement.scrollWidth > innerWidth"
-    assert not page.evaluate(overflow)
-    assert " %" not in status.text_content()  # a line may end there
-
-
-def test_judged_digits_stand_in_line_and_the_hint_in_its_place(page):
-    start(page, epochs=1, batch_size=1024)
-    expect(page.locator("#status")).to_contain_text("Done.")
-    page.locator(".judged").last.evaluate("one => one.classList.add('wrong')")
-    tops = "bars => bars.map(bar => bar.getBoundingClientRect().top)"
-    assert len(set(page.locator(".judged i").evaluate_all(tops))) == 1
-    hint = page.locator("#watched .hint")
-    assert hint.evaluate("hint => hint.scrollWidth <= hint.clientWidth")
-    assert hint.text_content() == "draw on Recognize"
+def test_the_curve_moves_until_it_is_stopped(desktop):
+    start(desktop)
+    for _ in range(10):
+        points = curve(desktop).get_attribute("points")
+        desktop.wait_for_function(MOVED, arg=points)
+    stop(desktop)
+    at_rest = curve(desktop).get_attribute("points")
+    desktop.wait_for_timeout(0.6 * SECONDS)
+    assert curve(desktop).get_attribute("points") == at_rest
 
 
 def test_my_model_answers_me_and_nobody_else(desktop, another_visitor):
@@ -129,12 +128,15 @@ def test_my_model_answers_me_and_nobody_else(desktop, another_visitor):
         expect_answer(visitor, "3")
     shipped = desktop.locator("#answer").inner_text()
     start(desktop)
+    expect(desktop.get_by_alt_text("your drawing")).to_be_visible()
+    expect(desktop.locator(".watched img[src]")).to_have_count(9)
     stop(desktop)
     desktop.get_by_role("button", name="Use my model").click()
     expect(desktop.get_by_role("button", name="In use")).to_be_disabled()
     desktop.get_by_role("tab", name="Recognize").click()
     mark = "Your own network answers."
     expect(desktop.get_by_text(mark)).to_be_visible()
+    expect(desktop.locator("#own-model-mark")).to_contain_text("classic, epoch")
     expect(desktop.locator("#answer")).not_to_have_text(shipped, use_inner_text=True)
 
     another_visitor.get_by_role("button", name="Clear").click()
@@ -143,73 +145,44 @@ def test_my_model_answers_me_and_nobody_else(desktop, another_visitor):
     expect(answer).to_have_text(shipped, use_inner_text=True)
     expect(another_visitor.get_by_text(mark)).to_be_hidden()
 
-    desktop.get_by_role("button", name="Back to the shipped one").click()
+    desktop.get_by_role("button", name="Back to the page's own network").click()
     expect(desktop.get_by_text(mark)).to_be_hidden()
     expect(desktop.locator("#answer")).to_have_text(shipped, use_inner_text=True)
 
 
-def test_the_drawing_is_watched_while_it_learns(page):
-    draw_with_mouse(page, 4)
-    expect_answer(page, "4")
-    start(page)
-    expect(page.locator("#watched img")).to_have_count(9)
-    expect(page.get_by_alt_text("your drawing")).to_be_visible()
-    expect(page.locator("#answers .right")).not_to_have_count(0)
+def test_another_visitor_gets_answers_and_waits_until_the_page_is_left(
+    desktop, another_visitor, address
+):
+    other_tab = desktop.context.new_page()
+    other_tab.goto(address)
+    other_tab.wait_for_selector(".pad[data-ready]")
+    start(other_tab)
+    draw_with_mouse(another_visitor, 1)
+    expect_answer(another_visitor, "1")
+    expect(status(other_tab)).to_contain_text("images per second")
+    expect_to_wait_until(another_visitor, other_tab.close)
+    expect_to_wait_until(desktop, another_visitor.reload)
 
 
-def test_downloads_are_weights_that_load_and_a_png(desktop, tmp_path):
-    start(desktop, epochs=1)
-    for name, file in (("Download", "w.pt"), ("Curves (PNG)", "c.png")):
-        with desktop.expect_download() as download:
-            desktop.get_by_role("link", name=name).click()
-        download.value.save_as(tmp_path / file)
-    assert not load_model(tmp_path / "w.pt").training
-    assert (tmp_path / "c.png").read_bytes().startswith(b"\x89PNG")
+def expect_to_wait_until(page: Page, leave: Callable[[], object]) -> None:
+    """Start a run that waits until the visitor of the run before leaves the page."""
+    choose_settings(page, epochs=150, batch_size=64)
+    page.get_by_role("button", name="Start").click()
+    expect(status(page)).to_contain_text("Yours is next.")
+    leave()
+    trains = "images per second"
+    expect(status(page)).to_contain_text(trains, timeout=60 * SECONDS)
 
 
-def test_a_second_run_waits_is_told_so_and_follows(desktop, another_visitor):
-    start(desktop)
-    another_visitor.get_by_role("tab", name="Train").click()
-    another_visitor.get_by_role("button", name="Start").click()
-    status = another_visitor.locator("#status")
-    expect(status).to_contain_text("Yours is next.")
-    stop(desktop)
-    expect(status).to_contain_text("images a second")
-
-
-def test_answers_stay_quick_while_another_visitor_trains(desktop, another_visitor):
-    start(another_visitor)
-    milliseconds = []
-    for _ in range(9):
-        desktop.evaluate(f"() => {{ window.timed = ({TIME_ANSWER})(); }}")
-        draw_with_mouse(desktop, 1)
-        milliseconds.append(desktop.evaluate("window.timed"))
-        desktop.get_by_role("button", name="Clear").click()
-        expect_answer(desktop, "–")
-    expect(another_visitor.locator("#status")).to_contain_text("images a second")
-    assert statistics.median(milliseconds) < 150
-
-
-@pytest.mark.parametrize("leave", ["close", "reload"])
-def test_leaving_the_page_ends_the_run(browser: Browser, served_here, leave):
-    with opened(browser, served_here, DESKTOP) as page:
-        start(page)
-        assert training_threads()
-        getattr(page, leave)()
-        deadline = time.monotonic() + 5
-        while training_threads() and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert not training_threads()
-
-
-def test_a_setting_out_of_range_gets_a_sentence(desktop):
+def test_a_setting_out_of_range_is_told_in_the_status_alone(desktop):
     desktop.get_by_role("tab", name="Train").click()
     desktop.get_by_text("More settings").click()
     type_in(desktop.get_by_label("Learning rate"), "7")
     desktop.get_by_role("button", name="Start").click()
-    status = desktop.locator("#status")
-    expect(status).to_contain_text("learning_rate must be from 1e-06 to 1, got 7.")
+    sentence = "Learning rate must be between 0.000001 and 1, but is 7."
+    expect(status(desktop)).to_contain_text(sentence)
     expect(desktop.get_by_role("button", name="Start")).to_be_enabled()
+    expect(desktop.get_by_text(sentence)).to_have_count(1)
 
 
 def test_a_run_is_told_in_the_browsers_language(visit):

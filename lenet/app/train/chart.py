@@ -1,167 +1,94 @@
-"""The live chart as SVG: a few KB an update, no flicker, the theme's own colours.
+"""The points of the live chart: smoothed, averaged and rounded, so that they stay few.
 
-Above both losses, below the accuracy, over the epochs so far. Losses and errors fall
-over decades, so both axes are logarithmic. It is as wide as the page lets it, as high on
-a phone as on a screen, and small however long a run.
+chart.js draws them; scales, axes and words are there.
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from lenet.app.said import naming, said
+import gradio as gr
+
+from lenet.app.html_part import html_part
 from lenet.training.loop import TrainingUpdate
 
-WIDTH, HEIGHT = 1000, 376  # units of a curve; the height is in pixels too
-LOSS_TOP, LOSS_BOTTOM = 20, 218
-ACCURACY_TOP, ACCURACY_BOTTOM = 246, 352
-HIGHEST, LOWEST = 3.0, 0.05  # nats; the axis reaches lower as the losses do
-TINY = 1e-6  # nats; no loss is taken for less
-MOST_ERRORS, LEAST_ERRORS = 0.5, 0.002  # fractions; the accuracy's axis
-ACCURACIES = (50, 90, 97, 99, 99.7)  # percent; its ticks
-MAX_POINTS, MAX_DOTS = 128, 32  # of a curve; neighbours are averaged beyond
-SMOOTHED_OVER = 12  # updates, as many as there are at first
-REACHES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)  # epochs the axis may end at
-SIGNS = {"training": "—", "validation": "●", "accuracy": "●", "ring": "○"}
-NAMES = " ".join(
-    f'<span><b class="{name}">{sign}</b> {said(f"run_{name}")}</span>'
-    for name, sign in SIGNS.items()
-)
-LEGEND = f'<p class="chart-legend" aria-hidden="true">{NAMES}</p>'
-
-STRETCHED = (
-    f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none" '
-    f'width="100%" height="{HEIGHT}">'
-)
-
-Place = Callable[[float], float]  # a value's place in the drawing
-Point = tuple[float, float]  # step and value
+Facts = dict[str, Any]
+Row = tuple[float, ...]  # an epoch, which may be a fraction, and values
+MAX_POINTS = 128  # of a curve; neighbours are averaged beyond
+SMOOTHING_UPDATES = 12
+MIN_LOSS = 1e-6  # nats; smaller losses count as this one
+AXIS_EPOCHS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)  # where the axis may end
+MARKUP = """
+<p class="chart-legend" aria-hidden="true">
+  <span><b class="training">—</b> <span data-text="chart.training"></span></span>
+  <span><b class="validation">●</b> <span data-text="chart.validation"></span></span>
+  <span><b class="accuracy">●</b> <span data-text="chart.accuracy"></span></span>
+  <span><b>○</b> <span data-text="chart.kept"></span></span>
+</p>
+<svg class="chart" role="img"></svg>
+"""
 
 
-def chart_svg(updates: Sequence[TrainingUpdate], epochs: int) -> str:
-    """Draw losses and accuracy of a run of `epochs`, the kept epoch ringed."""
+def chart_part() -> gr.HTML:
+    """Make the part that draws chart_facts."""
+    return html_part(chart_facts([], 1), "chart", "train/chart.js", markup=MARKUP)
+
+
+def chart_facts(updates: Sequence[TrainingUpdate], epochs: int) -> Facts:
+    """Give the points of a run of `epochs`.
+
+    Returns:
+        axis_epochs: Where the axis ends.
+        training: Rows of epoch, loss and smoothed loss, both in nats.
+        validation: Rows of epoch, loss and accuracy.
+        kept: Such a row, of the epoch whose weights are kept; None before there is one.
+        train_loss: The last one; None before the first.
+    """
+    steps_per_epoch = updates[-1].total_steps / epochs if updates else 1
+    losses = [update.train_loss for update in updates]
+    training = [
+        (update.step / steps_per_epoch, update.train_loss, smoothed)
+        for update, smoothed in zip(updates, smooth(losses))
+    ]
     ends = [update for update in updates if update.validation]
-    raw = [(update.step, update.train_loss) for update in updates]
-    smoothed = list(zip((step for step, _ in raw), _smoothed(raw)))
-    losses = [(u.step, u.validation.loss) for u in ends]
-    errors = [(u.step, 1 - u.validation.accuracy) for u in ends]
-    lowest = 0.9 * min([LOWEST, *(loss for _, loss in raw + losses)])
-    an_epoch = updates[-1].total_steps / epochs if updates else 1
-    reach = _reach(updates[-1].step / an_epoch if updates else 0, epochs)
-
-    def x(step: float) -> float:
-        return WIDTH * step / (an_epoch * reach)
-
-    y = _logarithmic(HIGHEST, lowest, LOSS_TOP, LOSS_BOTTOM)
-    y_error = _logarithmic(LEAST_ERRORS, MOST_ERRORS, ACCURACY_TOP, ACCURACY_BOTTOM)
-    curves = [
-        _line("raw", raw, x, y),
-        _line("training", smoothed, x, y),
-        _line("validation", losses, x, y),
-        _line("accuracy", errors, x, y_error),
-    ]
-    parts = [
-        _loss_axis(lowest, y),
-        _accuracy_axis(y_error),
-        _epoch_axis(reach),
-        f"{STRETCHED}{''.join(curves)}</svg>",
-        *(_dot("validation", *point, x, y) for point in _thinned(losses, MAX_DOTS)),
-        *(_dot("accuracy", *point, x, y_error) for point in _thinned(errors, MAX_DOTS)),
-    ]
-    spoken: tuple[object, ...] = ("run_none",)
-    if updates:
-        spoken = "run_spoken", f"{updates[-1].train_loss:.3f}"
-    if ends:
-        kept = ends[ends[-1].kept_epoch - 1]
-        parts.append(_dot("kept", kept.step, kept.validation.loss, x, y, radius=8))
-        error = 1 - kept.validation.accuracy
-        parts.append(_dot("kept", kept.step, error, x, y_error, radius=8))
-        loss = f"{kept.validation.loss:.3f}"
-        spoken = "run_spoken_kept", spoken[1], loss, kept.epoch
-    return (
-        f'{LEGEND}<svg class="chart" height="{HEIGHT}" role="img" '
-        f"{naming('aria-label', *spoken)}>{''.join(parts)}</svg>"
-    )
+    validation = [(u.epoch, u.validation.loss, u.validation.accuracy) for u in ends]
+    return {
+        "axis_epochs": axis_end(training[-1][0] if training else 0, epochs),
+        "training": _rounded(thin(training, MAX_POINTS)),
+        "validation": _rounded(thin(validation, MAX_POINTS)),
+        "kept": validation[ends[-1].kept_epoch - 1] if ends else None,
+        "train_loss": losses[-1] if losses else None,
+    }
 
 
-def _smoothed(points: list[Point]) -> Iterator[float]:
-    """Give the geometric mean of the recent values, the newest weighing most."""
+def smooth(losses: Sequence[float]) -> Iterator[float]:
+    """Yield the geometric mean of the recent losses; the newest weighs most."""
     mean = 0.0
-    for count, (_, value) in enumerate(points, start=1):
-        weight = max(2 / (count + 1), 2 / (SMOOTHED_OVER + 1))
-        mean += weight * (math.log(max(value, TINY)) - mean)
+    for count, loss in enumerate(losses, start=1):
+        weight = max(2 / (count + 1), 2 / (SMOOTHING_UPDATES + 1))
+        mean += weight * (math.log(max(loss, MIN_LOSS)) - mean)
         yield math.exp(mean)
 
 
-def _thinned(points: list[Point], most: int) -> Iterator[Point]:
-    """Average neighbours, so many that `most` at most are left.
+def thin(rows: Sequence[Row], most: int) -> Iterator[Row]:
+    """Average groups of neighbouring rows, so that at most `most` rows are left.
 
-    As many as a power of two: between two doublings only the last point moves.
+    A group's size is a power of two, so a new row changes only the last group, until
+    the size doubles. A group has the epoch of its last row.
     """
     size = 1
-    while len(points) > size * most:
+    while len(rows) > size * most:
         size *= 2
-    for start in range(0, len(points), size):
-        group = points[start : start + size]
-        yield group[-1][0], sum(value for _, value in group) / len(group)
+    for start in range(0, len(rows), size):
+        group = rows[start : start + size]
+        _, *columns = zip(*group)
+        yield group[-1][0], *(sum(column) / len(group) for column in columns)
 
 
-def _reach(done: float, epochs: int) -> int:
-    """Give the epoch the axis ends at: not far ahead, so that the curves move."""
-    return min(next(reach for reach in REACHES if reach >= done), epochs)
+def axis_end(epochs_done: float, epochs: int) -> int:
+    """Give the epoch where the axis ends: near, so that the curves move visibly."""
+    return min(next(end for end in AXIS_EPOCHS if end >= epochs_done), epochs)
 
 
-def _logarithmic(at_top: float, at_bottom: float, top: float, bottom: float) -> Place:
-    low, high = sorted((at_top, at_bottom))
-    scale = (bottom - top) / math.log(at_bottom / at_top)
-    return lambda v: top + scale * math.log(min(max(v, low), high) / at_top)
-
-
-def _line(kind: str, points: list[Point], x: Place, y: Place) -> str:
-    points = _thinned(points, MAX_POINTS)
-    steps = " ".join(f"{x(step):.1f},{y(v):.1f}" for step, v in points)
-    return f'<polyline class="{kind}" points="{steps}"/>'
-
-
-def _dot(
-    kind: str, step: float, value: float, x: Place, y: Place, radius: int = 3
-) -> str:
-    place = f'cx="{100 * x(step) / WIDTH:.2f}%" cy="{y(value):.1f}"'
-    return f'<circle class="{kind}" {place} r="{radius}"/>'
-
-
-def _loss_axis(lowest: float, y: Place) -> str:
-    ticks = [m * 10.0**e for e in range(-6, 1) for m in (1, 2, 5)]
-    ticks = {f"{t:g}": y(t) for t in ticks if lowest <= t <= HIGHEST}
-    return _ticks(ticks) + _frame("run_nats", LOSS_TOP, LOSS_BOTTOM)
-
-
-def _accuracy_axis(y: Place) -> str:
-    ticks = {f"{percent:g}": y(1 - percent / 100) for percent in ACCURACIES}
-    return _ticks(ticks) + _frame("run_percent", ACCURACY_TOP, ACCURACY_BOTTOM)
-
-
-def _ticks(places: dict[str, float]) -> str:
-    return "".join(
-        f'<line class="grid" x2="100%" y1="{y:.1f}" y2="{y:.1f}"/>'
-        f'<text class="tick" x="-6" y="{y + 4:.1f}">{text}</text>'
-        for text, y in places.items()
-    )
-
-
-def _frame(name: str, top: int, bottom: int) -> str:
-    return (
-        f'<line class="axis" y1="{top}" y2="{bottom}"/>'
-        f'<line class="axis" x2="100%" y1="{bottom}" y2="{bottom}"/>'
-        + said(name, tag="text", more=f'class="name" y="{top - 7}" ')
-    )
-
-
-def _epoch_axis(reach: int) -> str:
-    every = next(n for n in REACHES if reach / n <= 6)
-    ticks = "".join(
-        f'<text x="{100 * n / reach:.2f}%" y="{ACCURACY_BOTTOM + 18}">{n}</text>'
-        for n in range(0, reach + 1, every)
-    )
-    place = f'class="tick" x="-10" y="{ACCURACY_BOTTOM + 18}" '
-    label = said("run_epoch", tag="text", more=place)
-    return f'{label}<g text-anchor="middle">{ticks}</g>'
+def _rounded(rows: Iterator[Row]) -> list[list[float]]:
+    return [[float(f"{value:.5g}") for value in row] for row in rows]

@@ -1,73 +1,69 @@
-"""What a run on the Train tab can be told: its controls, and what they come to."""
+"""The settings of a run on the Train tab: their controls and their limits."""
 
+import math
 from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 import gradio as gr
 
-from lenet.app.said import english, said
-from lenet.app.texts import TEXTS, scripted
-from lenet.app.train.run import NO_LIMITS, Limits
-from lenet.training.loop import PRESETS, TrainingConfig
+from lenet.app.html_part import html_part
+from lenet.app.localization import label
+from lenet.app.train.errors import MissingValue
+from lenet.training.config import SettingOutOfRange, TrainingConfig
+from lenet.training.presets import PRESETS
 
-IMAGES_PER_UPDATE = 1600  # some six updates a second on two cores
-ALL_OF_MNIST, SAMPLE = "all of MNIST", "the 5,000-digit sample"  # for programs
-MAX_SLIDER_EPOCHS = 150  # of the slider
+IMAGES_PER_UPDATE = 1600  # about six updates a second on two cores
+ALL_OF_MNIST, SAMPLE = "all of MNIST", "the 5,000-digit sample"  # values for programs
+MAX_SLIDER_EPOCHS = 150
 
 
-class Refused(ValueError):
-    """A run that may not begin, with the text that says why.
+class Limits(NamedTuple):
+    """How long a run may be; the defaults are for one's own machine."""
 
-    Attributes:
-        shown: The text as HTML.
-    """
+    epochs: int = 1000
+    seconds: float = math.inf
 
-    def __init__(self, key: str, *values: object) -> None:
-        super().__init__(english(key, *values))
-        self.shown = said(key, *values)
+
+NO_LIMITS = Limits()
 
 
 def run_settings(limits: Limits) -> list[gr.components.Component]:
-    """Lay out the controls; their values are run_training's first inputs."""
+    """Lay out the controls; their values are the first inputs of run_training."""
     defaults = TrainingConfig(epochs=min(TrainingConfig.epochs, limits.epochs))
-    preset = gr.Radio(list(PRESETS), value="classic", label=TEXTS("train_recipe"))
+    preset = gr.Radio(
+        [(label(f"train.preset_{name}"), name) for name in PRESETS],
+        value="classic",
+        label=label("train.preset"),
+    )
     epochs = gr.Slider(
         1,
         min(MAX_SLIDER_EPOCHS, limits.epochs),
         defaults.epochs,
         step=1,
-        label=TEXTS("train_epochs"),
+        label=label("train.epochs"),
     )
-    gr.HTML(
-        said("run_limited", *_parts_of(limits)),
-        visible=limits != NO_LIMITS,
-        elem_id="limits",
-        **scripted("run", "said.js"),
-    )
-    with gr.Accordion(TEXTS("train_more"), open=False):
+    if limits != NO_LIMITS:
+        facts = {"epochs": limits.epochs, "minutes": limits.seconds / 60}
+        html_part(facts, "limits", "train/limits.js")
+    with gr.Accordion(label("train.more"), open=False):
         batch_size = gr.Slider(
-            16,
-            1024,
-            defaults.batch_size,
-            step=16,
-            label=TEXTS("train_batch_size"),
+            16, 1024, defaults.batch_size, step=16, label=label("train.batch_size")
         )
         learning_rate = gr.Number(
-            defaults.learning_rate,
-            label=TEXTS("train_learning_rate"),
-            step=0.0005,
+            defaults.learning_rate, label=label("train.learning_rate"), step=0.0005
         )
         augmentation = gr.Checkbox(
-            defaults.augmentation, label=TEXTS("train_augmentation")
+            defaults.augmentation, label=label("train.augmentation")
         )
-        seed = gr.Number(defaults.seed, label=TEXTS("train_seed"), precision=0)
+        seed = gr.Number(defaults.seed, label=label("train.seed"), precision=0)
         data = gr.Radio(
             [
-                (TEXTS("train_all"), ALL_OF_MNIST),
-                (TEXTS("train_sample"), SAMPLE),
+                (label("train.data_mnist"), ALL_OF_MNIST),
+                (label("train.data_sample"), SAMPLE),
             ],
             value=ALL_OF_MNIST,
-            label=TEXTS("train_data"),
+            label=label("train.data"),
         )
     preset.change(
         partial(settings_of_preset, limits=limits),
@@ -79,7 +75,7 @@ def run_settings(limits: Limits) -> list[gr.components.Component]:
     return [preset, epochs, batch_size, learning_rate, augmentation, seed, data]
 
 
-def config_of(
+def config_from_settings(
     preset: str,
     epochs: int | None,
     batch_size: int | None,
@@ -88,15 +84,20 @@ def config_of(
     seed: int | None,
     limits: Limits = NO_LIMITS,
 ) -> TrainingConfig:
-    """Change a named recipe by what the controls say.
+    """Make a preset's config with the values of the controls.
 
     Raises:
-        Refused: A value is missing, or over the limits.
-        ValueError: One is out of range.
+        MissingValue: A control is empty or holds no finite number.
+        SettingOutOfRange: A value is out of range or over the limits.
     """
-    if None in (epochs, batch_size, learning_rate, seed):
-        raise Refused("run_no_value")
-    config = replace(
+    numbers = {"epochs": epochs, "batch_size": batch_size}
+    numbers |= {"learning_rate": learning_rate, "seed": seed}
+    for setting, value in numbers.items():
+        if value is None or not math.isfinite(value):
+            raise MissingValue(setting)
+    if epochs > limits.epochs:
+        raise SettingOutOfRange("epochs", 1, limits.epochs, epochs)
+    return replace(
         PRESETS[preset],
         epochs=int(epochs),
         batch_size=int(batch_size),
@@ -105,19 +106,12 @@ def config_of(
         seed=int(seed),
         report_every=max(1, IMAGES_PER_UPDATE // max(1, int(batch_size))),
     )
-    if config.epochs > limits.epochs:
-        raise Refused("run_limited", *_parts_of(limits))
-    return config
-
-
-def _parts_of(limits: Limits) -> tuple[int, str]:
-    return limits.epochs, f"{limits.seconds / 60:g}"
 
 
 def settings_of_preset(
     preset: str, *, limits: Limits = NO_LIMITS
 ) -> tuple[int, int, float, bool]:
-    """Give the settings of a named recipe that have a control."""
+    """Give the values of a preset's controls."""
     config = PRESETS[preset]
     epochs = min(config.epochs, limits.epochs)
     return epochs, config.batch_size, config.learning_rate, config.augmentation

@@ -1,119 +1,106 @@
-"""A run in words: how far it has got, what it was told, how it ended; as HTML."""
+"""The state of a run as facts; status.js shows them in the visitor's language."""
 
-import base64
-from datetime import timedelta
-from html import escape
+from dataclasses import asdict
+from typing import Any
 
-from lenet.app.said import naming, parts_of, said
-from lenet.app.train.run import Outcome, Run
-from lenet.training.loop import TrainingConfig, TrainingUpdate
+import gradio as gr
 
-WEIGHTS_FILE, CURVES_FILE = "my-lenet5.pt", "my-lenet5-loss.png"
+from lenet.app.html_part import html_part
+from lenet.app.train.errors import error_facts
+from lenet.app.train.run import TrainingRun
+from lenet.training.loop import TrainingUpdate
+
+Facts = dict[str, Any]
+MARKUP = """
+<div class="status">
+  <p><strong></strong><br><span></span></p>
+  <progress max="1" value="0" data-name="status.progress_bar"></progress>
+  <p class="settings"></p>
+</div>
+"""
 
 
-def status_html(text: str, more: str = "", settings: str = "", done: float = 0) -> str:
-    """Show two lines over a progress bar, and below it what the run was told.
+def status_part() -> gr.HTML:
+    """Make the part that shows status_facts: two lines, a progress bar, settings."""
+    scripts = "train/evaluation.js", "train/status.js"
+    return html_part(status_facts("ready"), "status", *scripts, markup=MARKUP)
+
+
+def status_facts(state: str, **facts: Any) -> Facts:
+    """Give the facts of a state that needs no run.
+
+    Returns:
+        state: ready, queued, loading, training, evaluating, done, stopped or error.
+        progress: In [0, 1].
+        settings, data: What the run was told, and its digits, as soon as known.
+        validation, kept, baseline: Evaluations with `errors` and `count`: the last
+            epoch's, the kept epoch's, and that of the page's own network.
+    """
+    facts |= {"state": state}
+    return {"progress": 0, "settings": None, "data": None, "validation": None} | facts
+
+
+def error_status(error: Exception) -> Facts:
+    """Give the facts of a run that an error of errors.VISITOR_ERRORS has ended."""
+    return status_facts("error", error=error_facts(error))
+
+
+def run_status(run: TrainingRun, position: int = 0) -> Facts:
+    """Give the facts of a run.
 
     Args:
-        done: A fraction in [0, 1].
+        position: How many runs are before it in the queue.
     """
-    return (
-        f'<div class="status"><p><strong aria-live="polite">{text}</strong>'
-        f"<br>{more}</p>"
-        f'<progress max="1" value="{done:.4f}" {naming("aria-label", "run_bar")}>'
-        "</progress>"
-        f'<p class="settings">{settings}</p></div>'
-    )
-
-
-def run_status_html(run: Run, ahead: int = 0) -> str:
-    """Show where a run is.
-
-    Args:
-        ahead: How many runs wait or train before it.
-    """
-    settings = settings_in_words(run.preset, run.config)
-    if run.source:
-        settings += f"<br>{source_in_words(run)}"
-    done = 0.0
+    facts = {"settings": _settings_facts(run), "data": _data_facts(run)}
     if run.updates:
-        done = run.updates[-1].step / run.updates[-1].total_steps
-    if run.outcome:
-        return status_html(*outcome_in_words(run, run.outcome), settings, done)
-    if run.ended.is_set():
-        return status_html(said("run_stopped"), said("run_nothing"), settings)
-    if run.stop.is_set():
-        return status_html(said("run_stopped"), said("run_judging"), settings, done)
-    if ahead:
-        text = said("run_next") if ahead == 1 else said("run_waiting", ahead)
-        return status_html(text, "", settings)
-    if not run.updates:
-        return status_html(said("run_loading"), "", settings)
-    words = progress_in_words(run.updates, run.config, run.images)
-    return status_html(*words, settings, done)
+        facts |= _progress_facts(run, run.updates[-1])
+    if run.result:
+        kept, is_done = run.result.kept, facts["progress"] == 1
+        return status_facts(
+            "done" if is_done else "stopped",
+            kept={"epoch": kept.epoch, **asdict(kept.validation)},
+            baseline=asdict(run.result.baseline),
+            **facts,
+        )
+    if run.finished.is_set():
+        return status_facts("stopped", **facts)
+    if run.stop_requested.is_set():
+        return status_facts("evaluating", **facts)
+    if position:
+        return status_facts("queued", position=position, **facts)
+    return status_facts("training" if run.updates else "loading", **facts)
 
 
-def progress_in_words(
-    updates: list[TrainingUpdate], config: TrainingConfig, images: int
-) -> tuple[str, str]:
-    """Say where a run is: epoch, pace and time left; then loss and last validation."""
-    now = updates[-1]
-    done = now.step / now.total_steps
-    pace = f"{done * config.epochs * images / now.seconds:,.0f}"
-    left = timedelta(seconds=round(now.seconds * (1 - done) / done))
-    text = said("run_progress", now.epoch, config.epochs, pace, left)
-    loss = f"{now.train_loss:.4f}"
-    judged = next((u.validation for u in reversed(updates) if u.validation), None)
-    if judged is None:
-        return text, said("run_loss", loss)
-    return text, said("run_judged", loss, *parts_of(judged))
+def _settings_facts(run: TrainingRun) -> Facts:
+    names = "epochs", "batch_size", "learning_rate", "augmentation", "seed"
+    settings = {name: getattr(run.config, name) for name in names}
+    return {"preset": run.preset, **settings}
 
 
-def settings_in_words(preset: str, config: TrainingConfig) -> str:
-    """Say what a run was told, in one line."""
-    key = "run_varied" if config.augmentation else "run_plain"
-    rate = f"{config.learning_rate:g}"
-    return said(key, preset, config.epochs, config.batch_size, rate, config.seed)
-
-
-def source_in_words(run: Run) -> str:
-    """Say which digits a run learns from, and which judge it.
-
-    Why there is no MNIST is for whoever serves the page: in English alone.
-    """
-    key = "run_sample"
+def _data_facts(run: TrainingRun) -> Facts | None:
+    if not run.train_count:
+        return None
+    source = "sample"
     if run.is_mnist:
-        key = "run_on_test" if run.config.validate_on_test else "run_mnist"
-    words = said(key, f"{run.images:,}", f"{run.held_out:,}")
-    return f"{words} ({escape(run.fallback_reason)})" if run.fallback_reason else words
+        source = "test" if run.config.validate_on_test else "mnist"
+    return {
+        "source": source,
+        "train": run.train_count,
+        "validation": run.validation_count,
+        "fallback_reason": run.fallback_reason,
+    }
 
 
-def outcome_in_words(run: Run, outcome: Outcome) -> tuple[str, str]:
-    """Say how a run ended, how good the kept epoch is, and how that compares."""
-    finished = run.updates[-1].step == run.updates[-1].total_steps
-    ours, before = outcome.kept.validation, outcome.before
-    more = ours.errors - before.errors
-    key = "run_more" if more > 0 else "run_fewer" if more else "run_same"
-    kept = said("run_kept", outcome.kept.epoch, run.config.epochs, *parts_of(ours))
-    compared = said(key, *parts_of(before), f"{abs(more):,}")
-    return said("run_done" if finished else "run_stopped"), f"{kept} {compared}"
-
-
-def downloads_html(outcome: Outcome | None, curves: bytes | None = None) -> str:
-    """Offer the weights and the curves, as far as they are there.
-
-    They lie in the page, on no disk.
-    """
-    weights = outcome and outcome.weights
-    links = (
-        _link("run_download", WEIGHTS_FILE, "application/octet-stream", weights),
-        _link("run_curves", CURVES_FILE, "image/png", curves),
-    )
-    return f'<div class="downloads">{"".join(links)}</div>'
-
-
-def _link(key: str, name: str, kind: str, content: bytes | None) -> str:
-    if content is None:
-        return said(key, tag="a", more='role="link" aria-disabled="true" ')
-    url = f"data:{kind};base64,{base64.b64encode(content).decode()}"
-    return said(key, tag="a", more=f'download="{name}" href="{url}" ')
+def _progress_facts(run: TrainingRun, now: TrainingUpdate) -> Facts:
+    progress = now.step / now.total_steps
+    images = progress * run.config.epochs * run.train_count
+    evaluations = (u.validation for u in reversed(run.updates) if u.validation)
+    latest = next(evaluations, None)
+    return {
+        "progress": progress,
+        "epoch": now.epoch,
+        "images_per_second": round(images / now.seconds),
+        "seconds_left": round(now.seconds * (1 - progress) / progress),
+        "train_loss": now.train_loss,
+        "validation": asdict(latest) if latest else None,
+    }

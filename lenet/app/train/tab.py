@@ -1,42 +1,43 @@
-"""The Train tab: settings, Start and Stop, and a run to watch while it learns.
+"""The Train tab: settings, Start and Stop, and a run that is shown while it learns.
 
-A run has a thread of its own (run.py); the handler here looks at it several times a
-second and shows what is new. One run at a time has the machine, others see their place.
+A run has a thread of its own (run.py); the handler here polls it several times a second
+and yields facts. One run at a time trains, the others wait in a queue.
 """
 
 import asyncio
 import time
 from collections.abc import AsyncIterator
 from functools import partial
-from html import escape
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 import torch
 
+from lenet.app.localization import label
 from lenet.app.own_model import OwnModel, use_own_model
 from lenet.app.recognize.drawing_pad import decode_drawing
-from lenet.app.said import parts_of, said
-from lenet.app.texts import TEXTS, scripted
-from lenet.app.train.chart import chart_svg
-from lenet.app.train.run import (
+from lenet.app.train.chart import chart_facts, chart_part
+from lenet.app.train.downloads import download_facts, downloads_part
+from lenet.app.train.errors import VISITOR_ERRORS, gradio_error
+from lenet.app.train.queue import TrainingQueue
+from lenet.app.train.result import Baseline
+from lenet.app.train.run import TrainingRun
+from lenet.app.train.settings import (
     NO_LIMITS,
-    Baseline,
+    SAMPLE,
     Limits,
-    QueueFull,
-    Run,
-    TrainingQueue,
+    config_from_settings,
+    run_settings,
 )
-from lenet.app.train.settings import SAMPLE, Refused, config_of, run_settings
-from lenet.app.train.status import downloads_html, run_status_html, status_html
-from lenet.app.train.watched_digits import answers_html, pictures_html
-from lenet.imaging.preprocess import BadPicture, NoDigitFound, prepare
+from lenet.app.train.status import error_status, run_status, status_part
+from lenet.app.train.watched_digits import watched_digits_part, watched_facts
+from lenet.imaging.errors import BadPicture, NoDigitFound
+from lenet.imaging.preprocess import prepare
 from lenet.model import LeNet5
-from lenet.training.loop import TrainingDiverged
 
-POLL_SECONDS = 0.2  # seconds between two looks at a run
-USE, IN_USE = str(TEXTS("train_use")), str(TEXTS("train_in_use"))
+POLL_SECONDS = 0.2
+USE, IN_USE = str(label("train.use")), str(label("train.in_use"))
 
 
 def train_tab(
@@ -50,59 +51,56 @@ def train_tab(
     """Lay out the tab inside the current Blocks and wire it.
 
     Args:
-        tab: When it is opened, a run is told of the drawing as it is then.
-        shipped: What a run's network is compared with.
-        own: Where a visitor's own network goes.
-        pad: Its drawing is judged along with the fixed digits.
-        limits: Of each run; anything but the defaults is told beside the epochs.
+        tab: Opening it makes a run read the drawing as it is then.
+        shipped: A run's network is compared with it.
+        own: Takes the network that the visitor wants to use.
+        pad: Its drawing is read at every update, like the fixed digits.
+        limits: Of each run; they are shown beside the epochs unless they are NO_LIMITS.
     """
-    words = scripted("run", "said.js")
     with gr.Row(elem_id="train"):
         with gr.Column(scale=1, min_width=280):
             settings = run_settings(limits)
             with gr.Row():
                 start = gr.Button(
-                    TEXTS("train_start"),
+                    label("train.start"),
                     variant="primary",
                     min_width=100,
                     elem_id="start",
                 )
                 stop = gr.Button(
-                    TEXTS("train_stop"),
+                    label("train.stop"),
                     interactive=False,
                     min_width=100,
                     elem_id="stop",
                 )
-            use = gr.Button(TEXTS("train_use"), interactive=False, elem_id="use")
-            downloads = gr.HTML(downloads_html(None), elem_id="downloads", **words)
+            use = gr.Button(label("train.use"), interactive=False, elem_id="use")
+            downloads = downloads_part()
         with gr.Column(scale=2, min_width=300):
-            status = gr.HTML(status_html(said("run_ready")), elem_id="status", **words)
-            chart = gr.HTML(chart_svg([], 1), elem_id="chart", **words)
-            pictures = gr.HTML(pictures_html(None), elem_id="watched", **words)
-            answers = gr.HTML(answers_html(None, []), elem_id="answers", **words)
+            status, chart = status_part(), chart_part()
+            watched = watched_digits_part()
     run = gr.State(None)
     private = {"queue": False, "api_visibility": "private"}
     buttons = [start, stop, use]
-    start.click(lambda: buttons_of(running=True), outputs=buttons, **private)
+    start.click(lambda: button_updates(running=True), outputs=buttons, **private)
     running = start.click(
         partial(
             run_training,
-            line=TrainingQueue(),
+            queue=TrainingQueue(),
             baseline=Baseline(shipped),
             data_dir=data_dir,
             limits=limits,
         ),
         [*settings, pad],
-        [status, chart, pictures, answers, downloads, run],
-        concurrency_limit=None,  # the line lets one at a time train
+        [status, chart, watched, downloads, run],
+        concurrency_limit=None,  # the queue lets one run at a time train
         show_progress="hidden",
         api_name="train",
     )
-    running.failure(buttons_of_ended, run, buttons, **private)
-    # Drawing is slow and so comes last. Should a next run have begun by then, its frames
-    # take the links away again.
-    running.success(buttons_of_ended, run, buttons, **private).then(
-        offer_curves,
+    running.failure(buttons_after_run, run, buttons, **private)
+    # Drawing the curves is slow and so comes last. If the next run has begun by then,
+    # its updates take the links away again.
+    running.success(buttons_after_run, run, buttons, **private).then(
+        downloads_with_curves,
         run,
         downloads,
         trigger_mode="always_last",
@@ -111,8 +109,8 @@ def train_tab(
     )
     stop.click(stop_run, run, [status, stop], **private)
     tab.select(watch_drawing, [pad, run], show_progress="hidden", **private)
-    use.click(use_run, run, [*own.shown, use], **private)
-    own.back.click(buttons_of_ended, run, buttons, **private)
+    use.click(use_trained_model, run, [*own.outputs, use], **private)
+    own.back.click(buttons_after_run, run, buttons, **private)
 
 
 async def run_training(
@@ -125,78 +123,68 @@ async def run_training(
     data: str,
     drawing: str = "",
     *,
-    line: TrainingQueue,
+    queue: TrainingQueue,
     baseline: Baseline,
     data_dir: Path,
     limits: Limits = NO_LIMITS,
 ) -> AsyncIterator[tuple[Any, ...]]:
-    """Train a new network, yielding status, chart, digits, answers, files and the run.
+    """Train a new network, yielding status, chart, digits, downloads and the run.
 
-    It waits in `line` first. Closing it, as Gradio does when the page is closed, ends
-    the run.
+    It waits in `queue` first. Closing the generator ends the run; Gradio does so when
+    the page is closed.
     """
-    given = (epochs, batch_size, learning_rate, augmentation, seed)
+    values = (epochs, batch_size, learning_rate, augmentation, seed)
     try:
-        config = config_of(preset, *given, limits=limits)
-        run = Run(
-            preset,
-            config,
-            sample=data == SAMPLE,
-            drawing=drawing_to_image(drawing),
-        )
-        line.join(run)
-    except (ValueError, QueueFull) as error:
-        if isinstance(error, QueueFull):
-            error = Refused("run_too_many")
-        known = isinstance(error, Refused)  # has a text of the page's own
-        sentence = str(error) if known else f"{error}."
-        yield refusal(error.shown if known else escape(sentence))
-        raise gr.Error(sentence, print_exception=False) from error
+        config = config_from_settings(preset, *values, limits=limits)
+        image = drawing_to_image(drawing)
+        run = TrainingRun(preset, config, sample=data == SAMPLE, drawing=image)
+        queue.join(run)
+    except VISITOR_ERRORS as error:
+        yield error_outputs(error)
+        raise gradio_error(error) from error
     started = False
     try:
-        yield frame(run, line.ahead_of(run))
-        while (ahead := line.ahead_of(run)) and not run.stop.is_set():
-            yield frame(run, ahead)
+        yield run_outputs(run, queue.position(run))
+        while (position := queue.position(run)) and not run.stop_requested.is_set():
+            yield run_outputs(run, position)
             await asyncio.sleep(POLL_SECONDS)
-        if not run.stop.is_set():
-            run.start(line, baseline, data_dir)
-            started, begun = True, time.monotonic()
-        while started and not run.ended.is_set():
-            yield frame(run)
-            await asyncio.to_thread(run.ended.wait, POLL_SECONDS)
-            if time.monotonic() - begun > limits.seconds:
-                run.stop.set()
-        run.ended.set()
+        if not run.stop_requested.is_set():
+            run.start(queue, baseline, data_dir)
+            started, start_time = True, time.monotonic()
+        while started and not run.finished.is_set():
+            yield run_outputs(run)
+            await asyncio.to_thread(run.finished.wait, POLL_SECONDS)
+            if time.monotonic() - start_time > limits.seconds:
+                run.stop_requested.set()
+        run.finished.set()
     finally:
-        if not run.ended.is_set():
-            run.left.set()
-        run.stop.set()
+        if not run.finished.is_set():
+            run.abandoned.set()
+        run.stop_requested.set()
         if not started:
-            line.leave(run)
-    if isinstance(run.failure, TrainingDiverged):
-        sentence = f"{run.failure}."
-        yield refusal(escape(sentence))
-        raise gr.Error(sentence, print_exception=False) from run.failure
+            queue.leave(run)
+    if isinstance(run.failure, VISITOR_ERRORS):
+        yield error_outputs(run.failure)
+        raise gradio_error(run.failure) from run.failure
     if run.failure:
         raise run.failure
-    yield frame(run)
+    yield run_outputs(run)
 
 
-def frame(run: Run, ahead: int = 0) -> tuple[Any, ...]:
+def run_outputs(run: TrainingRun, position: int = 0) -> tuple[Any, ...]:
     """Show a run as it is now."""
     return (
-        run_status_html(run, ahead),
-        chart_svg(list(run.updates), run.config.epochs),
-        pictures_html(run.watched),
-        answers_html(run.watched, run.answers),
-        downloads_html(run.outcome),
+        run_status(run, position),
+        chart_facts(list(run.updates), run.config.epochs),
+        watched_facts(run.watched, run.answers),
+        download_facts(run.result),
         run,
     )
 
 
-def refusal(shown: str) -> tuple[Any, ...]:
-    """Put a sentence where the progress would stand, and forget the run before."""
-    return status_html(shown), *[gr.skip()] * 3, downloads_html(None), None
+def error_outputs(error: Exception) -> tuple[Any, ...]:
+    """Show an error in the place of the status, and forget the run before."""
+    return error_status(error), gr.skip(), gr.skip(), download_facts(None), None
 
 
 def drawing_to_image(url: str) -> torch.Tensor | None:
@@ -208,38 +196,36 @@ def drawing_to_image(url: str) -> torch.Tensor | None:
     return torch.from_numpy(prepared.steps["center"])
 
 
-def watch_drawing(url: str, run: Run | None) -> None:
-    """Let the visitor's run judge a new drawing too."""
-    if run and not run.ended.is_set():
-        run.watch(drawing_to_image(url))
+def watch_drawing(url: str, run: TrainingRun | None) -> None:
+    """Let the visitor's run read the drawing as it is now."""
+    if run and not run.finished.is_set():
+        run.watch_drawing(drawing_to_image(url))
 
 
-def stop_run(run: Run | None) -> tuple[Any, ...]:
-    """End the visitor's run after the update at hand; it tells the rest itself."""
+def stop_run(run: TrainingRun | None) -> tuple[Any, ...]:
+    """End the visitor's run after the current update; run_training shows the rest."""
     if run is None:
         return gr.skip(), gr.skip()
-    run.stop.set()
-    return run_status_html(run), gr.update(interactive=False)
+    run.stop_requested.set()
+    return run_status(run), gr.update(interactive=False)
 
 
-def offer_curves(run: Run | None) -> str:
-    """Offer what the last run leaves, now with its curves."""
-    outcome = run and run.outcome
-    return downloads_html(outcome, outcome and outcome.draw_curves())
+def downloads_with_curves(run: TrainingRun | None) -> dict[str, str]:
+    """Offer the downloads of the visitor's last run, now with the curves."""
+    result = run and run.result
+    return download_facts(result, result and result.draw_curves())
 
 
-def use_run(run: Run | None) -> tuple[Any, ...]:
+def use_trained_model(run: TrainingRun | None) -> tuple[Any, ...]:
     """Let the network of the visitor's last run answer on the other tabs."""
-    if run is None or run.outcome is None:
+    if run is None or run.result is None:
         return (*[gr.skip()] * 4,)
-    kept = run.outcome.kept
-    words = said("own_words", run.preset, kept.epoch, *parts_of(kept.validation))
     in_use = gr.update(value=IN_USE, interactive=False)
-    return *use_own_model(run.outcome.model, words), in_use
+    return *use_own_model(run.result.model, run.preset, run.result.kept), in_use
 
 
-def buttons_of(*, running: bool, usable: bool = False) -> tuple[dict, dict, dict]:
-    """Say which of Start, Stop and Use my model can be pressed."""
+def button_updates(*, running: bool, usable: bool = False) -> tuple[dict, dict, dict]:
+    """Enable or disable Start, Stop and Use my model."""
     return (
         gr.update(interactive=not running),
         gr.update(interactive=running),
@@ -247,7 +233,7 @@ def buttons_of(*, running: bool, usable: bool = False) -> tuple[dict, dict, dict
     )
 
 
-def buttons_of_ended(run: Run | None) -> tuple[dict, dict, dict]:
-    """Give the buttons back when a run has ended."""
-    usable = run is not None and run.outcome is not None
-    return buttons_of(running=False, usable=usable)
+def buttons_after_run(run: TrainingRun | None) -> tuple[dict, dict, dict]:
+    """Enable Start again, and Use my model where the run has a result."""
+    usable = run is not None and run.result is not None
+    return button_updates(running=False, usable=usable)

@@ -21,7 +21,7 @@ from lenet.app.serving import auth as doorkeeper
 from lenet.app.serving import server as serving
 from lenet.app.serving.invitation import code_for_terminal, code_html, network_address
 from lenet.app.serving.uploads import expire_soon, keep, sweep, upload_folder
-from lenet.app.train.run import Limits
+from lenet.app.train.settings import Limits
 from tests.hostile.server import API, served
 
 ADDRESS = "http://192.168.178.23:7860/"

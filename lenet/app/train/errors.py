@@ -1,0 +1,52 @@
+"""Errors of a run that its visitor can cause: as facts, and as Gradio's errors.
+
+The page shows the facts in the visitor's language. Programs that call /train get the
+English sentence.
+"""
+
+from typing import Any
+
+import gradio as gr
+
+from lenet.app.localization import DEFAULT, LOCALES
+from lenet.app.train.queue import QueueFull
+from lenet.training.config import SettingOutOfRange
+from lenet.training.loop import TrainingDiverged
+
+Facts = dict[str, Any]
+
+
+class MissingValue(ValueError):
+    """A setting has no value.
+
+    Attributes:
+        setting: Its name, a field of TrainingConfig.
+    """
+
+    def __init__(self, setting: str) -> None:
+        super().__init__(f"{setting} has no value")
+        self.setting = setting
+
+
+VISITOR_ERRORS = (MissingValue, SettingOutOfRange, QueueFull, TrainingDiverged)
+
+
+def error_facts(error: Exception) -> Facts:
+    """Give the reason, a key of training_error in the locales, and its values."""
+    match error:
+        case MissingValue():
+            return {"reason": "missing_value", "setting": error.setting}
+        case SettingOutOfRange():
+            return {"reason": "out_of_range", **vars(error)}
+        case TrainingDiverged():
+            return {"reason": "diverged", **vars(error)}
+    return {"reason": "queue_full"}
+
+
+def gradio_error(error: Exception) -> gr.Error:
+    """Make the error that programs get; the page shows no notice of its own for it."""
+    facts, english = error_facts(error), LOCALES[DEFAULT]
+    if "setting" in facts:
+        facts["setting"] = english[f"train.{facts['setting']}"]
+    sentence = english[f"training_error.{facts['reason']}"].format(**facts)
+    return gr.Error(sentence, visible=False, print_exception=False)

@@ -1,0 +1,70 @@
+"""What a run leaves to its visitor, and what it is compared with."""
+
+import gc
+import io
+import tempfile
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lenet.checkpoint import save_model
+from lenet.data.splits import TrainingData
+from lenet.evaluation.accuracy import Evaluation, evaluate
+from lenet.model import LeNet5
+from lenet.training.loop import TrainingUpdate
+
+PLOT_LOCK = threading.Lock()  # matplotlib's caches are not thread-safe
+
+
+@dataclass(frozen=True)
+class TrainingResult:
+    """The result of a run; it does not hold the digits of the run.
+
+    Attributes:
+        model: In eval mode on the CPU, with the weights of the kept epoch.
+        epoch_ends: The last update of each epoch.
+        baseline: How the page's own network does on the same validation digits.
+        weights: The content of a file that load_model reads.
+    """
+
+    model: LeNet5
+    epoch_ends: list[TrainingUpdate]
+    baseline: Evaluation
+    weights: bytes
+
+    @property
+    def kept(self) -> TrainingUpdate:
+        """The last update of the epoch whose weights were kept."""
+        return self.epoch_ends[self.epoch_ends[-1].kept_epoch - 1]
+
+    def draw_curves(self) -> bytes:
+        """Draw the loss curves as a PNG; this takes half a second."""
+        from lenet.plots import loss_curve  # matplotlib is slow to import
+
+        file = io.BytesIO()
+        with PLOT_LOCK:
+            loss_curve(self.epoch_ends).savefig(file, format="png", dpi=150)
+        gc.collect()  # matplotlib's reference cycles
+        return file.getvalue()
+
+
+class Baseline:
+    """Evaluates the page's own network on validation digits, once for each set."""
+
+    def __init__(self, model: LeNet5) -> None:
+        self._model = model
+        self._evaluations: dict[str, Evaluation] = {}
+
+    def evaluate(self, data: TrainingData) -> Evaluation:
+        if data.source not in self._evaluations:
+            self._evaluations[data.source] = evaluate(self._model, data.validation)
+        return self._evaluations[data.source]
+
+
+def weights_file(model: LeNet5, record: dict[str, Any]) -> bytes:
+    """Give the content of a weights file, for a download from memory."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "weights.pt"
+        save_model(model, path, record)
+        return path.read_bytes()

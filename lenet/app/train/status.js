@@ -1,0 +1,75 @@
+// Shows the state of a run, in the visitor's language; evaluation.js comes before it.
+const headline = element.querySelector("strong");
+const details = element.querySelector("span");
+const progressBar = element.querySelector("progress");
+const settings = element.querySelector(".settings");
+
+// 3725 seconds are 1:02:05.
+function duration(seconds) {
+  const parts = [seconds / 3600, (seconds / 60) % 60, seconds % 60].map(Math.trunc);
+  return parts.map((part, i) => (i ? String(part).padStart(2, "0") : part)).join(":");
+}
+
+function errorText({ setting, ...error }) {
+  const name = setting && say(`train.${setting}`);
+  return say(`training_error.${error.reason}`, { ...error, setting: name });
+}
+
+function headlineText(run) {
+  if (run.state === "error") return errorText(run.error);
+  if (run.state === "queued") return say(run.position === 1 ? "status.next" : "status.queued", run);
+  if (run.state === "evaluating") return say("status.stopped");
+  if (run.state !== "training") return say(`status.${run.state}`);
+  return say("status.progress", {
+    epoch: run.epoch,
+    epochs: run.settings.epochs,
+    pace: run.images_per_second,
+    time: duration(run.seconds_left),
+  });
+}
+
+function resultText({ kept, baseline, settings: { epochs } }) {
+  const difference = kept.errors - baseline.errors;
+  const key = difference > 0 ? "more" : difference < 0 ? "fewer" : "same";
+  const result = { epoch: kept.epoch, epochs, ...evaluationValues(kept) };
+  const comparison = { count: Math.abs(difference), ...evaluationValues(baseline) };
+  return `${say("status.kept", result)} ${say(`status.baseline_${key}`, comparison)}`;
+}
+
+function detailsText(run) {
+  if (run.kept) return resultText(run);
+  if (run.state === "stopped") return say("status.nothing");
+  if (run.state === "evaluating") return say("status.evaluating");
+  if (run.state !== "training") return "";
+  const loss = formatNumber(run.train_loss, 4);
+  if (!run.validation) return say("status.loss", { loss });
+  return say("status.loss_and_accuracy", { loss, ...evaluationValues(run.validation) });
+}
+
+function settingsText({ preset, epochs, batch_size, learning_rate, augmentation, seed }) {
+  return say(augmentation ? "status.settings_augmented" : "status.settings_plain", {
+    preset: say(`train.preset_${preset}`),
+    count: epochs,
+    batch_size,
+    learning_rate,
+    seed: String(seed),
+  });
+}
+
+function dataText({ source, train, validation, fallback_reason }) {
+  const reason = fallback_reason ? `${say(`status.fallback_${fallback_reason}`)} ` : "";
+  return reason + say(`status.source_${source}`, { train, validation });
+}
+
+function show() {
+  const run = props.value;
+  headline.ariaLive = run.state === "training" ? "off" : "polite";
+  headline.textContent = headlineText(run);
+  details.textContent = detailsText(run);
+  progressBar.value = run.progress;
+  const lines = [run.settings && settingsText(run.settings), run.data && dataText(run.data)];
+  settings.textContent = lines.filter(Boolean).join("\n");
+}
+
+watch("value", show);
+show();

@@ -1,0 +1,24 @@
+import pytest
+
+from lenet.app.train.settings import (
+    Limits,
+    config_from_settings,
+    settings_of_preset,
+)
+from lenet.training.config import SettingOutOfRange
+from lenet.training.presets import PRESETS
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_preset_s_controls_give_its_config(preset):
+    config = config_from_settings(preset, *settings_of_preset(preset), seed=0)
+    assert vars(config) | {"report_every": 50} == vars(PRESETS[preset])
+
+
+def test_limits_shorten_a_preset_and_forbid_longer_runs():
+    limits = Limits(epochs=7)
+    settings = settings_of_preset("best", limits=limits)
+    assert settings[0] == 7
+    with pytest.raises(SettingOutOfRange) as error:
+        config_from_settings("best", 8, *settings[1:], seed=0, limits=limits)
+    assert (error.value.highest, error.value.value) == (7, 8)
