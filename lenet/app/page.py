@@ -1,14 +1,14 @@
-"""The page as a whole: title, tabs and style; how it is served is in serving.py."""
+"""The page as a whole: title, tabs and style; how it is served is in serving/server.py."""
 
 from pathlib import Path
 
 import gradio as gr
 
+from lenet.app.localization import label
 from lenet.app.own_model import own_model
 from lenet.app.recognize.tab import recognize_tab
-from lenet.app.serving.invitation import invitation
+from lenet.app.serving.qr_code import qr_code_panel
 from lenet.app.testing.tab import test_tab
-from lenet.app.texts import TEXTS
 from lenet.app.train.settings import NO_LIMITS, Limits
 from lenet.app.train.tab import train_tab
 from lenet.model import LeNet5
@@ -19,7 +19,7 @@ STYLE = "".join(
     (Path(__file__).parent / f"{name}.css").read_text(encoding="utf-8")
     for name in (
         *("style", "recognize/recognize", "recognize/inspection", "train/train"),
-        *("testing/testing", "serving/invitation"),
+        *("testing/testing", "serving/qr_code"),
     )
 )
 # Gradio's theme with the system's fonts, and no text paler than poor eyes can read.
@@ -50,15 +50,15 @@ def build_app(
         limits: Of each training run.
     """
     with gr.Blocks(title=TITLE, analytics_enabled=False) as app:
-        gr.Markdown(TEXTS("introduction"))
+        gr.Markdown(label("page.introduction"))
         with gr.Tabs() as tabs:
-            with gr.Tab(TEXTS("recognize"), id="recognize"):
+            with gr.Tab(label("page.recognize"), id="recognize"):
                 own = own_model()
-                door = recognize_tab(model, own)
+                recognize = recognize_tab(model, own)
             if allow_training:
-                with gr.Tab(TEXTS("train")) as tab:
-                    train_tab(tab, Path(data_dir), model, own, door.pad, limits)
-            with gr.Tab(TEXTS("test")) as tab:
-                test_tab(tab, tabs, Path(data_dir), model, own, door)
-        invitation(app)
+                with gr.Tab(label("page.train")) as tab:
+                    train_tab(tab, Path(data_dir), model, own, recognize.pad, limits)
+            with gr.Tab(label("page.test")) as tab:
+                test_tab(tab, tabs, Path(data_dir), model, own, recognize)
+        qr_code_panel(app)
     return app

@@ -7,7 +7,7 @@ script puts a number.
 
 from pathlib import Path
 
-from lenet.app import look_texts, testing_texts
+from lenet.app import look_texts
 from lenet.app.localization import LABELS
 
 ENGLISH = {
@@ -157,11 +157,11 @@ TRADITIONAL = {
     "steps_sure": "$1 · $2 %",
     "steps_unsure": "? · 最像 $1",
 }
-for _part in (look_texts, testing_texts):
+for _part in (look_texts,):
     for _texts, _more in zip((ENGLISH, SIMPLIFIED, TRADITIONAL), _part.ALL):
         _texts |= _more
 GROUPS = ("pad", "answer", "steps", "examples")
-GROUPS += look_texts.GROUPS + testing_texts.GROUPS
+GROUPS += look_texts.GROUPS
 WORDS_SCRIPT = Path(__file__).with_name("words.js").read_text(encoding="utf-8")
 
 

@@ -25,7 +25,7 @@ from lenet.app.recognize.drawing_pad import PREFIX
 from lenet.app.serving.server import MAX_SESSIONS
 from tests.handwriting import draw_digit
 from tests.hostile.pictures import saved, three
-from tests.hostile.server import API, Server, served
+from tests.server import API, Server, served
 
 TIMEOUT_SECONDS = 30  # seconds for an answer, then it counts as an error
 DRAWINGS = [saved(Image.fromarray(draw_digit(digit)), "PNG") for digit in range(10)]

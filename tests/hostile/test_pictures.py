@@ -12,7 +12,7 @@ import pytest
 from lenet.imaging.errors import BadPicture
 from lenet.imaging.preprocess import prepare
 from tests.hostile.pictures import Bad
-from tests.hostile.trial import ROOT
+from tests.server import ROOT
 
 MOST_SECONDS, MOST_MEGABYTES = 2, 500  # for each picture
 

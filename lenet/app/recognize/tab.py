@@ -25,7 +25,7 @@ from lenet.app.recognize.drawing_pad import (
 )
 from lenet.app.recognize.examples import Picture, examples_row, made_examples
 from lenet.app.recognize.inspection import STAMP_REQUEST_JS, inspection_panels
-from lenet.app.serving.uploads import expire_soon, keep
+from lenet.app.serving.uploads import extend_lifetime, shorten_lifetime
 from lenet.app.serving.workers import read_in_worker
 from lenet.app.texts import TEXTS
 from lenet.imaging.errors import BadPicture
@@ -154,7 +154,7 @@ def recognize(
         try:
             reading = read_in_worker(path, model=model, **switches)
         finally:
-            expire_soon(path)
+            shorten_lifetime(path)
         return reading_facts(reading)
     except (BadPicture, ValueError) as error:
         raise gr.Error(str(error), print_exception=False) from error
@@ -172,7 +172,7 @@ def stored(upload: Any) -> Path:
         raise BadPicture("The picture did not arrive.", "not_received") from error
     if not path.is_relative_to(Path(get_upload_folder()).resolve()):
         raise BadPicture("The picture did not arrive.", "not_received")
-    keep(path)
+    extend_lifetime(path)
     return path
 
 

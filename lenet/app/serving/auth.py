@@ -1,4 +1,4 @@
-"""Who gets in, where a name and a password are asked for."""
+"""The login of a page that asks for a name and a password."""
 
 import time
 from collections import deque
@@ -6,18 +6,17 @@ from hmac import compare_digest
 
 from fastapi import HTTPException
 
-MAX_FAILED_LOGINS = (
-    30  # guesses, whoever's: behind a public link all come from one address
-)
-WINDOW_SECONDS = 60  # seconds
-TOO_MANY = "Too many wrong guesses. Try again in a minute."
+from lenet.app.localization import say
+
+MAX_FAILED_LOGINS = 30  # of all visitors: a public link has one address for all
+WINDOW_SECONDS = 60
 
 
 def credentials(text: str | None) -> tuple[str, str] | None:
-    """Part USER:PASSWORD; None where there is none.
+    """Split USER:PASSWORD; None if there is no text.
 
     Raises:
-        ValueError: It has not that form.
+        ValueError: The text does not have this form.
     """
     if not text:
         return None
@@ -28,26 +27,21 @@ def credentials(text: str | None) -> tuple[str, str] | None:
 
 
 class LoginThrottle:
-    """Lets in by one name and password, nobody for a while after too many wrong ones.
+    """Checks a name and a password, and refuses all after too many wrong ones.
 
-    Gradio asks it, as `launch(auth=...)`.
+    Gradio calls it, as `launch(auth=...)`.
     """
 
     def __init__(self, user: str, password: str) -> None:
-        self._right = user.encode(), password.encode()
-        self._wrong: deque[float] = deque(
-            maxlen=MAX_FAILED_LOGINS
-        )  # when they were tried
+        self._expected = user.encode(), password.encode()
+        self._failure_times: deque[float] = deque(maxlen=MAX_FAILED_LOGINS)
 
     def __call__(self, user: str, password: str) -> bool:
-        now = time.monotonic()
-        if (
-            len(self._wrong) == MAX_FAILED_LOGINS
-            and now - self._wrong[0] < WINDOW_SECONDS
-        ):
-            raise HTTPException(429, TOO_MANY)
+        failures, now = self._failure_times, time.monotonic()
+        if len(failures) == MAX_FAILED_LOGINS and now - failures[0] < WINDOW_SECONDS:
+            raise HTTPException(429, say("request_error.too_many_logins"))
         given = user.encode(), password.encode()
-        if all(map(compare_digest, given, self._right)):
+        if all(map(compare_digest, given, self._expected)):
             return True
-        self._wrong.append(now)
+        failures.append(now)
         return False

@@ -1,7 +1,7 @@
-"""What the server lets in: the page's own addresses, and bodies of a reasonable size.
+"""Which requests are answered: those the page needs, with bodies of a reasonable size.
 
 Gradio offers more than this page uses: it fetches addresses for visitors, converts
-recordings, edits the app. None of that passes here.
+recordings, edits the app. None of that is reachable.
 """
 
 import re
@@ -11,6 +11,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from lenet.app.localization import say
 from lenet.app.serving.uploads import UploadFolder
 
 API = "/gradio_api/"
@@ -23,80 +24,79 @@ ALLOWED_PATHS = re.compile(
     rf"|{API}file=(?![\w+.-]{{2,}}:).+",  # a file's path, never another server's
     re.DOTALL,
 )
-MAX_CALL_BYTES = 2 * 2**20  # bytes of a call; a drawing takes at most 400,000
-MULTIPART_OVERHEAD_BYTES = 64 * 2**10  # bytes around an upload's file
-MAX_STORED = 2**30  # bytes of all uploads together
-NOT_HERE, TOO_LARGE = "There is nothing here.", "This is too large."
-FULL = "Too many pictures came in the last minutes. Try again in some more."
-NOT_UNDERSTOOD = "This request makes no sense here."
+MAX_CALL_BYTES = 2 * 2**20  # a drawing takes at most 400,000
+MULTIPART_OVERHEAD_BYTES = 64 * 2**10  # around an upload's file
+MAX_STORED_BYTES = 2**30  # of all uploads together
 
 
 class RequestFilter:
-    """An ASGI middleware that turns away what the page does not need.
+    """An ASGI middleware that refuses what the page does not need.
 
     Args:
-        uploads: Where they go.
-        max_upload: The largest body of an upload, in bytes.
+        uploads: The folder that Gradio stores uploads in.
+        max_upload_bytes: The largest upload.
     """
 
-    def __init__(self, app: ASGIApp, uploads: UploadFolder, max_upload: int) -> None:
-        self.app, self.uploads, self.max_upload = app, uploads, max_upload
+    def __init__(
+        self, app: ASGIApp, uploads: UploadFolder, max_upload_bytes: int
+    ) -> None:
+        self.app, self.uploads = app, uploads
+        self.max_upload_bytes = max_upload_bytes + MULTIPART_OVERHEAD_BYTES
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
         elif scope["type"] != "http" or not ALLOWED_PATHS.fullmatch(scope["path"]):
-            await PlainTextResponse(NOT_HERE, 404)(scope, receive, send)
+            answer = PlainTextResponse(say("request_error.not_found"), 404)
+            await answer(scope, receive, send)
         else:
-            await self._let_in(scope, receive, send)
+            await self._answer_limited(scope, receive, send)
 
-    async def _let_in(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _answer_limited(self, scope: Scope, receive: Receive, send: Send) -> None:
         is_upload = scope["path"].rstrip("/") == f"{API}upload"
-        most = (
-            self.max_upload + MULTIPART_OVERHEAD_BYTES if is_upload else MAX_CALL_BYTES
-        )
+        max_bytes = self.max_upload_bytes if is_upload else MAX_CALL_BYTES
         length = dict(scope["headers"]).get(b"content-length", b"")
-        body = LimitedBody(receive, send, most)
-        if length.isdigit() and int(length) > most:
-            await body.refuse(scope, TOO_LARGE, 413)
-        elif is_upload and self.uploads.bytes > MAX_STORED:
-            await body.refuse(scope, FULL, 503)
+        exchange = LimitedExchange(receive, send, max_bytes)
+        if length.isdigit() and int(length) > max_bytes:
+            await exchange.refuse(scope, "too_large", 413)
+        elif is_upload and self.uploads.bytes > MAX_STORED_BYTES:
+            await exchange.refuse(scope, "storage_full", 503)
         else:
-            await self._answer(scope, body)
+            await self._answer(scope, exchange)
 
-    async def _answer(self, scope: Scope, body: "LimitedBody") -> None:
+    async def _answer(self, scope: Scope, exchange: "LimitedExchange") -> None:
         try:
-            await self.app(scope, body.receive, body.send)
+            await self.app(scope, exchange.receive, exchange.send)
         except ClientDisconnect:
-            if body.is_too_large:
-                await body.refuse(scope, TOO_LARGE, 413)
-        except Exception as error:  # noqa: BLE001 - Gradio's, of a request it expects not
+            if exchange.is_too_large:
+                await exchange.refuse(scope, "too_large", 413)
+        except Exception as error:  # noqa: BLE001 - Gradio's, for a malformed request
             print(f"{scope['path']!r}: {error!r:.200}", file=sys.stderr)
-            await body.refuse(scope, NOT_UNDERSTOOD, 400)
+            await exchange.refuse(scope, "bad_request", 400)
 
 
-class LimitedBody:
-    """What comes with a request, cut off at `most` bytes, and what goes back."""
+class LimitedExchange:
+    """A request's body, cut off at `max_bytes`, and the response to it."""
 
-    def __init__(self, receive: Receive, send: Send, most: int) -> None:
-        self._receive, self._send, self._left = receive, send, most
-        self._answered = False
+    def __init__(self, receive: Receive, send: Send, max_bytes: int) -> None:
+        self._receive, self._send, self._bytes_left = receive, send, max_bytes
+        self._has_response = False
 
     @property
     def is_too_large(self) -> bool:
-        return self._left < 0
+        return self._bytes_left < 0
 
     async def receive(self) -> Message:
         message = await self._receive()
-        self._left -= len(message.get("body", b""))
+        self._bytes_left -= len(message.get("body", b""))
         return {"type": "http.disconnect"} if self.is_too_large else message
 
     async def send(self, message: Message) -> None:
-        self._answered = True
+        self._has_response = True
         await self._send(message)
 
-    async def refuse(self, scope: Scope, sentence: str, status: int) -> None:
-        """Answer with a sentence, unless an answer is on its way already."""
-        if not self._answered:
-            answer = PlainTextResponse(sentence, status)
-            await answer(scope, self._receive, self._send)
+    async def refuse(self, scope: Scope, reason: str, status: int) -> None:
+        """Respond with a sentence, unless a response has begun already."""
+        if not self._has_response:
+            response = PlainTextResponse(say(f"request_error.{reason}"), status)
+            await response(scope, self._receive, self._send)

@@ -1,4 +1,4 @@
-"""The page served: to whom, with what limits, and until when."""
+"""The server of the page, from its start until Ctrl-C or SIGTERM."""
 
 import gc
 import logging
@@ -21,11 +21,7 @@ from starlette.middleware import Middleware
 from lenet.app.localization import LABELS, PageLanguage
 from lenet.app.page import STYLE, THEME, TITLE, build_app
 from lenet.app.serving.auth import LoginThrottle
-from lenet.app.serving.invitation import (
-    HERE_ALONE,
-    address_for_others,
-    code_for_terminal,
-)
+from lenet.app.serving.qr_code import LOOPBACK, public_address, terminal_qr_code
 from lenet.app.serving.request_filter import RequestFilter
 from lenet.app.serving.uploads import forbid_url_downloads, upload_folder
 from lenet.app.serving.workers import read_in_worker
@@ -34,19 +30,11 @@ from lenet.data.mnist import load_sample
 from lenet.model import LeNet5
 from lenet.paths import DATA_DIR
 
-PUBLIC_LIMITS = Limits(
-    epochs=10, seconds=180
-)  # of a run, where strangers may start one
+PUBLIC_LIMITS = Limits(epochs=10, seconds=180)  # of a run that strangers can start
 SHARE_SERVER = "https://api.gradio.app/v3/tunnel-request"
-TIMEOUT_SECONDS = 10  # seconds for the share server's answer
-NO_PUBLIC_LINK = (
-    "No public link could be made: {why}. The page is served here all the same."
-)
-LIMITED = (
-    "Runs have at most {epochs} epochs and {minutes:g} minutes: others can come in."
-)
+SHARE_TIMEOUT_SECONDS = 10
 MAX_SESSIONS = 1000  # a call by a program is one too; Gradio forgets the oldest
-SHUTDOWN_SECONDS = 1  # seconds that open connections get at the end
+SHUTDOWN_SECONDS = 1  # for open connections
 
 
 def launch(
@@ -66,27 +54,32 @@ def launch(
         model, data_dir, allow_training: As build_app has them.
         port: None takes the first free one from 7860.
         share: Ask Gradio's share server for a public address.
-        auth: The one name and password that get in.
+        auth: The name and the password of all visitors.
         max_upload: Megabytes of a picture at most.
     Raises:
         OSError: The port is in use.
-        ValueError: `max_upload` is no size.
+        ValueError: `max_upload` is out of range.
     """
     if not 1 <= max_upload <= 1000:
         raise ValueError(f"--max-upload must be from 1 to 1000 MB, got {max_upload}")
-    limits = PUBLIC_LIMITS if share or host not in HERE_ALONE else NO_LIMITS
+    limits = PUBLIC_LIMITS if share or host not in LOOPBACK else NO_LIMITS
     forbid_url_downloads()
-    with _until_stopped(), upload_folder() as uploads:
+    with _exit_on_signals(), upload_folder() as uploads:
         app = build_app(
             model, data_dir=data_dir, allow_training=allow_training, limits=limits
         )
-        problem = _share_problem() if share else None
-        gate = Middleware(RequestFilter, uploads=uploads, max_upload=max_upload * 2**20)
-        with _closed_in_the_end(app):
+        share_error = _share_server_error() if share else None
+        middleware = [
+            Middleware(PageLanguage, title=TITLE),
+            Middleware(
+                RequestFilter, uploads=uploads, max_upload_bytes=max_upload * 2**20
+            ),
+        ]
+        with _closed_at_exit(app):
             app.launch(
                 server_name=host,
                 server_port=port,
-                share=share and not problem,
+                share=share and not share_error,
                 auth=LoginThrottle(*auth) if auth else None,
                 prevent_thread_lock=True,
                 quiet=True,
@@ -98,71 +91,70 @@ def launch(
                 theme=THEME,
                 css=STYLE,
                 i18n=LABELS,
-                app_kwargs={
-                    "middleware": [gate, Middleware(PageLanguage, title=TITLE)]
-                },
+                app_kwargs={"middleware": middleware},
             )
             if share and not app.share_url:
-                problem = problem or "its tunnel could not be opened"
-            _announce(app, problem, limits if allow_training else NO_LIMITS)
+                share_error = share_error or "its tunnel could not be opened"
+            _announce(app, share_error, limits if allow_training else NO_LIMITS)
             threading.Thread(target=_warm_up, daemon=True).start()
             while True:
                 time.sleep(1)
 
 
-def _announce(app: gr.Blocks, problem: str | None, limits: Limits) -> None:
+def _announce(app: gr.Blocks, share_error: str | None, limits: Limits) -> None:
     print(f"LeNet-5 is at {app.local_url}")
-    if problem:
-        print(NO_PUBLIC_LINK.format(why=problem))
-    if address := address_for_others(app):
-        print(f"and for others at {address}\n{code_for_terminal(address)}")
+    if share_error:
+        print(f"No public link could be made: {share_error}.", end=" ")
+        print("The page is served here all the same.")
+    if address := public_address(app):
+        print(f"and for others at {address}\n{terminal_qr_code(address)}")
     if limits == PUBLIC_LIMITS:
-        minutes = limits.seconds / 60
-        print(LIMITED.format(epochs=limits.epochs, minutes=minutes))
+        limit = f"{limits.epochs} epochs and {limits.seconds / 60:g} minutes"
+        print(f"Runs have at most {limit}: others can start them too.")
     print("Ctrl-C stops it.", flush=True)
 
 
-def _share_problem() -> str | None:
+def _share_server_error() -> str | None:
     """Say why no public link can be made; None if the share server answers."""
-    problems = [f"its share server did not answer within {TIMEOUT_SECONDS} seconds"]
+    errors = [f"its share server did not answer within {SHARE_TIMEOUT_SECONDS} seconds"]
 
-    def ask() -> None:
+    def request() -> None:
         try:
-            urlopen(SHARE_SERVER, timeout=TIMEOUT_SECONDS).close()
-            problems.clear()
+            urlopen(SHARE_SERVER, timeout=SHARE_TIMEOUT_SECONDS).close()
+            errors.clear()
         except OSError as error:
             reason = getattr(error, "reason", error)
             if isinstance(reason, TimeoutError):
                 return
-            words = getattr(reason, "strerror", None) or reason
-            problems[:] = [f"Gradio's share server cannot be reached ({words})"]
+            text = getattr(reason, "strerror", None) or reason
+            errors[:] = [f"Gradio's share server cannot be reached ({text})"]
 
-    asking = threading.Thread(target=ask, daemon=True)
-    asking.start()
-    asking.join(TIMEOUT_SECONDS)  # looking up a name knows no time-out
-    return problems[0] if problems else None
+    thread = threading.Thread(target=request, daemon=True)
+    thread.start()
+    thread.join(SHARE_TIMEOUT_SECONDS)  # looking up a name has no time-out of its own
+    return errors[0] if errors else None
 
 
 @contextmanager
-def _until_stopped() -> Iterator[None]:
-    """End what is inside on Ctrl-C and on SIGTERM alike, and then the process."""
+def _exit_on_signals() -> Iterator[None]:
+    """End the process on Ctrl-C and on SIGTERM, after what is inside has ended."""
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield
     except KeyboardInterrupt:
         sys.stdout.flush()
-        os._exit(0)  # a thread that trains or reads would hold the process
+        os._exit(0)  # does not wait for threads that train or read
     finally:
         signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager
-def _closed_in_the_end(app: gr.Blocks) -> Iterator[None]:
-    """Close the server and its tunnel; whoever is still connected is cut off."""
+def _closed_at_exit(app: gr.Blocks) -> Iterator[None]:
+    """Close the server and its tunnel; open connections are cut off."""
     try:
         yield
     except KeyboardInterrupt:
-        for number in (signal.SIGINT, signal.SIGTERM):  # once is enough
+        for number in (signal.SIGINT, signal.SIGTERM):  # a second one changes nothing
             signal.signal(number, signal.SIG_IGN)
         logging.disable()  # of connections that are cut off
         raise
@@ -175,16 +167,16 @@ def _closed_in_the_end(app: gr.Blocks) -> Iterator[None]:
 
 
 def _warm_up() -> None:
-    """Spend the first event's cost before a visitor does.
+    """Do what would make the first event slow before a visitor comes.
 
-    Gradio imports matplotlib at its first event, torch allocates at its first forward,
-    the first run imports torchvision and reads the sample.
+    Gradio imports matplotlib at its first event, torch allocates at its first forward
+    pass, the first run imports torchvision and reads the sample.
     """
-    for slow in ("lenet.plots", "torchvision.datasets"):
-        import_module(slow)
+    for module in ("lenet.plots", "torchvision.datasets"):
+        import_module(module)
     load_sample()
     stroke = np.zeros((28, 28), np.uint8)
     stroke[6:22, 13:15] = 255
     read_in_worker(stroke, model=LeNet5())
     gc.collect()
-    gc.freeze()  # what stays for good; collecting then pauses the page 25 times less
+    gc.freeze()  # these objects stay; later collections pause the page 25 times less

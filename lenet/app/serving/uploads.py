@@ -1,8 +1,8 @@
-"""What visitors send, on disk: a folder of this server's own, and nothing for long.
+"""What visitors send, on disk: in a folder of this server's own, and not for long.
 
-Gradio stores uploads, and pictures it shows, in one folder; by default all its programs
-share it and nothing ever leaves. It names files by their content, so two visitors may
-share one: a file is never deleted at once, but soon after its last use.
+Gradio stores uploads, and pictures that it shows, in one folder, which all Gradio programs
+of a machine share and which nothing is ever deleted from. It names files by their content,
+so two visitors may share one: a file is deleted some time after its last use.
 """
 
 import os
@@ -17,14 +17,14 @@ from pathlib import Path
 import gradio as gr
 from gradio import processing_utils
 
-VARIABLE = "GRADIO_TEMP_DIR"
-KEPT = 600  # seconds after its last use: the page may ask for a photo again
-KEEP_API_UPLOADS_SECONDS = 30  # the same of what /recognize has read
-SWEEP_EVERY_SECONDS = 10  # seconds
+FOLDER_VARIABLE = "GRADIO_TEMP_DIR"
+KEEP_UPLOADS_SECONDS = 600  # after the last use: the page may ask for a photo again
+KEEP_API_UPLOADS_SECONDS = 30  # the same for what /recognize has read
+CLEANUP_INTERVAL_SECONDS = 10
 
 
 def forbid_url_downloads() -> None:
-    """Keep Gradio from fetching the address that a visitor gives in an upload's place."""
+    """Keep Gradio from fetching an address that a visitor sends instead of a file."""
 
     async def refuse(*_: object, **__: object) -> str:
         raise gr.Error("Send the picture itself.", print_exception=False)
@@ -34,58 +34,61 @@ def forbid_url_downloads() -> None:
 
 @dataclass
 class UploadFolder:
-    """A folder and how much lay in it at the last sweep."""
+    """A folder, and how many bytes were in it at the last cleanup."""
 
     path: Path
     bytes: int = 0
 
-    def keep_swept(self, over: threading.Event) -> None:
-        while not over.wait(SWEEP_EVERY_SECONDS):
-            self.bytes = sweep(self.path)
+    def clean_until(self, stopped: threading.Event) -> None:
+        while not stopped.wait(CLEANUP_INTERVAL_SECONDS):
+            self.bytes = delete_expired(self.path)
 
 
 @contextmanager
 def upload_folder() -> Iterator[UploadFolder]:
-    """Give Gradio a folder, keep it swept, and take it away in the end.
+    """Give Gradio a folder, clean it regularly, and remove it at the end.
 
-    The app has to be built inside: its parts ask for the folder when they are made.
+    The app has to be built inside: its components ask for the folder when they are made.
     """
-    outer, over = os.environ.get(VARIABLE), threading.Event()
-    if outer:
-        Path(outer).mkdir(parents=True, exist_ok=True)
+    before, stopped = os.environ.get(FOLDER_VARIABLE), threading.Event()
+    if before:
+        Path(before).mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(
-        prefix="lenet-", dir=outer, ignore_cleanup_errors=True
+        prefix="lenet-", dir=before, ignore_cleanup_errors=True
     ) as name:
         folder = UploadFolder(Path(name))
-        os.environ[VARIABLE] = name
-        threading.Thread(target=folder.keep_swept, args=(over,), daemon=True).start()
+        os.environ[FOLDER_VARIABLE] = name
+        cleaner = threading.Thread(
+            target=folder.clean_until, args=(stopped,), daemon=True
+        )
+        cleaner.start()
         try:
             yield folder
         finally:
-            over.set()
-            os.environ.pop(VARIABLE)
-            if outer:
-                os.environ[VARIABLE] = outer
+            stopped.set()
+            os.environ.pop(FOLDER_VARIABLE)
+            if before:
+                os.environ[FOLDER_VARIABLE] = before
 
 
-def keep(path: Path) -> None:
-    """Count the time of a file anew: it has just been used."""
+def extend_lifetime(path: Path) -> None:
+    """Count the age of a file from now on: it has just been used."""
     with suppress(OSError):
         os.utime(path)
 
 
-def expire_soon(path: Path) -> None:
-    """Let a file go with one of the next sweeps; no page shows it."""
-    when = time.time() - KEPT + KEEP_API_UPLOADS_SECONDS
+def shorten_lifetime(path: Path) -> None:
+    """Have a file deleted soon; no page shows it."""
+    modified = time.time() - KEEP_UPLOADS_SECONDS + KEEP_API_UPLOADS_SECONDS
     with suppress(OSError):
-        os.utime(path, (when, when))
+        os.utime(path, (modified, modified))
 
 
-def sweep(folder: Path, kept: float = KEPT) -> int:
-    """Delete what was not used for `kept` seconds; give the bytes that remain."""
-    oldest, remaining = time.time() - kept, 0
+def delete_expired(folder: Path, max_age: float = KEEP_UPLOADS_SECONDS) -> int:
+    """Delete what was not used for `max_age` seconds; return the bytes that remain."""
+    oldest, remaining = time.time() - max_age, 0
     for path in sorted(folder.rglob("*"), reverse=True):  # contents before their folder
-        with suppress(OSError):  # somebody else was quicker, or a folder is not empty
+        with suppress(OSError):  # it is gone already, or a folder is not empty
             file = path.lstat()
             if file.st_mtime >= oldest:
                 remaining += file.st_size

@@ -1,7 +1,7 @@
-"""Readings and examinations on threads of their own, each on one core.
+"""Threads that read pictures and evaluate networks, each of them on one core.
 
-Torch's threads wait for each other by spinning. While something else keeps the cores
-busy, a training run say, that makes one digit take 40 to 130 ms instead of 5.
+The threads of torch wait for each other in busy loops. While something else uses the cores,
+such as a training run, that makes one digit take 40 to 130 ms instead of 5.
 """
 
 import threading
@@ -17,8 +17,12 @@ from lenet.reading.page import Reading
 Result = TypeVar("Result")
 
 
-def _keep_to_one_core() -> None:
-    """Set this thread's cores; torch then takes them for every thread yet to come."""
+def _use_one_core() -> None:
+    """Limit this thread to one core.
+
+    torch takes the limit over for all threads that start later, so another thread sets
+    it back.
+    """
     cores = torch.get_num_threads()
     torch.set_num_threads(1)
     others = threading.Thread(target=torch.set_num_threads, args=(cores,))
@@ -26,25 +30,27 @@ def _keep_to_one_core() -> None:
     others.join()
 
 
-_READERS = ThreadPoolExecutor(2, "reader", initializer=_keep_to_one_core)
-_EXAMINERS = ThreadPoolExecutor(3, "examiner", initializer=_keep_to_one_core)
+_WORKERS = ThreadPoolExecutor(2, "worker", initializer=_use_one_core)
+_BACKGROUND_WORKERS = ThreadPoolExecutor(3, "background", initializer=_use_one_core)
 
 
-def run_in_worker(work: Callable[..., Result], *given: Any, **options: Any) -> Result:
-    """Do `work` here, wait for it, and raise what it raises."""
-    return _READERS.submit(work, *given, **options).result()
+def run_in_worker(function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
+    """Call `function` in a worker, wait for it, and raise what it raises."""
+    return _WORKERS.submit(function, *args, **kwargs).result()
 
 
 def read_in_worker(picture: Any, **options: Any) -> Reading:
-    """Do as predict.read_digits does, and raise what it raises."""
+    """Call predict.read_digits in a worker."""
     return run_in_worker(read_digits, picture, **options)
 
 
-def submit_in_background(work: Callable[..., Result], *given: Any) -> "Future[Result]":
-    """Begin `work`, which may take seconds, where no reading has to wait for it."""
-    return _EXAMINERS.submit(work, *given)
+def submit_in_background(
+    function: Callable[..., Result], *args: Any
+) -> "Future[Result]":
+    """Begin a call that may take seconds, where no reading has to wait for it."""
+    return _BACKGROUND_WORKERS.submit(function, *args)
 
 
-def run_in_background(work: Callable[..., Result], *given: Any) -> Result:
+def run_in_background(function: Callable[..., Result], *args: Any) -> Result:
     """Do the same and wait for it."""
-    return submit_in_background(work, *given).result()
+    return submit_in_background(function, *args).result()

@@ -1,0 +1,4 @@
+"""The Test tab: random digits, the confusion matrix and the scoreboard.
+
+Start with tab.py; results.py gives the facts that the scripts beside it show.
+"""

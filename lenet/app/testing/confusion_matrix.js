@@ -1,79 +1,76 @@
-// Shows a confusion matrix a network, and each digit's accuracy; words.js, latest.js and
-// parts.js before it.
+// Shows each network's confusion matrix and its accuracy on each digit.
 const DIGITS = [...Array(10).keys()];
 
-element.innerHTML = `<p class="busy" aria-live="polite"></p><div class="networks"></div>`;
-const [busy, networks] = element.children;
-
-const percents = ({ accuracy, interval }) =>
-  [accuracy, ...interval].map((value) => value.toFixed(2));
+element.innerHTML = `<p class="state" aria-live="polite"></p><div class="networks"></div>`;
+const [state, networks] = element.children;
 
 function newTable(counts, network) {
   const table = document.createElement("table");
-  table.className = "confusion";
-  const head = add(table, "thead");
-  const top = add(head, "tr");
-  add(top, "td");
-  add(top, "th", `${say("answer")} →`, { colspan: 10 });
-  const heads = add(head, "tr");
-  add(heads, "th", `${say("truth")} ↓`);
-  for (const digit of DIGITS) add(heads, "th", digit, { scope: "col" });
-  const body = add(table, "tbody");
-  const mistakes = counts.flatMap((row, truth) => row.filter((_, at) => at !== truth));
-  const most = { right: Math.max(1, ...counts.flat()), wrong: Math.max(1, ...mistakes) };
-  counts.forEach((row, truth) => {
-    const line = add(body, "tr");
-    add(line, "th", truth, { scope: "row" });
+  const head = addElement(table, "thead");
+  const title = addElement(head, "tr");
+  addElement(title, "td");
+  addElement(title, "th", `${say("test.answer")} →`, { colspan: 10 });
+  const answers = addElement(head, "tr");
+  addElement(answers, "th", `${say("test.true_digit")} ↓`);
+  for (const digit of DIGITS) addElement(answers, "th", digit, { scope: "col" });
+  const body = addElement(table, "tbody");
+  const errors = counts.flatMap((row, label) => row.filter((_, answer) => answer !== label));
+  const highest = { correct: Math.max(1, ...counts.flat()), wrong: Math.max(1, ...errors) };
+  counts.forEach((row, label) => {
+    const line = addElement(body, "tr");
+    addElement(line, "th", label, { scope: "row" });
     row.forEach((count, answer) => {
-      const cell = add(line, "td");
-      if (!count) return add(cell, "span", "·", { role: "img", "aria-label": 0 });
-      const kind = truth === answer ? "right" : "wrong";
-      const button = add(cell, "button", count, { type: "button", class: kind });
-      button.ariaLabel = button.title = say("behind", count, truth, answer);
-      button.style.setProperty("--share", Math.sqrt(count / most[kind]));
+      const cell = addElement(line, "td");
+      if (!count) return addElement(cell, "span", "·", { role: "img", "aria-label": 0 });
+      const kind = label === answer ? "correct" : "wrong";
+      const button = addElement(cell, "button", count, { type: "button", class: kind });
+      button.ariaLabel = button.title = say("test.cell", { count, label, answer });
+      button.style.setProperty("--share", Math.sqrt(count / highest[kind]));
       button.addEventListener("click", () => {
-        trigger("click", { network, truth, answer });
+        trigger("click", { network, label, answer });
       });
     });
   });
   return table;
 }
 
-function newList(digits) {
+function newAccuracies(digits) {
   const list = document.createElement("ol");
-  list.className = "each";
-  for (const { name, accuracy, interval, right, count } of digits) {
-    const line = add(list, "li");
-    add(line, "b", name);
-    add(add(line, "span", "", { class: "bar" }), "i").style.width = `${accuracy}%`;
-    const [low, high] = interval.map((value) => value.toFixed(1));
-    add(line, "span", `${accuracy.toFixed(1)} %`, { class: "share" });
-    add(line, "small", `${low} – ${high} · ${right}/${count}`);
+  list.className = "accuracies";
+  for (const { digit, accuracy, interval, correct, count } of digits) {
+    const line = addElement(list, "li");
+    addElement(line, "b", digit);
+    addBar(line, accuracy);
+    const percent = formatPercent(accuracy, 1);
+    addElement(line, "span", say("test.percent", { percent }), { class: "share" });
+    addElement(line, "small", `${formatRange(interval, 1)} · ${correct}/${count}`);
   }
   return list;
 }
 
-function newNetwork(facts, network) {
-  const part = document.createElement("section");
-  const [accuracy, low, high] = percents(facts);
-  const [right, count] = [facts.right, facts.count].map((n) => n.toLocaleString());
-  const name = say(NETWORKS[network]);
-  add(part, "p", say("accuracy", name, accuracy, right, count, low, high));
-  part.append(newTable(facts.counts, network));
-  const each = add(part, "div");
-  add(each, "p", say("each"), { class: "note" });
-  each.append(newList(facts.digits));
-  return part;
+function newNetwork({ accuracy, interval, correct, count, counts, digits }, network) {
+  const section = document.createElement("section");
+  const name = networkName(network);
+  const percent = formatPercent(accuracy, 2);
+  const [low, high] = interval.map((share) => formatPercent(share, 2));
+  const values = { network: name, percent, correct, total: count, low, high };
+  addElement(section, "p", say("test.accuracy", values));
+  section.append(newTable(counts, network));
+  const accuracies = addElement(section, "div");
+  addElement(accuracies, "p", say("test.each"), { class: "note" });
+  accuracies.append(newAccuracies(digits));
+  return section;
 }
 
 function show() {
   const facts = props.value;
   if (isOvertaken(facts)) return;
-  const { busy: isBusy, source, count, networks: shown } = facts;
-  busy.textContent = isBusy ? say("busy") : "";
-  if (shown) busy.textContent = `${say(source, count.toLocaleString())}:`;
-  networks.classList.toggle("one", shown?.length === 1);
-  if (!isBusy) networks.replaceChildren(...(shown ?? []).map(newNetwork));
+  state.textContent = facts.busy ? say("test.busy") : "";
+  if (facts.busy) return;
+  const evaluated = facts.networks ?? [];
+  if (facts.networks) state.textContent = say(`test.evaluated_${facts.source}`, facts);
+  networks.classList.toggle("one", evaluated.length === 1);
+  networks.replaceChildren(...evaluated.map(newNetwork));
 }
 
 watch("value", show);

@@ -1,74 +1,70 @@
-// Shows digits out of one picture, a button each; words.js, parts.js before it.
-let pictures = "";
-let before = "";
+// Shows digits as buttons; their pictures are parts of one sprite sheet.
+let shown = "";
+let spriteUrl = "";
 
 element.innerHTML = `<p aria-live="polite"></p>
-  <p class="note"></p><div class="cells"></div>`;
-const [about, note, cells] = element.children;
+  <p class="note"></p><div class="digit-grid"></div>`;
+const [summary, hint, grid] = element.children;
 
-function sentences(facts) {
-  if (facts.busy) return [say("busy")];
-  if (!facts.shows && !facts.problem) return [];
-  if (facts.problem) return [say(facts.problem, facts.most)];
-  const total = facts.cells.length;
-  if (facts.shows === "behind") {
-    const by = say(NETWORKS[facts.network]);
-    const kind = facts.networks > 1 ? "by" : "behind";
-    return [say(kind, total, facts.truth, facts.answer, by)];
+function summaryText(facts) {
+  if (facts.busy) return say("test.busy");
+  if (facts.error) return say(`test.${facts.error}`, facts);
+  if (!facts.digits) return "";
+  const total = facts.digits.length;
+  if (facts.grid === "cell") {
+    const values = { ...facts, count: total, network: networkName(facts.network) };
+    return say(facts.networks > 1 ? "test.cell_by" : "test.cell", values);
   }
-  const from = say(facts.source, facts.count.toLocaleString());
-  const lines = facts.right.map((right, place) =>
-    say("right", say(NETWORKS[place]), right, total),
+  const correct = facts.correct.map((correct, network) =>
+    say("test.correct", { network: networkName(network), correct, total }),
   );
-  const order = lines.length > 1 ? [say("order")] : [];
-  return [say("drawn", from), ...lines, ...order];
+  const order = correct.length > 1 ? [say("test.order")] : [];
+  return [say(`test.drawn_${facts.source}`, facts), ...correct, ...order].join(" ");
 }
 
-function newCell({ place, truth, answers }, order, { columns, rows, shows }) {
+function newButton({ index, label, answers }, position, { columns, rows, grid }) {
   const button = document.createElement("button");
-  const [column, row] = [order % columns, Math.floor(order / columns)];
-  const share = (at, of) => (of > 1 ? (100 * at) / (of - 1) : 0);
+  const [column, row] = [position % columns, Math.floor(position / columns)];
+  const percent = (at, of) => (of > 1 ? (100 * at) / (of - 1) : 0);
   button.type = "button";
-  button.ariaLabel = button.title = say("picture", truth, answers.join(", "));
-  button.className = "cell";
+  button.ariaLabel = button.title = say("test.picture", { label, answer: answers.join(", ") });
+  button.className = "digit-button";
   button.innerHTML = "<i></i>";
   const picture = button.firstChild.style;
   picture.backgroundSize = `${100 * columns}% ${100 * rows}%`;
-  picture.backgroundPosition = `${share(column, columns)}% ${share(row, rows)}%`;
-  if (shows === "drawn") {
-    const wrong = answers.some((answer) => answer !== truth);
-    button.classList.toggle("wrong", wrong);
-    const marks = answers.map((answer) => `${answer}${answer === truth ? "" : " ✗"}`);
-    const caption = button.appendChild(document.createElement("b"));
-    caption.textContent = marks.join(" · ");
-    const label = button.appendChild(document.createElement("small"));
-    label.textContent = wrong ? say("is", truth) : "";
+  picture.backgroundPosition = `${percent(column, columns)}% ${percent(row, rows)}%`;
+  if (grid === "random") {
+    const isWrong = answers.some((answer) => answer !== label);
+    button.classList.toggle("wrong", isWrong);
+    const marks = answers.map((answer) => `${answer}${answer === label ? "" : " ✗"}`);
+    addElement(button, "b", marks.join(" · "));
+    addElement(button, "small", isWrong ? say("test.label", { label }) : "");
   }
-  button.addEventListener("click", () => trigger("click", { place }));
+  button.addEventListener("click", () => trigger("click", { index }));
   return button;
 }
 
-async function setPictures(atlas) {
-  URL.revokeObjectURL(pictures);
-  const file = await (await fetch(atlas)).blob();
-  pictures = URL.createObjectURL(file); // short: a thousand cells inherit it
-  cells.style.setProperty("--atlas", `url(${pictures})`);
+async function showSpriteSheet(dataUrl) {
+  URL.revokeObjectURL(spriteUrl);
+  const file = await (await fetch(dataUrl)).blob();
+  spriteUrl = URL.createObjectURL(file); // short: a thousand buttons inherit it
+  grid.style.setProperty("--sprite-sheet", `url(${spriteUrl})`);
 }
 
 function show() {
   const facts = props.value;
-  const now = JSON.stringify(facts);
-  if (now === before) return; // the tab was opened again
-  before = now;
-  const filled = Boolean(facts.cells?.length);
-  about.textContent = sentences(facts).join(" ");
-  note.textContent = filled ? say("go") : "";
-  cells.className = `cells ${facts.shows ?? ""}`;
-  cells.replaceChildren(
-    ...(facts.cells ?? []).map((cell, order) => newCell(cell, order, facts)),
+  const json = JSON.stringify(facts);
+  if (json === shown) return; // the tab was opened again
+  shown = json;
+  const digits = facts.digits ?? [];
+  summary.textContent = summaryText(facts);
+  hint.textContent = digits.length ? say("test.hint") : "";
+  grid.className = `digit-grid ${facts.grid ?? ""}`;
+  grid.replaceChildren(
+    ...digits.map((digit, position) => newButton(digit, position, facts)),
   );
-  if (filled) setPictures(facts.atlas);
-  if (facts.shows === "behind") element.scrollIntoView({ block: "nearest" });
+  if (digits.length) showSpriteSheet(facts.sprite_sheet);
+  if (facts.grid === "cell") element.scrollIntoView({ block: "nearest" });
 }
 
 watch("value", show);

@@ -1,40 +1,41 @@
-// Shows the scoreboard, a row as soon as it is measured; words.js, latest.js and parts.js
-// before it.
-element.innerHTML = `<p class="busy" aria-live="polite"></p><table class="scores"></table>`;
-const [busy, table] = element.children;
+// Shows the scoreboard; a row is filled as soon as it is measured.
+element.innerHTML = `<p class="state" aria-live="polite"></p><table></table>`;
+const [state, table] = element.children;
 
 function addScore(line, score) {
-  const cell = add(line, "td", score ? "" : "…");
+  const cell = addElement(line, "td", score ? "" : "…");
   if (!score) return;
-  add(cell, "b", `${score.accuracy.toFixed(2)} %`);
-  add(cell, "small", score.interval.map((value) => value.toFixed(2)).join(" – "));
-  const bar = add(cell, "span", "", { class: "bar" });
-  add(bar, "i").style.width = `${score.accuracy}%`;
+  const percent = formatPercent(score.accuracy, 2);
+  addElement(cell, "b", say("test.percent", { percent }));
+  addElement(cell, "small", formatRange(score.interval, 2));
+  addBar(cell, score.accuracy);
+}
+
+function stateText({ busy, rows, measured, source, count }) {
+  if (busy) return say("test.busy");
+  if (!rows) return "";
+  if (measured === rows.length) return say(`scoreboard.measured_${source}`, { count });
+  return say("scoreboard.measuring", { measured, total: rows.length });
 }
 
 function show() {
-  if (isOvertaken(props.value)) return;
-  const { busy: isBusy, board, measured, source, count } = props.value;
-  if (isBusy) busy.textContent = say("busy");
-  if (isBusy) return;
+  const facts = props.value;
+  if (isOvertaken(facts)) return;
+  state.textContent = stateText(facts);
+  if (facts.busy) return;
   table.replaceChildren();
-  busy.textContent = "";
-  if (!board) return;
-  const from = say(source, count.toLocaleString());
-  const done = measured === board.length;
-  busy.textContent = done ? say("measured", from) : say("measuring", measured, board.length);
-  const networks = Math.max(1, board[0].scores.length);
-  const heads = add(add(table, "thead"), "tr");
-  add(heads, "th", say("tried"), { scope: "col" });
-  for (const name of NETWORKS.slice(0, networks)) {
-    add(heads, "th", say(name), { scope: "col" });
+  if (!facts.rows) return;
+  const networks = Math.max(1, facts.rows[0].scores.length);
+  const heads = addElement(addElement(table, "thead"), "tr");
+  addElement(heads, "th", say("scoreboard.digits"), { scope: "col" });
+  for (let network = 0; network < networks; network++) {
+    addElement(heads, "th", networkName(network), { scope: "col" });
   }
-  const body = add(table, "tbody");
-  for (const { row, number, scores } of board) {
-    const line = add(body, "tr");
-    const words = number === null && row === source ? from : say(row, number);
-    add(line, "th", words, { scope: "row" });
-    for (let network = 0; network < networks; network++) addScore(line, scores[network]);
+  const body = addElement(table, "tbody");
+  for (const row of facts.rows) {
+    const line = addElement(body, "tr");
+    addElement(line, "th", say(`scoreboard.${row.name}`, row), { scope: "row" });
+    for (let network = 0; network < networks; network++) addScore(line, row.scores[network]);
   }
 }
 

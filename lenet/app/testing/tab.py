@@ -1,7 +1,7 @@
 """The Test tab: random digits, the confusion matrix, the scoreboard.
 
-All of it for the shipped network, and beside it for the visitor's own where there is
-one. Every digit shown can be clicked, and Recognize then reads it.
+All of it for the page's own network and, where there is one, for the visitor's. Every
+digit shown can be clicked, and is then read on Recognize.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,6 +13,8 @@ import cv2
 import gradio as gr
 import numpy as np
 
+from lenet.app.html_part import html_part
+from lenet.app.localization import label
 from lenet.app.ordering import now
 from lenet.app.own_model import OwnModel
 from lenet.app.recognize.drawing_pad import OVERTAKEN
@@ -20,27 +22,26 @@ from lenet.app.recognize.inspection import STAMP_REQUEST_JS
 from lenet.app.recognize.tab import RecognizeTab, read_example
 from lenet.app.serving.workers import run_in_background
 from lenet.app.testing.results import (
-    ROWS,
+    CORRUPTION_ROWS,
     Facts,
-    behind_facts,
-    board_facts,
-    drawn_facts,
-    matrix_facts,
+    cell_digits_facts,
+    confusion_matrix_facts,
+    random_digits_facts,
+    scoreboard_facts,
 )
-from lenet.app.texts import TEXTS, scripted
 from lenet.data.splits import EvaluationDigits, load_evaluation_digits
-from lenet.evaluation.confusion import Confusion, confuse
+from lenet.evaluation.confusion import ConfusionMatrix, confusion_matrix
 from lenet.evaluation.random_sample import evaluate_random_digits
 from lenet.evaluation.scores import score_digits
 from lenet.model import NUM_CLASSES, LeNet5
 
-DRAWN, MAX_DRAWN = 50, 100  # digits
-SEEDS = 10_000  # a click takes one from 1 on; the first draw has 0
-ENLARGED = 10  # times, for Recognize: a picture of 280 x 280
-NOTHING: Facts = {}
+DEFAULT_COUNT, MAX_COUNT = 50, 100  # random digits
+MAX_RANDOM_SEED = 9999  # of a click; they begin with 1, and the tab opens with 0
+ENLARGEMENT = 10  # factor, for Recognize: a picture of 280x280 pixels
+EMPTY: Facts = {}
 BUSY: Facts = {"busy": True}
-SAY_BUSY = "() => ({ busy: true })"
-TO_TOP = "() => window.scrollTo({ top: 0 })"
+SHOW_BUSY_JS = "() => ({ busy: true })"
+SCROLL_TO_TOP_JS = "() => window.scrollTo({ top: 0 })"
 
 
 def test_tab(
@@ -49,101 +50,100 @@ def test_tab(
     data_dir: Path,
     shipped: LeNet5,
     own: OwnModel,
-    door: RecognizeTab,
+    recognize: RecognizeTab,
 ) -> None:
     """Lay out the tab inside the current Blocks and wire it.
 
     Args:
-        tab, tabs: This tab, and those among which Recognize is.
-        door: How a digit gets to Recognize.
+        tab, tabs: This tab, and all tabs of the page.
+        recognize: The tab that reads a digit that was clicked.
     """
-    with gr.Row(elem_id="draw", equal_height=True):
+    with gr.Row(elem_id="draw-controls", equal_height=True):
         count = gr.Number(
-            DRAWN, label=TEXTS("testing_count"), precision=0, min_width=90
+            DEFAULT_COUNT, label=label("test.count"), precision=0, min_width=90
         )
-        seed = gr.Number(0, label=TEXTS("testing_seed"), precision=0, min_width=90)
-        draw = gr.Button(TEXTS("testing_draw"), variant="primary", min_width=160)
-    drawn = _digits("drawn", BUSY)
-    gr.Markdown(TEXTS("testing_matrix"))
-    evaluate = gr.Button(TEXTS("testing_evaluate"), elem_id="evaluate")
-    matrix = gr.HTML(
-        NOTHING,
-        elem_id="matrix",
-        **scripted(
-            "test", "ordering.js", "testing/dom.js", "testing/confusion_matrix.js"
-        ),
-    )
-    behind = _digits("behind", NOTHING)
-    gr.Markdown(TEXTS("testing_board"))
-    measure = gr.Button(TEXTS("testing_measure"), elem_id="measure")
-    board = gr.HTML(
-        NOTHING,
-        elem_id="board",
-        **scripted("test", "ordering.js", "testing/dom.js", "testing/scoreboard.js"),
-    )
+        seed = gr.Number(0, label=label("test.seed"), precision=0, min_width=90)
+        draw = gr.Button(label("test.draw"), variant="primary", min_width=160)
+    random_digits = _part("random-digits", "digit_grid.js", BUSY)
+    gr.Markdown(label("test.matrix"))
+    evaluate = gr.Button(label("test.evaluate"), elem_id="evaluate")
+    matrix = _part("confusion-matrix", "confusion_matrix.js")
+    cell_digits = _part("cell-digits", "digit_grid.js")
+    gr.Markdown(label("scoreboard.title"))
+    measure = gr.Button(label("scoreboard.measure"), elem_id="measure")
+    scoreboard = _part("scoreboard", "scoreboard.js")
     confusions = gr.State(None)
-    quiet = {"show_progress": "hidden", "api_visibility": "private"}
-    at_once = {"queue": False, **quiet}
-    given = {"shipped": shipped, "data_dir": data_dir}
-    from_seed, from_click = partial(draw_digits, **given), partial(draw_new, **given)
-    draw.click(from_click, [count, own.model], [seed, drawn], **quiet)
+    private = {"show_progress": "hidden", "api_visibility": "private"}
+    unqueued = {"queue": False, **private}
+    context = {"shipped": shipped, "data_dir": data_dir}
+    draw.click(
+        partial(draw_with_random_seed, **context),
+        [count, own.model],
+        [seed, random_digits],
+        **private,
+    )
     for changed in (tab.select, count.input, seed.input, own.mark.change):
         changed(
-            from_seed,
+            partial(draw_digits, **context),
             [count, seed, own.model],
-            drawn,
+            random_digits,
             trigger_mode="always_last",
-            **quiet,
+            **private,
         )
-    evaluate.click(None, outputs=matrix, js=SAY_BUSY, **at_once)
+    evaluate.click(None, outputs=matrix, js=SHOW_BUSY_JS, **unqueued)
     evaluating = evaluate.click(
-        partial(evaluate_all, **given), own.model, [matrix, behind, confusions], **quiet
+        partial(evaluate_all, **context),
+        own.model,
+        [matrix, cell_digits, confusions],
+        **private,
     )
     matrix.click(
-        clicked(partial(open_cell, data_dir=data_dir)), confusions, behind, **quiet
+        with_click(partial(open_cell, data_dir=data_dir)),
+        confusions,
+        cell_digits,
+        **private,
     )
-    measure.click(None, outputs=board, js=SAY_BUSY, **at_once)
-    measuring = measure.click(partial(measure_all, **given), own.model, board, **quiet)
+    measure.click(None, outputs=scoreboard, js=SHOW_BUSY_JS, **unqueued)
+    measuring = measure.click(
+        partial(measure_all, **context), own.model, scoreboard, **private
+    )
     own.mark.change(
-        lambda: (now(), NOTHING, now(), None),
-        outputs=[matrix, behind, board, confusions],
+        lambda: (now(), EMPTY, now(), None),
+        outputs=[matrix, cell_digits, scoreboard, confusions],
         cancels=[evaluating, measuring],  # they would show the old network's figures
-        **at_once,
+        **unqueued,
     )
-    for digits in (drawn, behind):
-        digits.click(None, js=OVERTAKEN, **at_once)
+    for digits in (random_digits, cell_digits):
+        digits.click(None, js=OVERTAKEN, **unqueued)
         digits.click(
-            clicked(door.with_panels(partial(show_digit, data_dir=data_dir))),
-            door.inputs,
-            [tabs, *door.outputs],
+            with_click(recognize.with_panels(partial(read_digit, data_dir=data_dir))),
+            recognize.inputs,
+            [tabs, *recognize.outputs],
             js=STAMP_REQUEST_JS,
-            **quiet,
-        ).success(None, js=TO_TOP, **at_once)
+            **private,
+        ).success(None, js=SCROLL_TO_TOP_JS, **unqueued)
 
 
-def _digits(elem_id: str, facts: Facts) -> gr.HTML:
-    """Make a grid of digits; its value is what drawn_facts or behind_facts gives."""
-    return gr.HTML(
-        facts,
-        elem_id=elem_id,
-        **scripted("test", "testing/dom.js", "testing/digit_grid.js"),
-    )
+def _part(elem_id: str, script: str, facts: Facts = EMPTY) -> gr.HTML:
+    """Make a part of this tab; its value is facts of results.py."""
+    scripts = ("ordering.js", "testing/elements.js", f"testing/{script}")
+    return html_part(facts, elem_id, *scripts)
 
 
-def clicked(handler: Callable[..., Any]) -> Callable[..., Any]:
-    """Give `handler`, as its first input, what a script says about a click."""
+def with_click(handler: Callable[..., Any]) -> Callable[..., Any]:
+    """Give `handler` what a script tells about a click, as its first input."""
 
-    def answer(event: gr.EventData, *inputs: Any) -> Any:
+    def handle(event: gr.EventData, *inputs: Any) -> Any:
         return handler(event._data, *inputs)
 
-    return answer
+    return handle
 
 
-def draw_new(
+def draw_with_random_seed(
     count: int | None, own: LeNet5 | None, *, shipped: LeNet5, data_dir: Path
 ) -> tuple[int, Facts]:
-    """Draw digits by a seed of our own, which is shown so that it can be repeated."""
-    seed = int(np.random.default_rng().integers(1, SEEDS))
+    """Draw digits with a new seed, which the page shows so that it can be repeated."""
+    seed = int(np.random.default_rng().integers(1, MAX_RANDOM_SEED + 1))
     return seed, draw_digits(count, seed, own, shipped=shipped, data_dir=data_dir)
 
 
@@ -155,14 +155,14 @@ def draw_digits(
     shipped: LeNet5,
     data_dir: Path,
 ) -> Any:
-    """Let the networks answer to the digits of a seed; the page says what is amiss."""
+    """Draw digits with a seed and read them; an empty field changes nothing."""
     if count is None or seed is None:
         return gr.skip()
     evaluation_digits = cached_evaluation_digits(data_dir)
-    most = min(MAX_DRAWN, len(evaluation_digits.digits))
-    if not 1 <= count <= most or seed < 0:
-        return {"problem": "range", "most": most}
-    trials = [
+    max_count = min(MAX_COUNT, len(evaluation_digits.digits))
+    if not 1 <= count <= max_count or seed < 0:
+        return {"error": "count_out_of_range", "max_count": max_count}
+    samples = [
         run_in_background(
             partial(evaluate_random_digits, model=model, seed=seed),
             evaluation_digits.digits,
@@ -171,52 +171,57 @@ def draw_digits(
         )
         for model in networks(shipped, own)
     ]
-    return drawn_facts(trials, evaluation_digits)
+    return random_digits_facts(samples, evaluation_digits)
 
 
 def evaluate_all(
     own: LeNet5 | None, *, shipped: LeNet5, data_dir: Path
-) -> tuple[Facts, Facts, list[Confusion]]:
-    """Let the networks answer for every digit; nothing is opened yet."""
-    asked, evaluation_digits = now(), cached_evaluation_digits(data_dir)
+) -> tuple[Facts, Facts, list[ConfusionMatrix]]:
+    """Read all digits; no cell of the confusion matrix is open yet."""
+    begun, evaluation_digits = now(), cached_evaluation_digits(data_dir)
     confusions = [
-        run_in_background(confuse, model, evaluation_digits.digits)
+        run_in_background(confusion_matrix, model, evaluation_digits.digits)
         for model in networks(shipped, own)
     ]
-    return matrix_facts(confusions, evaluation_digits) | asked, NOTHING, confusions
+    facts = confusion_matrix_facts(confusions, evaluation_digits)
+    return facts | begun, EMPTY, confusions
 
 
-def open_cell(cell: Any, confusions: list[Confusion] | None, *, data_dir: Path) -> Any:
-    """Show the digits behind the cell that was clicked."""
+def open_cell(
+    cell: Any, confusions: list[ConfusionMatrix] | None, *, data_dir: Path
+) -> Any:
+    """Show the digits that the cell that was clicked counts."""
     if confusions is None:
         return gr.skip()
-    network = number_of(cell, "network", len(confusions))
-    truth, answer = (number_of(cell, key, NUM_CLASSES) for key in ("truth", "answer"))
+    network = checked_index(cell, "network", len(confusions))
+    digits = [checked_index(cell, key, NUM_CLASSES) for key in ("label", "answer")]
     evaluation_digits = cached_evaluation_digits(data_dir)
-    return behind_facts(confusions, network, truth, answer, evaluation_digits)
+    return cell_digits_facts(confusions, network, *digits, evaluation_digits)
 
 
 def measure_all(
     own: LeNet5 | None, *, shipped: LeNet5, data_dir: Path
 ) -> Iterator[Facts]:
     """Fill the scoreboard, row by row."""
-    asked, evaluation_digits = now(), cached_evaluation_digits(data_dir)
-    models = networks(shipped, own)
+    begun, evaluation_digits = now(), cached_evaluation_digits(data_dir)
     scores = score_digits(
-        models, evaluation_digits.digits, evaluation_digits.source, ROWS
+        networks(shipped, own),
+        evaluation_digits.digits,
+        evaluation_digits.source,
+        CORRUPTION_ROWS,
     )
     rows: list = []
-    yield board_facts(rows, evaluation_digits) | asked
+    yield scoreboard_facts(rows, evaluation_digits) | begun
     while row := run_in_background(next, scores, None):
         rows.append(row)
-        yield board_facts(rows, evaluation_digits) | asked
+        yield scoreboard_facts(rows, evaluation_digits) | begun
 
 
-def show_digit(cell: Any, *switches: Any, model: LeNet5, data_dir: Path) -> tuple:
-    """Put the digit that was clicked in the photo's place on Recognize, and answer."""
+def read_digit(click: Any, *switches: Any, model: LeNet5, data_dir: Path) -> tuple:
+    """Show the digit that was clicked as the photo on Recognize, and read it."""
     digits = cached_evaluation_digits(data_dir).digits
-    image = digits.images[number_of(cell, "place", len(digits))].numpy()
-    size = {"fx": ENLARGED, "fy": ENLARGED, "interpolation": cv2.INTER_NEAREST}
+    image = digits.images[checked_index(click, "index", len(digits))].numpy()
+    size = {"fx": ENLARGEMENT, "fy": ENLARGEMENT, "interpolation": cv2.INTER_NEAREST}
     picture = cv2.cvtColor(cv2.resize(image, None, **size), cv2.COLOR_GRAY2RGB)
     shown = read_example(0, *switches, pictures=[picture], model=model)
     return gr.Tabs(selected="recognize"), *shown
@@ -232,9 +237,9 @@ def cached_evaluation_digits(data_dir: Path) -> EvaluationDigits:
     return load_evaluation_digits(data_dir)
 
 
-def number_of(facts: Any, key: str, limit: int) -> int:
+def checked_index(values: Any, key: str, limit: int) -> int:
     """Take a number below `limit` out of what a page sent, which may be forged."""
-    number = facts.get(key) if isinstance(facts, dict) else None
+    number = values.get(key) if isinstance(values, dict) else None
     if type(number) is not int or not 0 <= number < limit:
         raise gr.Error("There is no such digit.", print_exception=False)
     return number

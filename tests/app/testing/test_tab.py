@@ -11,28 +11,28 @@ from PIL import Image
 
 from lenet.app.ordering import now
 from lenet.app.testing.results import (
-    COLUMNS,
-    ROWS,
-    atlas_facts,
-    behind_facts,
-    board_facts,
-    matrix_facts,
+    CORRUPTION_ROWS,
+    MAX_COLUMNS,
+    cell_digits_facts,
+    confusion_matrix_facts,
+    scoreboard_facts,
+    sprite_sheet_facts,
 )
 from lenet.app.testing.tab import (
     draw_digits,
-    draw_new,
+    draw_with_random_seed,
     evaluate_all,
     measure_all,
     open_cell,
-    show_digit,
+    read_digit,
 )
 from lenet.checkpoint import load_model
 from lenet.data.mnist import Digits
 from lenet.data.splits import EvaluationDigits
-from lenet.evaluation.confusion import Confusion
+from lenet.evaluation.confusion import ConfusionMatrix
 from lenet.evaluation.corruptions import CORRUPTIONS
+from lenet.evaluation.random_sample import multi_predict
 from lenet.evaluation.scores import Score, score_mnist
-from lenet.predict import multi_predict
 
 
 @pytest.fixture(scope="module")
@@ -41,21 +41,21 @@ def shipped():
 
 
 @pytest.fixture
-def given(shipped, mnist_folder):
-    """What the page gives to each handler: 30 test digits, three of each."""
+def context(shipped, mnist_folder):
+    """What the page gives to each handler: 30 test digits, three of each class."""
     return {"shipped": shipped, "data_dir": mnist_folder}
 
 
 @pytest.fixture
-def four() -> EvaluationDigits:
-    """Four pictures, each of one tone: a 3, two 5s, an 8."""
-    tones = torch.tensor([10, 20, 30, 40], dtype=torch.uint8)
-    images = tones[:, None, None].expand(4, 28, 28)
+def four_digits() -> EvaluationDigits:
+    """Four images, each of one gray level: a 3, two 5s, an 8."""
+    levels = torch.tensor([10, 20, 30, 40], dtype=torch.uint8)
+    images = levels[:, None, None].expand(4, 28, 28)
     return EvaluationDigits(Digits(images, torch.tensor([3, 5, 5, 8])), is_mnist=False)
 
 
-# The 3 and one 5 are right, the other 5 and the 8 are read as 3.
-BY_HAND = Confusion(torch.tensor([3, 5, 5, 8]), torch.tensor([3, 5, 3, 3]))
+# The 3 and one 5 are read correctly, the other 5 and the 8 are read as 3.
+HALF_CORRECT = ConfusionMatrix(torch.tensor([3, 5, 5, 8]), torch.tensor([3, 5, 3, 3]))
 
 
 def pixels(url: str) -> np.ndarray:
@@ -63,119 +63,130 @@ def pixels(url: str) -> np.ndarray:
     return np.asarray(Image.open(file))
 
 
-def test_an_atlas_holds_the_digits_in_rows_in_their_order():
-    count = COLUMNS + 2
-    tones = np.arange(1, count + 1, dtype=np.uint8)
-    facts = atlas_facts(np.broadcast_to(tones[:, None, None], (count, 28, 28)))
-    assert (facts["columns"], facts["rows"]) == (COLUMNS, 2)
-    middles = pixels(facts["atlas"])[14::28, 14::28]
-    assert middles.ravel().tolist() == [*tones, *[0] * (2 * COLUMNS - count)]
+def test_a_sprite_sheet_holds_the_digits_in_rows_in_their_order():
+    count = MAX_COLUMNS + 2
+    levels = np.arange(1, count + 1, dtype=np.uint8)
+    images = np.broadcast_to(levels[:, None, None], (count, 28, 28))
+    facts = sprite_sheet_facts(images)
+    assert (facts["columns"], facts["rows"]) == (MAX_COLUMNS, 2)
+    centers = pixels(facts["sprite_sheet"])[14::28, 14::28]
+    assert centers.ravel().tolist() == [*levels, *[0] * (2 * MAX_COLUMNS - count)]
 
 
-def test_the_matrix_gives_accuracy_interval_and_each_digit(four):
-    (network,) = matrix_facts([BY_HAND], four)["networks"]
-    assert (network["right"], network["count"], network["accuracy"]) == (2, 4, 50)
-    assert network["interval"] == pytest.approx([15.0, 85.0], abs=0.05)  # Wilson's
+def test_a_confusion_matrix_comes_with_accuracy_and_interval_of_all_and_each_digit(
+    four_digits,
+):
+    (network,) = confusion_matrix_facts([HALF_CORRECT], four_digits)["networks"]
+    assert (network["correct"], network["count"], network["accuracy"]) == (2, 4, 0.5)
+    assert network["interval"] == pytest.approx([0.15, 0.85], abs=5e-4)  # Wilson's
     assert network["counts"][5][3] == 1 and network["counts"][3][5] == 0
-    accuracies = {digit["name"]: digit["accuracy"] for digit in network["digits"]}
-    assert accuracies == {"3": 100, "5": 50, "8": 0}  # the others have no digits
+    accuracies = {one["digit"]: one["accuracy"] for one in network["digits"]}
+    assert accuracies == {3: 1, 5: 0.5, 8: 0}  # there are no other digits
 
 
-def test_a_cell_opens_as_many_digits_as_it_counts(four):
-    right = Confusion(four.digits.labels, four.digits.labels)
-    facts = behind_facts([right, BY_HAND], 1, 5, 3, four)
-    assert facts["cells"] == [{"place": 2, "truth": 5, "answers": [3]}]
-    assert (pixels(facts["atlas"]) == 30).all()
-    assert behind_facts([right, BY_HAND], 0, 5, 3, four)["cells"] == []
+def test_a_cell_opens_as_many_digits_as_it_counts(four_digits):
+    all_correct = ConfusionMatrix(four_digits.digits.labels, four_digits.digits.labels)
+    matrices = [all_correct, HALF_CORRECT]
+    facts = cell_digits_facts(matrices, 1, 5, 3, four_digits)
+    assert facts["digits"] == [{"index": 2, "label": 5, "answers": [3]}]
+    assert (pixels(facts["sprite_sheet"]) == 30).all()
+    assert cell_digits_facts(matrices, 0, 5, 3, four_digits)["digits"] == []
 
 
-def test_the_board_leaves_room_for_rows_to_come(four):
-    rows = [(Score("", 3, 4),), (Score("", 1, 4),)]
-    facts = board_facts(rows, four)
-    assert facts["measured"] == 2 and len(facts["board"]) == 1 + len(ROWS)
-    shown = [row["scores"][0]["accuracy"] for row in facts["board"] if row["scores"]]
-    assert shown == [75, 25] and facts["board"][0]["row"] == "sample"
+def test_the_scoreboard_has_empty_rows_for_what_is_not_measured_yet(four_digits):
+    measured = [(Score("", 3, 4),), (Score("", 1, 4),)]
+    facts = scoreboard_facts(measured, four_digits)
+    assert facts["measured"] == 2 and len(facts["rows"]) == 1 + len(CORRUPTION_ROWS)
+    shown = [row["scores"][0]["accuracy"] for row in facts["rows"] if row["scores"]]
+    assert shown == [0.75, 0.25] and facts["rows"][0]["name"] == "unchanged"
 
 
-def test_the_boards_rows_are_damages():
-    assert ROWS.keys() <= CORRUPTIONS.keys()
+def test_the_rows_of_the_scoreboard_are_corruptions():
+    assert CORRUPTION_ROWS.keys() <= CORRUPTIONS.keys()
 
 
-def test_drawn_digits_are_those_of_the_terminal(given, shipped, mnist_folder):
-    facts = draw_digits(12, 3, None, **given)
-    trial = multi_predict(12, model=shipped, data_dir=mnist_folder, seed=3)
-    assert facts["right"] == [trial.correct]
-    shown = [(cell["truth"], *cell["answers"]) for cell in facts["cells"]]
-    assert shown == [(one.label, one.prediction.digit) for one in trial.digits]
+def test_the_same_digits_are_drawn_as_on_the_command_line(
+    context, shipped, mnist_folder
+):
+    facts = draw_digits(12, 3, None, **context)
+    sample = multi_predict(12, model=shipped, data_dir=mnist_folder, seed=3)
+    assert facts["correct"] == [sample.correct]
+    shown = [(digit["label"], *digit["answers"]) for digit in facts["digits"]]
+    assert shown == [(one.label, one.prediction.digit) for one in sample.digits]
 
 
-def test_ones_own_network_answers_beside_the_shipped_one(given, untrained):
-    facts = draw_digits(30, 0, untrained, **given)
-    assert facts["right"][0] >= 27 > facts["right"][1]
-    assert all(len(cell["answers"]) == 2 for cell in facts["cells"])
+def test_the_visitor_s_own_network_answers_beside_the_page_s(context, untrained):
+    facts = draw_digits(30, 0, untrained, **context)
+    assert facts["correct"][0] >= 27 > facts["correct"][1]
+    assert all(len(digit["answers"]) == 2 for digit in facts["digits"])
 
 
-def test_a_new_draw_says_its_seed(given):
-    seed, facts = draw_new(9, None, **given)
-    assert draw_digits(9, seed, None, **given) == facts
+def test_the_seed_of_a_click_is_shown_and_draws_the_same_digits_again(context):
+    seed, facts = draw_with_random_seed(9, None, **context)
+    assert draw_digits(9, seed, None, **context) == facts
 
 
 @pytest.mark.parametrize(("count", "seed"), [(0, 1), (31, 1), (5, -1)])
-def test_a_draw_out_of_range_is_told(given, count, seed):
-    assert draw_digits(count, seed, None, **given) == {"problem": "range", "most": 30}
+def test_a_count_or_seed_out_of_range_gives_an_error_with_the_range(
+    context, count, seed
+):
+    facts = draw_digits(count, seed, None, **context)
+    assert facts == {"error": "count_out_of_range", "max_count": 30}
 
 
 @pytest.mark.parametrize("missing", [(None, 1), (5, None)])
-def test_an_empty_field_changes_nothing(given, missing):
-    assert draw_digits(*missing, None, **given) == gr.skip()
+def test_an_empty_field_changes_nothing(context, missing):
+    assert draw_digits(*missing, None, **context) == gr.skip()
 
 
-def test_the_board_says_what_the_terminal_says(given, shipped, mnist_folder):
-    *_, last = measure_all(None, **given)
-    terminal = {
+def test_the_scoreboard_has_the_scores_of_the_command_line(
+    context, shipped, mnist_folder
+):
+    *_, last = measure_all(None, **context)
+    expected = {
         score.name: score.correct for score in score_mnist(shipped, mnist_folder)
     }
-    board = dict(zip(ROWS, last["board"][1:]))
-    assert {name: row["scores"][0]["right"] for name, row in board.items()} == {
-        name: terminal[name] for name in ROWS
+    shown = dict(zip(CORRUPTION_ROWS, last["rows"][1:]))
+    assert {name: row["scores"][0]["correct"] for name, row in shown.items()} == {
+        name: expected[name] for name in CORRUPTION_ROWS
     }
 
 
-def test_rows_that_come_late_are_older_than_the_change_of_network(given):
+def test_rows_that_arrive_after_a_change_of_network_are_older_than_it(context):
     """The page shows what was asked for last; a row may be on its way meanwhile."""
-    rows = measure_all(None, **given)
+    rows = measure_all(None, **context)
     next(rows)
     changed = now()
     assert next(rows)["at"] < changed["at"]
 
 
-def test_every_cell_of_the_matrix_can_be_opened(given, mnist_folder):
-    matrix, _, confusions = evaluate_all(None, **given)
+def test_every_cell_of_the_confusion_matrix_can_be_opened(context, mnist_folder):
+    facts, _, matrices = evaluate_all(None, **context)
     shown = 0
-    for truth, row in enumerate(matrix["networks"][0]["counts"]):
+    for label, row in enumerate(facts["networks"][0]["counts"]):
         for answer, count in enumerate(row):
-            cell = {"network": 0, "truth": truth, "answer": answer}
-            facts = open_cell(cell, confusions, data_dir=mnist_folder)
-            assert len(facts["cells"]) == count
+            cell = {"network": 0, "label": label, "answer": answer}
+            opened = open_cell(cell, matrices, data_dir=mnist_folder)
+            assert len(opened["digits"]) == count
             shown += count
     assert shown == 30
 
 
 def test_a_clicked_digit_is_read_on_recognize(shipped, mnist_folder):
-    tabs, picture, answer, steps, _, drawn_last = show_digit(
-        {"place": 7}, model=shipped, data_dir=mnist_folder
+    tabs, picture, answer, steps, _, drawn_last = read_digit(
+        {"index": 7}, model=shipped, data_dir=mnist_folder
     )
     assert tabs.selected == "recognize" and picture.shape == (280, 280, 3)
     assert answer["text"] == "7" and len(steps) == 8 and not drawn_last
 
 
-@pytest.mark.parametrize("click", [None, {}, {"place": 30}, {"place": -1}, "7"])
-def test_a_forged_click_gets_a_sentence(shipped, mnist_folder, click):
+@pytest.mark.parametrize("click", [None, {}, {"index": 30}, {"index": -1}, "7"])
+def test_a_forged_click_is_refused_with_a_sentence(shipped, mnist_folder, click):
     with pytest.raises(gr.Error, match="no such digit"):
-        show_digit(click, model=shipped, data_dir=mnist_folder)
+        read_digit(click, model=shipped, data_dir=mnist_folder)
 
 
-@pytest.mark.parametrize("cell", [{"network": 1}, {"network": 0, "truth": 10}, [3, 5]])
-def test_a_forged_cell_gets_a_sentence(mnist_folder, cell):
+@pytest.mark.parametrize("cell", [{"network": 1}, {"network": 0, "label": 10}, [3, 5]])
+def test_a_forged_cell_is_refused_with_a_sentence(mnist_folder, cell):
     with pytest.raises(gr.Error, match="no such digit"):
-        open_cell(cell, [BY_HAND], data_dir=mnist_folder)
+        open_cell(cell, [HALF_CORRECT], data_dir=mnist_folder)

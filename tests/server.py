@@ -1,4 +1,4 @@
-"""The page served by demo.py, as its visitors and its enemies meet it."""
+"""The page served by demo.py, for tests that talk to it over HTTP."""
 
 import json
 import os
@@ -11,8 +11,7 @@ from typing import Any, NamedTuple
 
 import httpx
 
-from tests.hostile.trial import ROOT
-
+ROOT = Path(__file__).parents[1]
 API = "/gradio_api"
 
 
@@ -20,11 +19,13 @@ class Server(NamedTuple):
     """A running demo.py.
 
     Attributes:
-        folder: Where it keeps what visitors send.
-        client: Talks to it.
+        address: Its URL, with a slash at the end.
+        client: Sends requests to it.
+        folder: Where it stores uploads.
     """
 
     process: subprocess.Popen
+    address: str
     client: httpx.Client
     folder: Path
 
@@ -32,25 +33,25 @@ class Server(NamedTuple):
         return self.client.post(f"{API}/upload", files={"files": (name, content)})
 
     def call(self, endpoint: str, data: list) -> tuple[str, Any]:
-        """Call a named endpoint as curl would: the last event, and what came with it."""
+        """Call a named endpoint: the name of the last event, and its data."""
         joined = self.client.post(f"{API}/call/{endpoint}", json={"data": data})
         if joined.is_error:
             return str(joined.status_code), joined.text
         events = self.client.get(f"{API}/call/{endpoint}/{joined.json()['event_id']}")
-        event, said = events.text.strip().split("\n\n")[-1].split("\n", 1)
-        return event.removeprefix("event: "), json.loads(said.removeprefix("data: "))
+        event, value = events.text.strip().split("\n\n")[-1].split("\n", 1)
+        return event.removeprefix("event: "), json.loads(value.removeprefix("data: "))
 
     def recognize(self, content: bytes, name: str = "a.png") -> tuple[str, Any]:
-        """Upload a picture and read it: "complete" and the answer, or "error"."""
+        """Upload a picture and read it: "complete" and the answer, or an error."""
         sent = self.upload(content, name)
         if sent.is_error:
             return "refused", sent.text
         file = {"path": sent.json()[0], "meta": {"_type": "gradio.FileData"}}
-        event, said = self.call("recognize", [file, "auto", True, True])
-        return event, said[0] if event == "complete" else said
+        event, value = self.call("recognize", [file, "auto", True, True])
+        return event, value[0] if event == "complete" else value
 
     def megabytes(self, kind: str = "VmRSS") -> float:
-        """Memory in use, or with VmHWM the most that ever was."""
+        """Return the memory in use, or with VmHWM its highest value so far."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return int(status.split(f"{kind}:")[1].split()[0]) / 1024
 
@@ -68,7 +69,7 @@ class Server(NamedTuple):
 
 @contextmanager
 def served(folder: Path, *flags: str, **environment: str) -> Iterator[Server]:
-    """Start demo.py without any MNIST; its own words are in `folder`/output.txt."""
+    """Start demo.py without MNIST; its errors are written to `folder`/output.txt."""
     uploads, output = folder / "uploads", folder / "output.txt"
     command = [sys.executable, "-u", "demo.py", "--data-dir", str(folder / "none")]
     environment = os.environ | {"GRADIO_TEMP_DIR": str(uploads)} | environment
@@ -86,6 +87,6 @@ def served(folder: Path, *flags: str, **environment: str) -> Iterator[Server]:
         try:
             address = process.stdout.readline().split()[-1]
             with httpx.Client(base_url=address, timeout=30) as client:
-                yield Server(process, client, uploads)
+                yield Server(process, address, client, uploads)
         finally:
             process.terminate()
