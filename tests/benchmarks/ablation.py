@@ -1,8 +1,9 @@
-"""What each ingredient of `best` brings: python -m tests.benchmarks.ablation --data-dir D.
+"""What each ingredient of `best` contributes: python -m tests.benchmarks.ablation.
 
-The recipe is trained without one ingredient after the other, with several seeds, and
-judged on the 5,000 digits held out of training; the test digits are not looked at. A
-run takes minutes: --runs names a file that keeps those that ended for the next time.
+The recipe is trained with one thing changed at a time, with several seeds, and
+evaluated on the 5,000 held-out training digits; the test digits are not used. One run
+takes minutes: --runs names a file with the results of finished runs, which are not
+repeated.
 """
 
 import argparse
@@ -25,81 +26,89 @@ from lenet.evaluation.calibration import calibrate
 from lenet.evaluation.corruptions import corrupt
 from lenet.model import LeNet5
 from lenet.paths import DATA_DIR
-from lenet.training.loop import PRESETS, TrainingConfig, train
+from lenet.training.config import TrainingConfig
+from lenet.training.loop import train
+from lenet.training.presets import PRESETS
 
-WITHOUT = {
+CHANGES = {
     "`best`": {},
-    "Adam, its rate 0.002, instead of SOAP": {
+    "Adam with learning rate 0.002 instead of SOAP": {
         "optimizer": "adam",
         "learning_rate": 2e-3,
     },
-    "one rate, 0.001, instead of a cycle": {"one_cycle": False, "learning_rate": 1e-3},
+    "constant learning rate 0.001 instead of a cycle": {
+        "one_cycle": False,
+        "learning_rate": 1e-3,
+    },
     "no weight decay": {"weight_decay": 0.0},
     "no distortions": {"augmentation": False},
-    "distortions that do not fade": {"augmentation_decay": 0.0},
-    "no digits in our hand": {"synthetic_digits": 0.0},
-    "no pictures of none": {"negatives": 0.0},
+    "distortions that do not become weaker": {"augmentation_decay": 0.0},
+    "no synthetic digits": {"synthetic_digits": 0.0},
+    "no negatives": {"negatives": 0.0},
 }
-TRIED = {
-    "turned by up to 30 degrees": "turned",
+COLUMN_OF_CORRUPTION = {
+    "turned by up to 30 degrees": "rotated",
     "thin strokes": "thin",
     "blurred": "blurred",
     "noisy": "noisy",
 }
-OUR_HAND = 5000  # digits of ours that no run has seen: drawn with a seed of their own
-HAND_SEED = 10**6
+SYNTHETIC_COUNT = 5000
+SYNTHETIC_SEED = 10**6  # no run trains on the digits of this seed
 COLUMNS = {
     "errors": "errors of 5,000",
-    **{name: f"{name}, %" for name in TRIED.values()},
-    "our hand": "our hand, %",
-    "taken": "none taken for a digit, %",
+    **{column: f"{column}, %" for column in COLUMN_OF_CORRUPTION.values()},
+    "synthetic": "synthetic, %",
+    "accepted": "negatives taken for a digit, %",
 }
 
 
-def judge(model: LeNet5, held_out: Digits) -> dict[str, float]:
-    """Count errors on held-out digits, and say how many of 100 go wrong elsewhere.
+def measure(model: LeNet5, held_out: Digits) -> dict[str, float]:
+    """Return the value of each column.
 
-    Elsewhere: on those digits damaged, on digits in our hand, and on pictures of no
-    digit, of which `model` should not be sure; its threshold is fitted on them.
+    They are the number of errors on the held-out digits, the percentage of errors on
+    corrupted and on synthetic digits, and the percentage of negatives that are taken
+    for a digit; the confidence threshold is fitted to the same negatives.
     """
     result = {"errors": float(evaluate(model, held_out).errors)}
-    for name, short in TRIED.items():
-        result[short] = _percent_wrong(model, corrupt(held_out, name))
-    images, labels = make_synthetic_digits(OUR_HAND, np.random.default_rng(HAND_SEED))
-    ours = Digits(torch.from_numpy(images), torch.from_numpy(labels))
-    result["our hand"] = _percent_wrong(model, ours)
-    return result | {"taken": 100 * calibrate(model, held_out).taken}
+    for corruption, column in COLUMN_OF_CORRUPTION.items():
+        result[column] = _error_percentage(model, corrupt(held_out, corruption))
+    rng = np.random.default_rng(SYNTHETIC_SEED)
+    images, labels = make_synthetic_digits(SYNTHETIC_COUNT, rng)
+    synthetic = Digits(torch.from_numpy(images), torch.from_numpy(labels))
+    result["synthetic"] = _error_percentage(model, synthetic)
+    calibration = calibrate(model, held_out)
+    return result | {"accepted": 100 * calibration.negative_acceptance_rate}
 
 
-def _percent_wrong(model: LeNet5, digits: Digits) -> float:
-    judged = evaluate(model, digits)
-    return 100 * judged.errors / judged.count
+def _error_percentage(model: LeNet5, digits: Digits) -> float:
+    evaluation = evaluate(model, digits)
+    return 100 * evaluation.errors / evaluation.count
 
 
 def run(name: str, config: TrainingConfig, data_dir: Path) -> dict[str, object]:
-    """Train with one thread, and say how the network does."""
+    """Train on one thread and measure the network."""
     torch.set_num_threads(1)
     data = load_training_data(data_dir)
     model = LeNet5(generator=torch.Generator().manual_seed(config.seed))
     for _ in train(model, data.train, data.validation, config):
         pass
-    about = {"name": name, "seed": config.seed, "epochs": config.epochs}
-    return about | judge(model, data.validation)
+    settings = {"name": name, "seed": config.seed, "epochs": config.epochs}
+    return settings | measure(model, data.validation)
 
 
-def table(runs: list[dict]) -> str:
-    """Give a row for each recipe: the mean over its seeds; of errors the range too."""
-    by_name = defaultdict(list)
-    for one in runs:
-        by_name[one["name"]].append(one)
+def format_table(results: list[dict]) -> str:
+    """Format one row per recipe: the mean over its seeds, and the range of errors."""
+    results_by_name = defaultdict(list)
+    for result in results:
+        results_by_name[result["name"]].append(result)
     lines = [f"| {' | '.join(['recipe', *COLUMNS.values()])} |"]
     lines.append(f"| - |{' -: |' * len(COLUMNS)}")
-    for name, some in by_name.items():
-        means = (statistics.mean(one[column] for one in some) for column in COLUMNS)
-        errors, *percents = (f"{mean:.1f}" for mean in means)
-        counts = [round(one["errors"]) for one in some]
+    for name, seeds in results_by_name.items():
+        means = [statistics.mean(seed[column] for seed in seeds) for column in COLUMNS]
+        errors, *percentages = (f"{mean:.1f}" for mean in means)
+        counts = [round(seed["errors"]) for seed in seeds]
         errors = f"{errors} ({min(counts)} to {max(counts)})"
-        lines.append(f"| {' | '.join([name, errors, *percents])} |")
+        lines.append(f"| {' | '.join([name, errors, *percentages])} |")
     return "\n".join(lines)
 
 
@@ -109,26 +118,27 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=30, metavar="N")
     parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2], metavar="N")
     parser.add_argument("--processes", type=int, default=2, metavar="N")
-    parser.add_argument("--runs", type=Path, metavar="F.jsonl", help="ended runs")
+    parser.add_argument("--runs", type=Path, metavar="F.jsonl", help="finished runs")
     flags = parser.parse_args()
-    runs = []
+    results = []
     if flags.runs and flags.runs.exists():
-        runs = [json.loads(line) for line in flags.runs.read_text().splitlines()]
-    ended = {(one["name"], one["seed"], one["epochs"]) for one in runs}
-    wanted = [
+        results = [json.loads(line) for line in flags.runs.read_text().splitlines()]
+    finished = {(each["name"], each["seed"], each["epochs"]) for each in results}
+    recipes = [
         (name, replace(PRESETS["best"], epochs=flags.epochs, seed=seed, **changes))
         for seed in flags.seeds
-        for name, changes in WITHOUT.items()
-        if (name, seed, flags.epochs) not in ended
+        for name, changes in CHANGES.items()
+        if (name, seed, flags.epochs) not in finished
     ]
-    with multiprocessing.get_context("spawn").Pool(flags.world_size) as pool:
-        jobs = [pool.apply_async(run, (*one, flags.data_dir)) for one in wanted]
+    with multiprocessing.get_context("spawn").Pool(flags.processes) as pool:
+        jobs = [pool.apply_async(run, (*recipe, flags.data_dir)) for recipe in recipes]
         for job in jobs:
-            runs.append(job.get())
-            print(json.dumps(runs[-1]), file=sys.stderr)
+            results.append(job.get())
+            print(json.dumps(results[-1]), file=sys.stderr)
             if flags.runs:
-                flags.runs.write_text("".join(json.dumps(r) + "\n" for r in runs))
-    print(table([one for one in runs if one["epochs"] == flags.epochs]))
+                lines = [json.dumps(result) + "\n" for result in results]
+                flags.runs.write_text("".join(lines))
+    print(format_table([each for each in results if each["epochs"] == flags.epochs]))
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
-"""Many visitors at once: python -m tests.benchmarks.load [--clients N] [--seconds S].
+"""Load test with many visitors: python -m tests.benchmarks.load [--clients N].
 
-Each has a session, as a page has, and sends the pad's picture to the pad's own event; a
-stroke's time is from sending to the answer's arrival.
-First idle, then with a training run going; at last a soak of predictions one after the
-other. The server has a process of its own, the clients another; figures of memory are
-the server's resident set, and the processor's time is the server's own, its run included.
+Each visitor has a session and sends drawings to the event of the drawing pad; the time
+of a stroke is from sending the request to receiving the answer. This is measured
+without and with a training run. A soak test with one prediction after the other
+follows. Memory is the resident set of the server's process, and CPU time is that of the
+server with its training run.
 """
 
 import argparse
@@ -27,10 +27,10 @@ from tests.handwriting import draw_digit
 from tests.hostile.pictures import saved, three
 from tests.server import API, Server, served
 
-TIMEOUT_SECONDS = 30  # seconds for an answer, then it counts as an error
+TIMEOUT_SECONDS = 30  # a later answer counts as an error
 DRAWINGS = [saved(Image.fromarray(draw_digit(digit)), "PNG") for digit in range(10)]
-URLS = [PREFIX + base64.b64encode(drawing).decode() for drawing in DRAWINGS]
-SAMPLE = ["classic", 150, 64, 0.001, False, 0, "the 5,000-digit sample", ""]
+DATA_URLS = [PREFIX + base64.b64encode(drawing).decode() for drawing in DRAWINGS]
+TRAINING_SETTINGS = ["classic", 150, 64, 0.001, False, 0, "the 5,000-digit sample", ""]
 
 
 def main() -> None:
@@ -38,35 +38,39 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=50, metavar="N")
     parser.add_argument("--seconds", type=float, default=60, metavar="S")
     parser.add_argument(
-        "--rate", type=float, default=20, help="strokes a second in all"
+        "--rate", type=float, default=20, help="strokes per second in total"
     )
     parser.add_argument("--soak", type=int, default=10_000, help="predictions")
     flags = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as server:
-        for _ in range(100):  # whatever the first calls load
+        for _ in range(100):  # warm up
             server.recognize(saved(three(), "PNG"))
         load = flags.clients, flags.seconds, flags.rate
         measure("idle", server, *load)
         with training(server):
-            measure("a run going", server, *load)
-        soak(server, flags.soak)
+            measure("training", server, *load)
+        run_soak_test(server, flags.soak)
 
 
 @contextmanager
 def training(server: Server) -> Iterator[None]:
-    """Keep a run going meanwhile."""
-    joined = server.client.post(f"{API}/call/train", json={"data": SAMPLE}).json()
+    """Start a training run, which ends with the block."""
+    joined = server.client.post(
+        f"{API}/call/train", json={"data": TRAINING_SETTINGS}
+    ).json()
     events = f"{API}/call/train/{joined['event_id']}"
     with server.client.stream("GET", events) as stream:
-        texts = stream.iter_text()  # let go, it would close the stream, and so the run
+        texts = (
+            stream.iter_text()
+        )  # the stream, and so the run, ends with this iterator
         next(text for text in texts if "images a second" in text)
         yield
 
 
-async def visited(
+async def simulate_visitors(
     server: Server, clients: int, seconds: float, rate: float
 ) -> tuple[list[float], int]:
-    """Let `clients` draw for a while: milliseconds of each stroke, and errors."""
+    """Let `clients` draw; return the milliseconds per stroke and the error count."""
     address = str(server.client.base_url)
     limits = httpx.Limits(max_connections=None)
     async with httpx.AsyncClient(
@@ -75,10 +79,10 @@ async def visited(
         config = (await client.get("/config")).json()
         event = pad_event(config)
         visitors = [Visitor(client, event, f"visitor{n}") for n in range(clients)]
-        pause = clients / rate
+        interval = clients / rate
         drawings = [
-            visitor.draw_for(seconds, pause, pause * place / clients)
-            for place, visitor in enumerate(visitors)
+            visitor.draw_for(seconds, interval, delay=interval * number / clients)
+            for number, visitor in enumerate(visitors)
         ]
         await asyncio.gather(*drawings)
     times = [one for visitor in visitors for one in visitor.milliseconds]
@@ -86,7 +90,7 @@ async def visited(
 
 
 def pad_event(config: dict) -> dict:
-    """Find the event that answers the pad: its number and its inputs' first values."""
+    """Find the event of the pad; return its number and the initial inputs."""
     values = {one["id"]: one["props"].get("value") for one in config["components"]}
     (pad,) = [
         one["id"]
@@ -102,33 +106,33 @@ def pad_event(config: dict) -> dict:
 
 
 class Visitor:
-    """One page: a session, its strokes one at a time."""
+    """A visitor with a session, who draws one stroke at a time."""
 
     def __init__(self, client: httpx.AsyncClient, event: dict, name: str) -> None:
         self.client, self.event, self.name = client, event, name
         self.milliseconds: list[float] = []
         self.errors = 0
 
-    async def draw_for(self, seconds: float, pause: float, wait: float) -> None:
-        """Draw a stroke every `pause` seconds, the first after `wait`."""
-        end, due = time.perf_counter() + seconds, time.perf_counter() + wait
+    async def draw_for(self, seconds: float, interval: float, *, delay: float) -> None:
+        """Draw a stroke every `interval` seconds, the first after `delay`."""
+        end, due = time.perf_counter() + seconds, time.perf_counter() + delay
         strokes = 0
         while due < end:
             await asyncio.sleep(max(0, due - time.perf_counter()))
-            begun = time.perf_counter()
+            started = time.perf_counter()
             try:
-                right = await self.draw(strokes % 10)
-                self.errors += not right
-                self.milliseconds.append(1000 * (time.perf_counter() - begun))
+                correct = await self.draw(strokes % 10)
+                self.errors += not correct
+                self.milliseconds.append(1000 * (time.perf_counter() - started))
             except (httpx.HTTPError, KeyError, ValueError):
                 self.errors += 1
-            strokes, due = strokes + 1, max(due + pause, time.perf_counter())
+            strokes, due = strokes + 1, max(due + interval, time.perf_counter())
 
     async def draw(self, digit: int) -> bool:
-        """Send a drawing and say whether its digit came back."""
-        said = self.event | {"session_hash": self.name}
-        said["data"] = [URLS[digit], *said["data"][1:]]
-        answer = await self.client.post(f"{API}/run/predict", json=said)
+        """Send a drawing; return whether its digit was recognized."""
+        request = self.event | {"session_hash": self.name}
+        request["data"] = [DATA_URLS[digit], *request["data"][1:]]
+        answer = await self.client.post(f"{API}/run/predict", json=request)
         answer.raise_for_status()
         return shows(answer.json(), digit)
 
@@ -137,21 +141,22 @@ def shows(output: dict[str, Any], digit: int) -> bool:
     return str(digit) in str(output["data"][0].get("text", ""))
 
 
-def measure(when: str, server: Server, *load: float) -> None:
-    """Let visitors draw, and print one line about it."""
+def measure(condition: str, server: Server, *load: float) -> None:
+    """Let visitors draw, and print the results as one line."""
     before = server.cpu_seconds()
-    times, errors = asyncio.run(visited(server, *load))
-    spent = 1000 * (server.cpu_seconds() - before) / len(times)
-    late = statistics.quantiles(times, n=100, method="inclusive")[-1]
+    times, errors = asyncio.run(simulate_visitors(server, *load))
+    cpu_time = 1000 * (server.cpu_seconds() - before) / len(times)
+    percentile_99 = statistics.quantiles(times, n=100, method="inclusive")[-1]
     print(
-        f"{when:12} {len(times)} strokes: median {statistics.median(times):.0f} ms, "
-        f"99th percentile {late:.0f} ms, slowest {max(times):.0f} ms, "
-        f"{errors} errors; CPU {spent:.0f} ms a stroke; {state(server)}",
+        f"{condition:12} {len(times)} strokes: "
+        f"median {statistics.median(times):.0f} ms, "
+        f"99th percentile {percentile_99:.0f} ms, slowest {max(times):.0f} ms, "
+        f"{errors} errors; CPU {cpu_time:.0f} ms per stroke; {resources(server)}",
         flush=True,
     )
 
 
-def state(server: Server) -> str:
+def resources(server: Server) -> str:
     return (
         f"{server.megabytes():.0f} MB, {server.threads()} threads, "
         f"{server.descriptors()} descriptors, "
@@ -159,21 +164,21 @@ def state(server: Server) -> str:
     )
 
 
-def soak(server: Server, predictions: int) -> None:
-    """Upload and read pictures one after the other, and tell how the server grew."""
-    for _ in range(min(MAX_SESSIONS, predictions)):  # as many as Gradio remembers
+def run_soak_test(server: Server, predictions: int) -> None:
+    """Upload and read pictures one after the other, and print the memory growth."""
+    for _ in range(min(MAX_SESSIONS, predictions)):  # until Gradio forgets the oldest
         server.recognize(DRAWINGS[0])
-    before, errors, begun = server.megabytes(), 0, time.perf_counter()
+    before, errors, started = server.megabytes(), 0, time.perf_counter()
     for number in range(predictions):
-        event, said = server.recognize(DRAWINGS[number % 10], f"{number}.png")
-        errors += event != "complete" or said["text"] != str(number % 10)
+        event, answer = server.recognize(DRAWINGS[number % 10], f"{number}.png")
+        errors += event != "complete" or answer["text"] != str(number % 10)
         if number % max(1, predictions // 5) == 0:
-            print(f"after {number:6}: {state(server)}", flush=True)
-    grown = 100 * (server.megabytes() / before - 1)
-    pace = predictions / (time.perf_counter() - begun)
+            print(f"after {number:6}: {resources(server)}", flush=True)
+    growth = 100 * (server.megabytes() / before - 1)
+    rate = predictions / (time.perf_counter() - started)
     print(
-        f"soak: {predictions} predictions, {pace:.0f} a second, {errors} errors; "
-        f"{state(server)}, {grown:+.1f} % of memory"
+        f"soak: {predictions} predictions, {rate:.0f} per second, {errors} errors; "
+        f"{resources(server)}, {growth:+.1f} % of memory"
     )
 
 

@@ -1,10 +1,12 @@
-"""How long a picture takes from file to answer: python -m tests.benchmarks.prediction.
+"""The time from a picture's file to its answer: python -m tests.benchmarks.prediction.
 
-Median and range of 15 turns, the cases in turns so that a busy moment hits them all.
+It prints medians and ranges. The cases run one after the other several times, so that
+other load on the machine affects all of them.
 """
 
 import statistics
 import time
+from collections.abc import Callable
 from io import BytesIO
 
 import numpy as np
@@ -15,41 +17,42 @@ from tests import photos
 from tests.handwriting import draw_digit
 from tests.photos import write_page
 
-TURNS = 15
+REPEATS = 15
+WARM_UP_REPEATS = 2
 
 
-def jpeg(picture: np.ndarray) -> bytes:
+def encode_jpeg(picture: np.ndarray) -> bytes:
     file = BytesIO()
     Image.fromarray(picture).save(file, "JPEG", quality=90)
     return file.getvalue()
 
 
-def cases() -> dict:
-    """Name of each case -> a call that reads its picture."""
+def cases() -> dict[str, Callable[[], object]]:
+    """Return the name of each case and a function that reads its picture."""
     drawing = draw_digit(5, side=500)
     photo = write_page([[255 - draw_digit(5)]], height=900, margin=0.5)
-    side = (4000 - photo.shape[1]) // 2, (3000 - photo.shape[0]) // 2
-    photo = np.pad(photo, ((side[1],) * 2, (side[0],) * 2, (0, 0)), "edge")
-    big = jpeg(photos.add_noise(photo, 3))
-    rows = [[255 - draw_digit((r + k) % 10) for k in range(6)] for r in range(4)]
+    x, y = (4000 - photo.shape[1]) // 2, (3000 - photo.shape[0]) // 2
+    photo = np.pad(photo, ((y, y), (x, x), (0, 0)), "edge")
+    large_photo = encode_jpeg(photos.add_noise(photo, 3))
+    rows = [[255 - draw_digit((r + c) % 10) for c in range(6)] for r in range(4)]
     page = write_page(rows, height=120)
     return {
         "drawing, 500x500": lambda: single_predict(drawing),
-        "JPEG, 12 megapixels": lambda: single_predict(big),
+        "JPEG, 12 megapixels": lambda: single_predict(large_photo),
         "page of 24 digits": lambda: read_digits(page),
     }
 
 
 def main() -> None:
-    calls = cases()
-    timed = {name: [] for name in calls}
-    for turn in range(TURNS + 2):
-        for name, call in calls.items():
+    functions = cases()
+    times = {name: [] for name in functions}
+    for repeat in range(WARM_UP_REPEATS + REPEATS):
+        for name, function in functions.items():
             start = time.perf_counter()
-            call()
-            if turn >= 2:  # the first two warm up
-                timed[name].append(1000 * (time.perf_counter() - start))
-    for name, milliseconds in timed.items():
+            function()
+            if repeat >= WARM_UP_REPEATS:
+                times[name].append(1000 * (time.perf_counter() - start))
+    for name, milliseconds in times.items():
         low, high = min(milliseconds), max(milliseconds)
         median = statistics.median(milliseconds)
         print(f"{name:22} {median:6.1f} ms  ({low:.1f} to {high:.1f})")

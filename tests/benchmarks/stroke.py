@@ -1,8 +1,9 @@
-"""How long a stroke takes to its answer: python -m tests.benchmarks.stroke [N [M]].
+"""The time from a stroke to its answer: python -m tests.benchmarks.stroke [N [M]].
 
-In a real browser, from pointer-up to the frame that shows the last answer to it: N times
-on our pad, then M times on Gradio's own in front of the same network. Bytes are those of
-requests, heads aside; CPU is the server's own, user and kernel, as Linux tells it.
+Measured in a real browser, from pointer-up to the frame that shows the last answer: N
+times on the project's pad, then M times on Gradio's own sketchpad with the same
+network. Bytes are those of request bodies; CPU is the user and system time of the
+server.
 """
 
 import os
@@ -22,55 +23,63 @@ from lenet.checkpoint import load_model
 from lenet.predict import read_digits
 from tests.browser.conftest import DESKTOP, QUIET, ROOT, chromium
 
-WARM_UP = 3
-CLEAR_EVERY = 5  # strokes
+WARM_UP_STROKES = 3
+CLEAR_EVERY = 5  # strokes, on the project's pad
 LINES = [((0.3, 0.2), (0.3, 0.8)), ((0.5, 0.3), (0.5, 0.7)), ((0.6, 0.2), (0.7, 0.75))]
 LINES += [((0.25, 0.5), (0.75, 0.45)), ((0.2, 0.85), (0.8, 0.8))]
-WATCH = """parts => {
+OBSERVE_ANSWERS_JS = """selector => {
   window.times = [];
   let up = 0;
   addEventListener("pointerup", () => { up = performance.now(); }, true);
-  const seen = () => requestAnimationFrame(
+  const record = () => requestAnimationFrame(
     () => setTimeout(() => times.push([performance.now() - up, performance.now()])));
-  const observer = new MutationObserver(seen);
-  const what = { subtree: true, childList: true, characterData: true, attributes: true };
-  for (const part of document.querySelectorAll(parts)) observer.observe(part, what);
+  const observer = new MutationObserver(record);
+  const all = { subtree: true, childList: true, characterData: true, attributes: true };
+  for (const node of document.querySelectorAll(selector)) observer.observe(node, all);
 }"""
-SETTLED = "() => times.length && performance.now() - times.at(-1)[1] > 1000"
+IDLE_FOR_A_SECOND_JS = (
+    "() => times.length && performance.now() - times.at(-1)[1] > 1000"
+)
 
 
 class Pad(NamedTuple):
-    """A page with a pad, and how to use it."""
+    """A page with a pad, and how to use it.
+
+    Attributes:
+        answer: CSS selector of the elements that an answer changes.
+        draw: Name of the button that selects the pen; None if there is none.
+        clear: Name of the button that clears the pad; None if there is none.
+    """
 
     name: str
     command: list[str]
-    answer: str  # selector of what an answer changes
-    draw: str | None  # name of the button that takes the pen, if one has to
+    answer: str
+    draw: str | None
     clear: str | None
 
 
-OURS = Pad(
-    "our pad",
+PROJECT_PAD = Pad(
+    "project's pad",
     ["demo.py", "--no-train"],
     "#answer .digit, #answer .bars, #answer .seen, #answer .boxed",
     None,
     "Clear",
 )
-STOCK = Pad(
+GRADIO_PAD = Pad(
     "gr.Sketchpad",
-    ["-m", "tests.benchmarks.stroke", "--serve-stock"],
+    ["-m", "tests.benchmarks.stroke", "--serve-gradio-pad"],
     "#answer",
     "Brush",
     None,
 )
 
 
-def main(strokes: int = 30, on_stock: int = 30) -> None:
+def main(strokes: int = 30, gradio_strokes: int = 30) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium(playwright), args=QUIET
         )
-        for pad, count in ((OURS, strokes), (STOCK, on_stock)):
+        for pad, count in ((PROJECT_PAD, strokes), (GRADIO_PAD, gradio_strokes)):
             with served(pad) as (server, address, files):
                 measure(pad, browser, server, address, files, count)
         browser.close()
@@ -78,7 +87,7 @@ def main(strokes: int = 30, on_stock: int = 30) -> None:
 
 @contextmanager
 def served(pad: Pad) -> Iterator[tuple[subprocess.Popen, str, Path]]:
-    """Start a pad's server: its process, its address, the folder of its files."""
+    """Start the server of a pad; yield its process, address and folder of files."""
     with tempfile.TemporaryDirectory() as folder:
         environment = os.environ | {"GRADIO_TEMP_DIR": folder}
         command = [sys.executable, "-u", *pad.command]
@@ -96,48 +105,54 @@ def measure(
     files: Path,
     strokes: int,
 ) -> None:
-    """Draw and print one line of figures for each 100 strokes."""
+    """Draw, and print one line of results for every 100 strokes."""
     page = browser.new_page(**DESKTOP)
     page.set_default_timeout(60_000)
-    sent: list[int] = []
+    request_bytes: list[int] = []
     network = page.context.new_cdp_session(page)
     network.send("Network.enable")
     network.on(
         "Network.requestWillBeSentExtraInfo",
-        lambda request: sent.append(int(request["headers"].get("Content-Length", 0))),
+        lambda request: request_bytes.append(
+            int(request["headers"].get("Content-Length", 0))
+        ),
     )
     page.goto(address)
     page.wait_for_selector("#pad canvas")
     page.wait_for_timeout(2000)
     if pad.draw:
         page.get_by_role("button", name=pad.draw).first.click()
-    page.evaluate(WATCH, pad.answer)
-    for number in range(WARM_UP):  # a stock pad sends no picture of its first stroke
+    page.evaluate(OBSERVE_ANSWERS_JS, pad.answer)
+    for number in range(
+        WARM_UP_STROKES
+    ):  # Gradio's pad sends no picture of its first stroke
         draw_line(page, pad, number)
         page.wait_for_timeout(2000)
     for start in range(0, strokes, 100):
-        count, kept = min(100, strokes - start), len(list(files.rglob("*")))
-        sent.clear()
-        before, times = cpu_seconds(server.pid), []
+        count, files_before = min(100, strokes - start), len(list(files.rglob("*")))
+        request_bytes.clear()
+        cpu_before, times = cpu_seconds(server.pid), []
         for number in range(count):
             times.append(draw(page, pad, number))
-        spent = 1000 * (cpu_seconds(server.pid) - before) / count
-        kept = len(list(files.rglob("*"))) - kept
-        middle, late = statistics.median(times), statistics.quantiles(times, n=20)[-1]
+        cpu_time = 1000 * (cpu_seconds(server.pid) - cpu_before) / count
+        files_added = len(list(files.rglob("*"))) - files_before
+        percentile_95 = statistics.quantiles(times, n=20)[-1]
+        kilobytes = sum(request_bytes) / count / 1024
         print(
             f"{pad.name:13} strokes {start + 1:3}-{start + count:3}: median "
-            f"{middle:6.1f} ms, 95th percentile {late:6.1f} ms, "
-            f"{sum(sent) / count / 1024:5.1f} KB, {len(sent) / count:4.1f} requests, "
-            f"server CPU {spent:5.1f} ms a stroke; {kept} files left",
+            f"{statistics.median(times):6.1f} ms, "
+            f"95th percentile {percentile_95:6.1f} ms, "
+            f"{kilobytes:5.1f} KB, {len(request_bytes) / count:4.1f} requests, "
+            f"server CPU {cpu_time:5.1f} ms per stroke; {files_added} files left",
             flush=True,
         )
     page.close()
 
 
 def draw(page: Page, pad: Pad, number: int) -> float:
-    """Draw one line and give the milliseconds to its last answer."""
+    """Draw one line and return the milliseconds to its last answer."""
     draw_line(page, pad, number)
-    page.wait_for_function(SETTLED)
+    page.wait_for_function(IDLE_FOR_A_SECOND_JS)
     return page.evaluate("times.at(-1)[0]")
 
 
@@ -146,7 +161,7 @@ def draw_line(page: Page, pad: Pad, number: int) -> None:
         page.get_by_role("button", name=pad.clear, exact=True).click()
         page.wait_for_timeout(300)
     frame = page.locator("#pad canvas").first.bounding_box()
-    # The sheet is the middle square of a stock pad's canvas, less a margin.
+    # On Gradio's pad one can draw in the square in the middle, without its margin.
     side = 0.8 * min(frame["width"], frame["height"])
     left = frame["x"] + (frame["width"] - side) / 2
     top = frame["y"] + (frame["height"] - side) / 2
@@ -165,8 +180,8 @@ def cpu_seconds(process: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def serve_stock() -> None:
-    """Serve Gradio's sketchpad in front of the same network."""
+def serve_gradio_pad() -> None:
+    """Serve Gradio's sketchpad with the same network."""
     model, answers = load_model(), iter(range(10**9))
 
     def read(drawing: dict) -> str:
@@ -184,7 +199,7 @@ def serve_stock() -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["--serve-stock"]:
-        serve_stock()
+    if sys.argv[1:] == ["--serve-gradio-pad"]:
+        serve_gradio_pad()
     else:
         main(*map(int, sys.argv[1:]))

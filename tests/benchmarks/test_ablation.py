@@ -1,15 +1,19 @@
 from dataclasses import asdict, replace
 
-from lenet.training.loop import PRESETS
-from tests.benchmarks.ablation import COLUMNS, WITHOUT, table
+from lenet.training.presets import PRESETS
+from tests.benchmarks.ablation import CHANGES, COLUMNS, format_table
 
 
 def test_every_row_but_the_first_changes_the_recipe():
     best = PRESETS["best"]
-    changed = [asdict(replace(best, **changes)) for changes in WITHOUT.values()]
-    assert [recipe == asdict(best) for recipe in changed] == [True] + [False] * 7
+    recipes = [asdict(replace(best, **changes)) for changes in CHANGES.values()]
+    assert [recipe == asdict(best) for recipe in recipes] == [True] + [False] * 7
 
 
-def test_a_row_is_the_mean_over_seeds_and_of_errors_the_range_too():
-    runs = [dict.fromkeys(COLUMNS, 1.0) | {"name": "a", "errors": n} for n in (20, 25)]
-    assert table(runs).splitlines()[-1].startswith("| a | 22.5 (20 to 25) | 1.0 | ")
+def test_a_row_has_the_means_over_seeds_and_the_range_of_errors():
+    results = [
+        dict.fromkeys(COLUMNS, 1.0) | {"name": "a", "errors": errors}
+        for errors in (20, 25)
+    ]
+    row = format_table(results).splitlines()[-1]
+    assert row.startswith("| a | 22.5 (20 to 25) | 1.0 | ")

@@ -1,7 +1,8 @@
-"""How fast the loop is: python -m tests.benchmarks.training --data-dir D.
+"""The speed of training: python -m tests.benchmarks.training --data-dir D.
 
-Ours and the plain loop in turns, so that a busy moment hits both; beside them the floor:
-an epoch's operations over what this machine's matrix products reach. Nothing is saved.
+It is compared with the usual training loop, one after the other several times, so that
+other load on the machine affects both. The lower bound of an epoch is the number of its
+operations divided by the rate that matrix products reach. Nothing is saved.
 """
 
 import argparse
@@ -25,38 +26,42 @@ from lenet.data.mnist import load_mnist
 from lenet.data.splits import load_training_data
 from lenet.model import IMAGE_SIZE, LeNet5
 from lenet.paths import DATA_DIR
-from lenet.training.loop import PRESETS, TrainingConfig, train
+from lenet.training.config import TrainingConfig
+from lenet.training.loop import train
+from lenet.training.presets import PRESETS
 
 BATCH_SIZE = 64
-GOAL = 0.99  # validation accuracy of the last race
-BACKWARD = 2  # times the operations of forward: one pass for inputs, one for weights
+TARGET_ACCURACY = 0.99  # of validation
+# The backward pass has two products for each of the forward pass: one for the gradient
+# of the inputs and one for that of the weights.
+BACKWARD_FACTOR = 2
 BYTES_OF_MAXRSS = 1 if sys.platform == "darwin" else 1024
 
 
-def plain_epoch(data_dir: Path, images: int) -> float:
-    """Train an epoch as tutorials do; seconds from its first batch to its last."""
-    as_input = transforms.Compose(
+def time_usual_epoch(data_dir: Path, image_count: int) -> float:
+    """Train an epoch as tutorials do; return its seconds."""
+    transform = transforms.Compose(
         [
             transforms.Resize((IMAGE_SIZE, IMAGE_SIZE)),
             transforms.ToTensor(),
             transforms.Normalize((0.1307,), (0.3081,)),
         ]
     )
-    digits = Subset(MNIST(data_dir, train=True, transform=as_input), range(images))
-    loader = DataLoader(digits, BATCH_SIZE, shuffle=True)
-    model, loss_of = LeNet5(), nn.CrossEntropyLoss()
+    digits = MNIST(data_dir, train=True, transform=transform)
+    loader = DataLoader(Subset(digits, range(image_count)), BATCH_SIZE, shuffle=True)
+    model, cross_entropy = LeNet5(), nn.CrossEntropyLoss()
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
     started = time.perf_counter()
-    for batch, labels in loader:
+    for images, labels in loader:
         optimizer.zero_grad()
-        loss_of(model(batch), labels).backward()
+        cross_entropy(model(images), labels).backward()
         optimizer.step()
     return time.perf_counter() - started
 
 
-def our_epoch(data_dir: Path, images: int, config: TrainingConfig) -> float:
-    """Train an epoch with train(); seconds from its call, all it prepares included."""
-    digits = load_mnist(data_dir, "train")[:images]
+def time_epoch(data_dir: Path, image_count: int, config: TrainingConfig) -> float:
+    """Train an epoch with train(); return its seconds with all preparation."""
+    digits = load_mnist(data_dir, "train")[:image_count]
     config = replace(config, epochs=1)
     started = time.perf_counter()
     for _ in train(LeNet5(), digits, digits[:1], config):
@@ -64,18 +69,18 @@ def our_epoch(data_dir: Path, images: int, config: TrainingConfig) -> float:
     return time.perf_counter() - started
 
 
-def seconds_to_goal(data_dir: Path, _images: int, config: TrainingConfig) -> float:
-    """Train on all of MNIST until GOAL on the held-out digits; nan where it ends first."""
+def time_to_target(data_dir: Path, _image_count: int, config: TrainingConfig) -> float:
+    """Train on MNIST to TARGET_ACCURACY; return the seconds, or nan if it is missed."""
     data = load_training_data(data_dir)
     started = time.perf_counter()
     with closing(train(LeNet5(), data.train, data.validation, config)) as updates:
         for update in updates:
-            if update.validation and update.validation.accuracy >= GOAL:
+            if update.validation and update.validation.accuracy >= TARGET_ACCURACY:
                 return time.perf_counter() - started
     return float("nan")
 
 
-def operations_of_an_image() -> int:
+def operations_per_image() -> int:
     """Count the multiplications and additions of one image, forward and backward."""
     model = LeNet5()
     maps = model.layers(torch.zeros(1, 1, IMAGE_SIZE, IMAGE_SIZE))
@@ -84,11 +89,11 @@ def operations_of_an_image() -> int:
         for name, layer in model.named_children()
         if isinstance(layer, nn.Conv2d | nn.Linear)
     )
-    return forward * (1 + BACKWARD)
+    return forward * (1 + BACKWARD_FACTOR)
 
 
 def matrix_rate(side: int = 1024, products: int = 10) -> float:
-    """Measure the operations a second of float32 matrix products."""
+    """Measure the operations per second of float32 matrix products."""
     left, right = torch.rand(side, side), torch.rand(side, side)
     left @ right
     started = time.perf_counter()
@@ -97,83 +102,90 @@ def matrix_rate(side: int = 1024, products: int = 10) -> float:
     return products * 2 * side**3 / (time.perf_counter() - started)
 
 
-def in_its_own_process(work: Callable, *inputs: object) -> tuple[float, float]:
-    """Call `work` in a fresh process: what it returns, and its peak memory in MB."""
+def run_in_new_process(
+    function: Callable[..., float], *args: object
+) -> tuple[float, float]:
+    """Call `function` in a new process; return its result and its peak memory in MB."""
     context = multiprocessing.get_context("spawn")
     with context.Pool(1) as pool:
-        return pool.apply(_measured, (work, inputs))
+        return pool.apply(_with_peak_memory, (function, args))
 
 
-def _measured(work: Callable, inputs: tuple) -> tuple[float, float]:
-    result = work(*inputs)
+def _with_peak_memory(
+    function: Callable[..., float], args: tuple
+) -> tuple[float, float]:
+    result = function(*args)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * BYTES_OF_MAXRSS
     return result, peak / 2**20
 
 
-def summary(values: list[float]) -> str:
-    """Give the median and the range."""
+def format_values(values: list[float]) -> str:
+    """Format the median and the range."""
     return f"{statistics.median(values):8.2f}  ({min(values):.2f} to {max(values):.2f})"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Time the training loop.")
     parser.add_argument("--data-dir", type=Path, default=DATA_DIR, metavar="D")
-    parser.add_argument("--turns", type=int, default=5, metavar="N")
+    parser.add_argument("--repeats", type=int, default=5, metavar="N")
     parser.add_argument("--images", type=int, default=60_000, metavar="N")
-    parser.add_argument("--no-goal", action="store_true", help="without the last race")
+    parser.add_argument(
+        "--no-target", action="store_true", help="without the time to 99 %%"
+    )
     flags = parser.parse_args()
-    load_mnist(flags.data_dir, "train")  # fetched before anything is timed
-    same = TrainingConfig(batch_size=BATCH_SIZE)
-    quick = PRESETS.get("quick")
-    races = {"plain": (plain_epoch,), "ours": (our_epoch, same)}
-    if quick:
-        races["quick"] = (our_epoch, quick)
-        if not flags.no_goal:
-            races["goal"] = (seconds_to_goal, quick)
-    seconds = {name: [] for name in races}
-    peaks = {name: [] for name in races}
+    load_mnist(flags.data_dir, "train")  # downloaded before anything is timed
+    cases = {
+        "usual": (time_usual_epoch,),
+        "plain": (time_epoch, TrainingConfig(batch_size=BATCH_SIZE)),
+        "quick": (time_epoch, PRESETS["quick"]),
+    }
+    if not flags.no_target:
+        cases["target"] = (time_to_target, PRESETS["quick"])
+    seconds = {name: [] for name in cases}
+    peaks = {name: [] for name in cases}
     rates = []
-    for turn in range(flags.turns):
+    for repeat in range(flags.repeats):
         rates.append(matrix_rate())
-        for name, (work, *config) in races.items():
-            print(f"turn {turn + 1} of {flags.turns}: {name}", file=sys.stderr)
-            taken, peak = in_its_own_process(
-                work, flags.data_dir, flags.images, *config
+        for name, (function, *config) in cases.items():
+            print(f"{repeat + 1} of {flags.repeats}: {name}", file=sys.stderr)
+            result, peak = run_in_new_process(
+                function, flags.data_dir, flags.images, *config
             )
-            seconds[name].append(taken)
+            seconds[name].append(result)
             peaks[name].append(peak)
-    report(flags.images, seconds, peaks, rates)
+    print_report(flags.images, seconds, peaks, rates)
 
 
-def report(
-    images: int,
+def print_report(
+    image_count: int,
     seconds: dict[str, list[float]],
     peaks: dict[str, list[float]],
     rates: list[float],
 ) -> None:
-    """Print medians and ranges over the turns; a ratio is taken turn by turn."""
-    operations = images * operations_of_an_image()
-    floor = [operations / rate for rate in rates]
+    """Print medians and ranges; ratios are taken within each repeat."""
+    operations = image_count * operations_per_image()
+    bounds = [operations / rate for rate in rates]
     print(
-        f"{len(rates)} turns of {images:,} images, {torch.get_num_threads()} threads; "
-        f"median (least to most)"
+        f"{len(rates)} repeats with {image_count:,} images and "
+        f"{torch.get_num_threads()} threads; median (range)"
     )
-    for name in [name for name in seconds if name != "goal"]:
-        print(f"{name:6} seconds an epoch  {summary(seconds[name])}")
-        paces = [images / taken for taken in seconds[name]]
-        print(f"{name:6} images a second   {summary(paces)}")
-        print(f"{name:6} peak memory, MB   {summary(peaks[name])}")
-        if name != "plain":
-            gains = [p / o for p, o in zip(seconds["plain"], seconds[name])]
-            print(f"{name:6} times plain       {summary(gains)}")
-            above = [o / f for o, f in zip(seconds[name], floor)]
-            print(f"{name:6} times the floor   {summary(above)}")
-    if "goal" in seconds:
-        print(f"quick  seconds to {100 * GOAL:.0f} %   {summary(seconds['goal'])}")
-    print(f"floor  seconds an epoch  {summary(floor)}")
+    for name in [name for name in seconds if name != "target"]:
+        print(f"{name:6} seconds per epoch  {format_values(seconds[name])}")
+        rates_of_images = [image_count / each for each in seconds[name]]
+        print(f"{name:6} images per second  {format_values(rates_of_images)}")
+        print(f"{name:6} peak memory, MB    {format_values(peaks[name])}")
+        if name != "usual":
+            speedups = [u / o for u, o in zip(seconds["usual"], seconds[name])]
+            print(f"{name:6} speedup            {format_values(speedups)}")
+            ratios = [o / bound for o, bound in zip(seconds[name], bounds)]
+            print(f"{name:6} times the bound    {format_values(ratios)}")
+    if "target" in seconds:
+        target = f"{100 * TARGET_ACCURACY:.0f} %"
+        print(f"quick  seconds to {target}    {format_values(seconds['target'])}")
+    print(f"bound  seconds per epoch  {format_values(bounds)}")
     print(
-        f"       {operations / 1e9:.0f} GFLOP an epoch, matrix products reach "
-        f"{statistics.median(rates) / 1e9:.0f} GFLOP a second"
+        f"       {operations / 1e9:.0f} GFLOP per epoch; matrix products reach "
+        f"{statistics.median(rates) / 1e9:.0f} GFLOP per second"
     )
 
 
