@@ -113,7 +113,7 @@ class TestFinishedRun:
 
 def test_the_curve_moves_until_it_is_stopped(desktop):
     start(desktop)
-    for _ in range(10):
+    for _ in range(5):
         points = curve(desktop).get_attribute("points")
         desktop.wait_for_function(MOVED, arg=points)
     stop(desktop)

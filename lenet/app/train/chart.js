@@ -1,125 +1,108 @@
 // Draws a run: both losses above, the validation accuracy below, over the epochs so far.
-// Losses and errors fall over decades, so both scales are logarithmic. The chart is as
-// wide as the page allows: what is stretched is given in units of WIDTH or in percent.
-const WIDTH = 1000;
+// Losses and errors fall over decades, so both scales are logarithmic. The curves are
+// stretched to the width of the page; dots, axes and texts are not.
+const WIDTH = 1000; // units of the curves
 const HEIGHT = 376; // pixels
 const LOSS_AREA = [20, 218]; // top and bottom
 const ACCURACY_AREA = [246, 352];
+const EPOCHS_Y = 370;
 const MAX_LOSS = 3; // nats; the axis reaches below 0.05 as the losses do
-const LOSS_TICKS = [-6, -5, -4, -3, -2, -1, 0].flatMap((power) =>
-  [1, 2, 5].map((factor) => ({ loss: Number(`${factor}e${power}`), decimals: -power })),
-);
-const ERROR_RANGE = [0.002, 0.5]; // fractions at the top and bottom of the accuracy's axis
-const ACCURACY_TICKS = [0.5, 0.9, 0.97, 0.99, 0.997];
+const ERROR_RANGE = [0.002, 0.5]; // fractions at the top and the bottom
+const ACCURACY_TICKS = [50, 90, 97, 99, 99.7]; // percent
 const EPOCH_TICK_STEPS = [1, 2, 5, 10, 20, 50, 100, 200];
 const MAX_DOTS = 32;
-
-function svgElement(tag, attributes, children = []) {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
-
-const line = (kind, x2, y1, y2) => svgElement("line", { class: kind, x2, y1, y2 });
-const axisName = (key, y) => svgElement("text", { class: "axis-name", y }, [say(key)]);
-const axisLines = ([top, bottom]) => [
-  line("axis", 0, top, bottom),
-  line("axis", "100%", bottom, bottom),
-];
-
 const svg = element.querySelector("svg");
+
+const axes = (key, [top, bottom]) => `
+  <line class="axis" y1="${top}" y2="${bottom}"/>
+  <line class="axis" x2="100%" y1="${bottom}" y2="${bottom}"/>
+  <text class="axis-name" y="${top - 7}" data-text="${key}"></text>`;
 svg.setAttribute("height", HEIGHT);
-const ticks = svgElement("g", {});
-const curves = ["raw", "training", "validation", "accuracy"].map((kind) =>
-  svgElement("polyline", { class: kind }),
-);
-const dots = svgElement("g", {});
-const stretched = { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none" };
-svg.append(
-  ...axisLines(LOSS_AREA),
-  ...axisLines(ACCURACY_AREA),
-  axisName("chart.loss_axis", LOSS_AREA[0] - 7),
-  axisName("chart.accuracy_axis", ACCURACY_AREA[0] - 7),
-  ticks,
-  svgElement("svg", { ...stretched, width: "100%", height: HEIGHT }, curves),
-  dots,
-);
+svg.innerHTML = `
+  ${axes("chart.loss_axis", LOSS_AREA)}
+  ${axes("chart.accuracy_axis", ACCURACY_AREA)}
+  <text class="tick" x="-10" y="${EPOCHS_Y}" data-text="chart.epoch_axis"></text>
+  <g class="ticks"></g>
+  <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" height="${HEIGHT}">
+    <polyline class="raw"/><polyline class="training"/>
+    <polyline class="validation"/><polyline class="accuracy"/>
+  </svg>
+  <g class="dots"></g>`;
+localize(svg);
 
 function logarithmicScale([top, bottom], atTop, atBottom) {
-  const [low, high] = [Math.min(atTop, atBottom), Math.max(atTop, atBottom)];
+  const [low, high] = [atTop, atBottom].sort((a, b) => a - b);
   const factor = (bottom - top) / Math.log(atBottom / atTop);
   return (value) => top + factor * Math.log(Math.min(Math.max(value, low), high) / atTop);
 }
 
-function valueTick(text, y) {
-  const label = svgElement("text", { class: "tick", x: -6, y: y + 4 }, [text]);
-  return [line("grid", "100%", y, y), label];
+const valueTick = (value, decimals, y) => `
+  <line class="grid" x2="100%" y1="${y}" y2="${y}"/>
+  <text class="tick" x="-6" y="${y + 4}">${formatNumber(value, decimals)}</text>`;
+
+function lossTicks(minLoss, y) {
+  let ticks = "";
+  for (let decimals = 0; decimals <= 6; decimals += 1) {
+    for (const loss of [1, 2, 5].map((factor) => factor / 10 ** decimals)) {
+      if (minLoss <= loss && loss <= MAX_LOSS) ticks += valueTick(loss, decimals, y(loss));
+    }
+  }
+  return ticks;
 }
 
 function epochTicks(end) {
-  const y = ACCURACY_AREA[1] + 18;
-  const made = [svgElement("text", { class: "tick", x: -10, y }, [say("chart.epoch_axis")])];
   const step = EPOCH_TICK_STEPS.find((step) => end / step <= 6);
+  let ticks = "";
   for (let epoch = 0; epoch <= end; epoch += step) {
-    const place = { class: "epoch", x: `${(100 * epoch) / end}%`, y };
-    made.push(svgElement("text", place, [formatNumber(epoch)]));
+    const x = (100 * epoch) / end;
+    ticks += `<text class="epoch" x="${x}%" y="${EPOCHS_Y}">${formatNumber(epoch)}</text>`;
   }
-  return made;
+  return ticks;
 }
 
 function description({ train_loss, kept }) {
   if (train_loss === null) return say("chart.none");
   const loss = formatNumber(train_loss, 3);
   if (!kept) return say("chart.description", { loss });
-  const [epoch, keptLoss] = kept;
-  const validation_loss = formatNumber(keptLoss, 3);
-  return say("chart.description_kept", { loss, epoch, validation_loss });
+  const validation_loss = formatNumber(kept[1], 3);
+  return say("chart.description_kept", { loss, epoch: kept[0], validation_loss });
 }
 
 function draw() {
   const { axis_epochs, training, validation, kept } = props.value;
-  const points = [...training, ...validation, ...(kept ? [kept] : [])];
-  const losses = points.map(([, loss]) => loss);
+  const keptRows = kept ? [kept] : [];
+  const losses = [...training, ...validation, ...keptRows].map((row) => row[1]);
   const minLoss = Math.max(1e-6, 0.9 * Math.min(0.05, ...losses));
-  const x = (epoch) => epoch / axis_epochs;
-  const y = logarithmicScale(LOSS_AREA, MAX_LOSS, minLoss);
+  const x = ([epoch]) => epoch / axis_epochs;
+  const lossY = logarithmicScale(LOSS_AREA, MAX_LOSS, minLoss);
   const errorY = logarithmicScale(ACCURACY_AREA, ...ERROR_RANGE);
-  const accuracyY = (accuracy) => errorY(1 - accuracy);
+  svg.querySelector(".ticks").innerHTML =
+    lossTicks(minLoss, lossY) +
+    ACCURACY_TICKS.map((v) => valueTick(v, v % 1 ? 1 : 0, errorY(1 - v / 100))).join("") +
+    epochTicks(axis_epochs);
 
-  const lossTicks = LOSS_TICKS.filter(({ loss }) => minLoss <= loss && loss <= MAX_LOSS);
-  ticks.replaceChildren(
-    ...lossTicks.flatMap(({ loss, decimals }) =>
-      valueTick(formatNumber(loss, decimals), y(loss)),
-    ),
-    ...ACCURACY_TICKS.flatMap((accuracy) =>
-      valueTick(formatNumber(100 * accuracy, accuracy > 0.99 ? 1 : 0), accuracyY(accuracy)),
-    ),
-    ...epochTicks(axis_epochs),
-  );
-
-  const rows = { raw: training, training, validation, accuracy: validation };
   const heights = {
-    raw: ([, loss]) => y(loss),
-    training: ([, , smoothed]) => y(smoothed),
-    validation: ([, loss]) => y(loss),
-    accuracy: ([, , accuracy]) => accuracyY(accuracy),
+    raw: (row) => lossY(row[1]),
+    training: (row) => lossY(row[2]),
+    validation: (row) => lossY(row[1]),
+    accuracy: (row) => errorY(1 - row[2]),
   };
-  for (const curve of curves) {
-    const kind = curve.getAttribute("class");
-    const place = (row) => `${(WIDTH * x(row[0])).toFixed(1)},${heights[kind](row).toFixed(1)}`;
-    curve.setAttribute("points", rows[kind].map(place).join(" "));
+  const rows = { raw: training, training, validation, accuracy: validation };
+  for (const [kind, y] of Object.entries(heights)) {
+    const place = (row) => `${(WIDTH * x(row)).toFixed(1)},${y(row).toFixed(1)}`;
+    const points = rows[kind].map(place).join(" ");
+    svg.querySelector(`polyline.${kind}`).setAttribute("points", points);
   }
 
-  const dot = (kind, row, height, r) =>
-    svgElement("circle", { class: kind, cx: `${100 * x(row[0])}%`, cy: height(row), r });
   const every = Math.ceil(validation.length / MAX_DOTS);
-  const dotted = validation.filter((_, i) => (i + 1) % every === 0);
-  const pairs = ["validation", "accuracy"];
-  dots.replaceChildren(
-    ...pairs.flatMap((kind) => dotted.map((row) => dot(kind, row, heights[kind], 3))),
-    ...(kept ? pairs.map((kind) => dot("kept", kept, heights[kind], 8)) : []),
-  );
+  const dotted = validation.filter((_, place) => (place + 1) % every === 0);
+  const circle = (name, row, y, r) =>
+    `<circle class="${name}" cx="${100 * x(row)}%" cy="${y(row)}" r="${r}"/>`;
+  const circles = ["validation", "accuracy"].flatMap((kind) => [
+    ...dotted.map((row) => circle(kind, row, heights[kind], 3)),
+    ...keptRows.map((row) => circle("kept", row, heights[kind], 8)),
+  ]);
+  svg.querySelector(".dots").innerHTML = circles.join("");
   svg.setAttribute("aria-label", description(props.value));
 }
 

@@ -17,15 +17,7 @@ Facts = dict[str, Any]
 
 
 class MissingValue(ValueError):
-    """A setting has no value.
-
-    Attributes:
-        setting: Its name, a field of TrainingConfig.
-    """
-
-    def __init__(self, setting: str) -> None:
-        super().__init__(f"{setting} has no value")
-        self.setting = setting
+    """The setting that the message names, a field of TrainingConfig, has no value."""
 
 
 VISITOR_ERRORS = (MissingValue, SettingOutOfRange, QueueFull, TrainingDiverged)
@@ -35,7 +27,7 @@ def error_facts(error: Exception) -> Facts:
     """Give the reason, a key of training_error in the locales, and its values."""
     match error:
         case MissingValue():
-            return {"reason": "missing_value", "setting": error.setting}
+            return {"reason": "missing_value", "setting": str(error)}
         case SettingOutOfRange():
             return {"reason": "out_of_range", **vars(error)}
         case TrainingDiverged():

@@ -10,9 +10,9 @@ function duration(seconds) {
   return parts.map((part, i) => (i ? String(part).padStart(2, "0") : part)).join(":");
 }
 
-function errorText({ setting, ...error }) {
+function errorText({ reason, setting, ...values }) {
   const name = setting && say(`train.${setting}`);
-  return say(`training_error.${error.reason}`, { ...error, setting: name });
+  return say(`training_error.${reason}`, { ...values, setting: name });
 }
 
 function headlineText(run) {
@@ -20,12 +20,8 @@ function headlineText(run) {
   if (run.state === "queued") return say(run.position === 1 ? "status.next" : "status.queued", run);
   if (run.state === "evaluating") return say("status.stopped");
   if (run.state !== "training") return say(`status.${run.state}`);
-  return say("status.progress", {
-    epoch: run.epoch,
-    epochs: run.settings.epochs,
-    pace: run.images_per_second,
-    time: duration(run.seconds_left),
-  });
+  const { epochs } = run.settings;
+  return say("status.progress", { ...run, epochs, time: duration(run.seconds_left) });
 }
 
 function resultText({ kept, baseline, settings: { epochs } }) {
@@ -46,19 +42,15 @@ function detailsText(run) {
   return say("status.loss_and_accuracy", { loss, ...evaluationValues(run.validation) });
 }
 
-function settingsText({ preset, epochs, batch_size, learning_rate, augmentation, seed }) {
-  return say(augmentation ? "status.settings_augmented" : "status.settings_plain", {
-    preset: say(`train.preset_${preset}`),
-    count: epochs,
-    batch_size,
-    learning_rate,
-    seed: String(seed),
-  });
+function settingsText({ preset, epochs, augmentation, seed, ...values }) {
+  const key = augmentation ? "augmented" : "plain";
+  Object.assign(values, { preset: say(`train.preset_${preset}`), count: epochs });
+  return say(`status.settings_${key}`, { ...values, seed: String(seed) });
 }
 
-function dataText({ source, train, validation, fallback_reason }) {
-  const reason = fallback_reason ? `${say(`status.fallback_${fallback_reason}`)} ` : "";
-  return reason + say(`status.source_${source}`, { train, validation });
+function dataText({ source, fallback_reason, ...counts }) {
+  const reason = fallback_reason && `${say(`status.fallback_${fallback_reason}`)} `;
+  return reason + say(`status.source_${source}`, counts);
 }
 
 function show() {

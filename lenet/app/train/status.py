@@ -51,30 +51,22 @@ def run_status(run: TrainingRun, position: int = 0) -> Facts:
     Args:
         position: How many runs are before it in the queue.
     """
-    facts = {"settings": _settings_facts(run), "data": _data_facts(run)}
-    if run.updates:
-        facts |= _progress_facts(run, run.updates[-1])
-    if run.result:
-        kept, is_done = run.result.kept, facts["progress"] == 1
-        return status_facts(
-            "done" if is_done else "stopped",
-            kept={"epoch": kept.epoch, **asdict(kept.validation)},
-            baseline=asdict(run.result.baseline),
-            **facts,
-        )
+    result = run.result  # read first: the thread may add updates and a result meanwhile
+    names = "epochs", "batch_size", "learning_rate", "augmentation", "seed"
+    settings = {name: getattr(run.config, name) for name in names}
+    facts = {"settings": {"preset": run.preset, **settings}, "data": _data_facts(run)}
+    facts |= _progress_facts(run, list(run.updates))
+    if result:
+        facts["kept"] = {"epoch": result.kept.epoch, **asdict(result.kept.validation)}
+        facts["baseline"] = asdict(result.baseline)
+        return status_facts("done" if facts["progress"] == 1 else "stopped", **facts)
     if run.finished.is_set():
         return status_facts("stopped", **facts)
     if run.stop_requested.is_set():
         return status_facts("evaluating", **facts)
     if position:
         return status_facts("queued", position=position, **facts)
-    return status_facts("training" if run.updates else "loading", **facts)
-
-
-def _settings_facts(run: TrainingRun) -> Facts:
-    names = "epochs", "batch_size", "learning_rate", "augmentation", "seed"
-    settings = {name: getattr(run.config, name) for name in names}
-    return {"preset": run.preset, **settings}
+    return status_facts("training" if "epoch" in facts else "loading", **facts)
 
 
 def _data_facts(run: TrainingRun) -> Facts | None:
@@ -91,10 +83,13 @@ def _data_facts(run: TrainingRun) -> Facts | None:
     }
 
 
-def _progress_facts(run: TrainingRun, now: TrainingUpdate) -> Facts:
+def _progress_facts(run: TrainingRun, updates: list[TrainingUpdate]) -> Facts:
+    if not updates:
+        return {}
+    now = updates[-1]
     progress = now.step / now.total_steps
     images = progress * run.config.epochs * run.train_count
-    evaluations = (u.validation for u in reversed(run.updates) if u.validation)
+    evaluations = (u.validation for u in reversed(updates) if u.validation)
     latest = next(evaluations, None)
     return {
         "progress": progress,
@@ -102,5 +97,5 @@ def _progress_facts(run: TrainingRun, now: TrainingUpdate) -> Facts:
         "images_per_second": round(images / now.seconds),
         "seconds_left": round(now.seconds * (1 - progress) / progress),
         "train_loss": now.train_loss,
-        "validation": asdict(latest) if latest else None,
+        "validation": latest and asdict(latest),
     }

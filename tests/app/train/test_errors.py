@@ -1,10 +1,17 @@
+import pytest
+
 from lenet.app.train.errors import error_facts, gradio_error
+from lenet.app.train.queue import QueueFull
 from lenet.training.loop import TrainingDiverged
 
 
-def test_a_diverged_run_names_its_step_and_learning_rate():
-    error = TrainingDiverged(step=30, learning_rate=0.5)
-    facts = {"reason": "diverged", "step": 30, "learning_rate": 0.5}
-    assert error_facts(error) == facts
-    sentence = "after step 30. Please try a learning rate below 0.5."
-    assert gradio_error(error).message.endswith(sentence)
+@pytest.mark.parametrize(
+    ("error", "reason", "sentence"),
+    [
+        (QueueFull(), "queue_full", "Too many runs are waiting for this machine."),
+        (TrainingDiverged(3, 0.5), "diverged", "Please try a learning rate below 0.5."),
+    ],
+)
+def test_an_error_has_a_reason_and_an_english_sentence(error, reason, sentence):
+    assert error_facts(error)["reason"] == reason
+    assert sentence in gradio_error(error).message

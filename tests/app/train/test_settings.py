@@ -1,10 +1,7 @@
 import pytest
 
-from lenet.app.train.settings import (
-    Limits,
-    config_from_settings,
-    settings_of_preset,
-)
+from lenet.app.train.errors import MissingValue
+from lenet.app.train.settings import Limits, config_from_settings, settings_of_preset
 from lenet.training.config import SettingOutOfRange
 from lenet.training.presets import PRESETS
 
@@ -22,3 +19,9 @@ def test_limits_shorten_a_preset_and_forbid_longer_runs():
     with pytest.raises(SettingOutOfRange) as error:
         config_from_settings("best", 8, *settings[1:], seed=0, limits=limits)
     assert (error.value.highest, error.value.value) == (7, 8)
+
+
+@pytest.mark.parametrize("value", [None, float("nan"), float("inf")])
+def test_a_setting_without_a_number_is_named(value):
+    with pytest.raises(MissingValue, match="learning_rate"):
+        config_from_settings("classic", 1, 64, value, False, 0)
