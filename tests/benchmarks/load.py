@@ -63,7 +63,7 @@ def training(server: Server) -> Iterator[None]:
         texts = (
             stream.iter_text()
         )  # the stream, and so the run, ends with this iterator
-        next(text for text in texts if "images a second" in text)
+        next(text for text in texts if "images_per_second" in text)
         yield
 
 
