@@ -1,7 +1,7 @@
-"""Bad pictures made by code: damaged, lying, enormous, absurd, or no pictures at all.
+"""Bad pictures made by code: damaged, with false headers, huge, or no pictures at all.
 
-A good picture shows a 3, and further frames of a file an 8, so that whoever reads the
-wrong one is found out.
+What can be read shows a 3. Further frames of a file show an 8, so that a test notices if
+one of them is read instead.
 """
 
 import gzip
@@ -27,11 +27,11 @@ SCAN = b"\xff\xda"  # JPEG's start of a scan
 
 
 class Bad(NamedTuple):
-    """A file, the name it comes under, and what has to happen to it.
+    """A file, its name, and the result that reading it must have.
 
     Attributes:
-        verdict: "refused": one sentence. "read": it shows a 3 all the same. "blank": it
-            is a picture without a digit. "either": a sentence or any answer.
+        verdict: "refused": an error of one sentence. "read": the 3 that it shows. "blank":
+            no digit. "either": an error or any answer.
     """
 
     name: str
@@ -50,7 +50,7 @@ def saved(image: Image.Image, form: str, **options: object) -> bytes:
 
 
 def frames(form: str, count: int = 3, **options: object) -> bytes:
-    """A 3, and then 8s."""
+    """Make a file with a 3, followed by frames with an 8."""
     others = [
         Image.fromarray(draw_digit(8, pen=0.05 + 0.001 * n)) for n in range(count - 1)
     ]
@@ -72,10 +72,11 @@ GOOD: dict[str, bytes] = {
 }
 
 
-def all_bad() -> list[Bad]:
-    """Make the whole corpus; every call gives the same."""
+def bad_pictures(per_group: int | None = None) -> list[Bad]:
+    """Make the corpus, always the same, or only the first files of each group."""
     groups = (damaged, bombs, absurd, many_frames, odd_numbers, no_pictures)
-    return [Bad(*one) for one in itertools.chain(*(group() for group in groups))]
+    chosen = (itertools.islice(group(), per_group) for group in groups)
+    return [Bad(*file) for file in itertools.chain(*chosen)]
 
 
 def damaged() -> Iterator[tuple[str, bytes, Verdict]]:
@@ -94,7 +95,7 @@ def damaged() -> Iterator[tuple[str, bytes, Verdict]]:
 
 
 def flipped(content: bytes, seed: int) -> bytes:
-    """The same with some bits turned, its signature left alone."""
+    """Flip some bits, but none of the file's signature."""
     random, bits = np.random.default_rng(seed), np.frombuffer(content, np.uint8).copy()
     places = random.integers(12, len(bits), FLIPS)
     bits[places] ^= 1 << random.integers(0, 8, FLIPS).astype(np.uint8)
@@ -115,7 +116,7 @@ def png(
     more: bytes = b"",
     pixels: bytes | None = None,
 ) -> bytes:
-    """A PNG by hand: black, or what its compressed `pixels` say."""
+    """Make a PNG by hand; it is black without compressed `pixels`."""
     header = struct.pack(">IIBBBBB", width, height, depth, colors, 0, 0, 0)
     if pixels is None:
         samples = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[colors]
@@ -128,7 +129,7 @@ def png(
 
 @cache
 def zipped_zeros(count: int) -> bytes:
-    """Compress so many zeros without holding them all."""
+    """Compress `count` zeros without having all of them in memory."""
     pack, block = zlib.compressobj(1), bytes(2**20)
     whole, rest = divmod(count, len(block))
     parts = [pack.compress(block) for _ in range(whole)]
@@ -136,7 +137,7 @@ def zipped_zeros(count: int) -> bytes:
 
 
 def with_text(kind: bytes, key: bytes) -> bytes:
-    """A good PNG with a chunk whose text unpacks to 200 MB."""
+    """Make a good PNG with a chunk whose text unpacks to 200 MB."""
     good, zeros = GOOD["png"], zipped_zeros(200 * 2**20)
     return good[:33] + chunk(kind, key + zeros) + good[33:]
 
@@ -190,7 +191,7 @@ def huge(mode: str, form: str) -> bytes:
 
 
 def resized_jpeg(width: int, height: int) -> bytes:
-    """A JPEG whose head lies about its size."""
+    """Make a JPEG with a false size in its header."""
     content = bytearray(GOOD["jpg"])
     place = content.index(b"\xff\xc0") + 5
     content[place : place + 4] = struct.pack(">HH", height, width)
@@ -198,7 +199,7 @@ def resized_jpeg(width: int, height: int) -> bytes:
 
 
 def scans(count: int, megapixels: int) -> bytes:
-    """A progressive JPEG whose last scan comes again and again: each costs a pass."""
+    """Make a progressive JPEG that repeats its last scan; each one takes a pass."""
     image = Image.new("L", (1000 * megapixels, 1000))
     content = saved(image, "JPEG", progressive=True)
     last = content.rindex(SCAN)
@@ -206,7 +207,7 @@ def scans(count: int, megapixels: int) -> bytes:
 
 
 def webp(width: int, height: int) -> bytes:
-    """A lossless WebP whose head claims this size."""
+    """Make a lossless WebP with this size in its header."""
     content = bytearray(saved(three(), "WEBP", lossless=True))
     place = content.index(b"VP8L") + 9
     bits = (width - 1) | (height - 1) << 14
@@ -224,11 +225,11 @@ def tiff(
     numbers: int = 1,
     following: int = 0,
 ) -> bytes:
-    """A gray TIFF by hand, its directory at byte 8.
+    """Make a gray TIFF by hand, with its directory at byte 8.
 
     Args:
-        numbers: What its pixels are: 1 whole and positive, 2 whole, 3 floating.
-        following: Where the next page's directory lies.
+        numbers: The type of its pixels: 1 unsigned, 2 signed, 3 floating point.
+        following: The offset of the next page's directory.
     """
     tags = ((256, width), (257, height), (258, bits), (259, compression), (262, 1))
     tags += ((273, 200), (277, 1), (278, height), (279, len(pixels)), (339, numbers))
@@ -258,7 +259,7 @@ def absurd() -> Iterator[tuple[str, bytes, Verdict]]:
 
 
 def absurd_records() -> Iterator[tuple[str, bytes, Verdict]]:
-    """Records beside the pixels that say nonsense; the pixels are a good 3."""
+    """Make good pictures of a 3 with absurd metadata."""
     records = {
         "turned by 9": exif(0x0112, 3, 9),
         "turned by nothing": exif(0x0112, 3, 0),
@@ -286,7 +287,7 @@ def absurd_records() -> Iterator[tuple[str, bytes, Verdict]]:
 
 
 def exif(tag: int, kind: int, value: int, *, count: int = 1) -> bytes:
-    """An EXIF record with one entry."""
+    """Make an EXIF record with one entry."""
     entry = struct.pack("<HHHIII", 1, tag, kind, count, value, 0)
     return b"Exif\0\0II*\0\x08\0\0\0" + entry
 
@@ -301,14 +302,14 @@ def many_frames() -> Iterator[tuple[str, bytes, Verdict]]:
     others = [Image.new("P", (8, 8), n % 250) for n in range(5000)]
     many = saved(small, "GIF", save_all=True, append_images=others, optimize=False)
     yield "5000 frames.gif", many, "blank"
-    yield "a frame beyond the screen.gif", beyond_the_screen(), "either"
+    yield "an oversized frame.gif", with_oversized_frame(), "either"
     pixels = np.asarray(three(64).convert("L")).tobytes()
     circle = tiff(64, 64, 1, pixels, following=8)
     yield "pages in a circle.tiff", circle, "read"
 
 
-def beyond_the_screen() -> bytes:
-    """A GIF of 1x1 whose only frame says it is 65535 squared."""
+def with_oversized_frame() -> bytes:
+    """Make a GIF of 1x1 pixels whose only frame has 65535x65535 in its header."""
     frame = b"\x2c" + struct.pack("<HHHHB", 0, 0, 65_535, 65_535, 0)
     head = b"GIF89a" + struct.pack("<HHBBB", 1, 1, 0x80, 0, 0) + b"\0\0\0\xff\xff\xff"
     return head + frame + b"\x02\x02\x44\x01\0\x3b"
@@ -387,6 +388,6 @@ def no_pictures() -> Iterator[tuple[str, bytes, Verdict]]:
         "movie.mp4": b"\0\0\0\x18ftypisom" + bytes(300),
         "phone.heic": b"\0\0\0\x18ftypheic" + bytes(300),
     }
+    yield "a gif named.png", GOOD["gif"], "read"
+    yield "a jpeg named.svg", GOOD["jpg"], "read"
     yield from ((name, content, "refused") for name, content in files.items())
-    yield "a gif that says it is.png", GOOD["gif"], "read"
-    yield "a jpeg that says it is.svg", GOOD["jpg"], "read"

@@ -1,8 +1,9 @@
-"""Pictures nobody would draw: whatever comes, an answer or one of two errors."""
+"""Random input gives an answer, NoDigitFound or BadPicture, and no other error."""
 
 import io
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
@@ -15,10 +16,11 @@ from lenet.reading.glyphs import find_glyphs
 from lenet.reading.rows import group_into_rows
 from lenet.reading.touching_digits import propose_cuts
 
+pytestmark = pytest.mark.exhaustive
 MODES = ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I", "F", "I;16", "YCbCr", "HSV")
 
 
-def check(picture) -> None:
+def prepare_and_check(picture) -> None:
     try:
         prepared = prepare(picture)
     except (NoDigitFound, BadPicture):
@@ -35,7 +37,7 @@ def check(picture) -> None:
     arrays.arrays(np.uint8, arrays.array_shapes(min_dims=2, max_dims=2, max_side=60))
 )
 def test_any_gray_array_is_read_blank_or_refused(picture):
-    check(picture)
+    prepare_and_check(picture)
 
 
 @settings(max_examples=60, deadline=None)
@@ -44,13 +46,13 @@ def test_any_gray_array_is_read_blank_or_refused(picture):
 )
 def test_any_mode_and_size_is_read_blank_or_refused(mode, width, height, seed):
     noise = np.random.default_rng(seed).integers(0, 256, (height, width), np.uint8)
-    check(Image.fromarray(noise).convert("L").convert(mode))
+    prepare_and_check(Image.fromarray(noise).convert("L").convert(mode))
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_blank_or_refused(content):
-    check(content)
+    prepare_and_check(content)
 
 
 @settings(max_examples=60, deadline=None)
@@ -63,7 +65,7 @@ def test_any_bytes_are_read_blank_or_refused(content):
 def test_any_numbers_in_a_tiff_are_read_blank_or_refused(picture):
     file = io.BytesIO()
     Image.fromarray(picture).save(file, "TIFF")
-    check(file.getvalue())
+    prepare_and_check(file.getvalue())
 
 
 SHADES = arrays.arrays(

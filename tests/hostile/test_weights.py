@@ -1,4 +1,4 @@
-"""A weights file is never run, and a bad one is told in a sentence."""
+"""No code in a weights file is run, and a bad file is refused with a sentence."""
 
 import os
 import resource
@@ -16,10 +16,10 @@ def proof(tmp_path: Path) -> Path:
     return tmp_path / "proof"
 
 
-def test_the_planted_code_works_where_it_is_let(proof):
+def test_the_planted_code_runs_when_it_is_unpickled(proof):
     import pickle
 
-    with pytest.raises(TypeError):  # a path's write_text gives a number, not weights
+    with pytest.raises(TypeError):  # write_text returns a number, not weights
         dict(pickle.loads(planted(proof))["weights"])
     assert proof.exists()
 
@@ -36,7 +36,7 @@ def test_a_bad_weights_file_is_refused_and_not_run(kind, tmp_path, proof):
 
 
 @pytest.mark.parametrize("kind", [kind for kind in BAD if "code" in kind])
-def test_reading_a_record_runs_no_code_either(kind, tmp_path, proof):
+def test_reading_a_record_runs_no_code(kind, tmp_path, proof):
     path = tmp_path / "weights.pt"
     path.write_bytes(BAD[kind](proof))
     with pytest.raises(BadCheckpoint):
@@ -45,7 +45,7 @@ def test_reading_a_record_runs_no_code_either(kind, tmp_path, proof):
 
 
 @pytest.mark.parametrize("kind", ["pipe", "folder", "circle", "endless", "missing"])
-def test_what_is_no_file_is_refused_at_once(kind, tmp_path):
+def test_a_path_of_no_file_is_refused(kind, tmp_path):
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "folder").mkdir()
     (tmp_path / "circle").symlink_to(tmp_path / "circle")
@@ -55,7 +55,9 @@ def test_what_is_no_file_is_refused_at_once(kind, tmp_path):
 
 
 @pytest.mark.parametrize("command", ["demo.py", "lenet.predict"])
-def test_a_command_with_planted_weights_says_one_line(command, tmp_path, proof, call):
+def test_a_command_with_planted_code_as_weights_prints_one_line(
+    command, tmp_path, proof, call
+):
     path = tmp_path / "weights.pt"
     path.write_bytes(BAD["pickled code in torch's zip"](proof))
     files = ["three.png"] if "predict" in command else []

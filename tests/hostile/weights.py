@@ -1,4 +1,4 @@
-"""Weights files that are none: planted code, bombs, other networks, damaged ones."""
+"""Bad weights files: planted code, bombs, other networks, damaged files."""
 
 import io
 import pickle
@@ -16,7 +16,7 @@ Maker = Callable[[Path], bytes]  # takes the file that planted code would write
 
 
 class Planted:
-    """Unpickling it writes a file."""
+    """An object that writes a file when it is unpickled."""
 
     def __init__(self, proof: Path) -> None:
         self.proof = proof
@@ -32,7 +32,7 @@ def saved(content: object, **options: object) -> bytes:
 
 
 def ours(**changed: object) -> dict:
-    """What save_model writes, with some of it changed."""
+    """Give what save_model writes, with some of it changed."""
     return {"weights": LeNet5().state_dict(), "record": {"sure_from": 0.5}} | changed
 
 
@@ -45,7 +45,7 @@ def zipped(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes
 
 
 def planted_in_a_zip(proof: Path) -> bytes:
-    """Torch's own form, its pickle replaced."""
+    """Make a file in torch's format with another pickle in it."""
     return repacked(lambda name, data: planted(proof) if "data.pkl" in name else data)
 
 
@@ -53,7 +53,7 @@ def planted(proof: Path) -> bytes:
     return pickle.dumps({"weights": Planted(proof), "record": {}})
 
 
-def planted_after_torch_s_own(proof: Path) -> bytes:
+def planted_before_a_good_file(proof: Path) -> bytes:
     return pickle.dumps(Planted(proof)) + saved(ours())
 
 
@@ -97,7 +97,7 @@ def tarred(proof: Path) -> bytes:
 BAD: dict[str, Maker] = {
     "pickled code": planted,
     "pickled code in torch's zip": planted_in_a_zip,
-    "pickled code before a good file": planted_after_torch_s_own,
+    "pickled code before a good file": planted_before_a_good_file,
     "pickled code beside the weights": lambda proof: saved(ours(record=Planted(proof))),
     "pickled code in torch's old form": lambda proof: saved(
         Planted(proof), _use_new_zipfile_serialization=False
