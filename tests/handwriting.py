@@ -3,6 +3,7 @@
 They come from no data set, so the README can show them too.
 """
 
+import base64
 import math
 
 import cv2
@@ -130,3 +131,9 @@ def draw_digit(
         points = np.round(np.array(stroke) * large).astype(np.int32)
         cv2.polylines(picture, [points], False, ink, max(1, round(pen * large)))
     return cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA)
+
+
+def to_data_url(picture: np.ndarray) -> str:
+    """Encode a picture as the pad sends it."""
+    file = cv2.imencode(".png", picture)[1]
+    return "data:image/png;base64," + base64.b64encode(file).decode()

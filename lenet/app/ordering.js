@@ -1,10 +1,10 @@
-// Tells facts that another event has overtaken on their way; Python says when they were
-// computed or begun.
-const LATE = 3600e6; // microseconds; a wider gap means that a server's clock began anew
-let latest = 0;
+// Drops answers that arrive out of order: ordering.py puts a timestamp into each of them.
+const MAX_DELAY = 3600e6; // microseconds; a wider gap means that the server was restarted
+let newest = 0;
 
-function isOvertaken({ at = 0 }) {
-  if (at !== 0 && at < latest && latest - at < LATE) return true;
-  latest = at;
+// Tell whether a newer answer is already shown.
+function isOutdated({ timestamp = 0 }) {
+  if (timestamp !== 0 && timestamp < newest && newest - timestamp < MAX_DELAY) return true;
+  newest = timestamp;
   return false;
 }

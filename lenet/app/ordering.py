@@ -1,8 +1,8 @@
-"""When facts were begun or computed; latest.js tells those that were overtaken."""
+"""Timestamps of answers, so that ordering.js can drop those that arrive out of order."""
 
 import time
 
 
-def now() -> dict[str, int]:
-    """Give the part of facts that says so, in microseconds."""
-    return {"at": round(1e6 * time.monotonic())}
+def timestamp() -> dict[str, int]:
+    """Give the entry of an answer that says when it was computed, in microseconds."""
+    return {"timestamp": round(1e6 * time.monotonic())}

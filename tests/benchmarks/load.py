@@ -9,7 +9,6 @@ server with its training run.
 
 import argparse
 import asyncio
-import base64
 import statistics
 import tempfile
 import time
@@ -21,15 +20,14 @@ from typing import Any
 import httpx
 from PIL import Image
 
-from lenet.app.recognize.drawing_pad import PREFIX
 from lenet.app.serving.server import MAX_SESSIONS
-from tests.handwriting import draw_digit
+from tests.handwriting import draw_digit, to_data_url
 from tests.hostile.pictures import saved, three
 from tests.server import API, Server, served
 
 TIMEOUT_SECONDS = 30  # a later answer counts as an error
 DRAWINGS = [saved(Image.fromarray(draw_digit(digit)), "PNG") for digit in range(10)]
-DATA_URLS = [PREFIX + base64.b64encode(drawing).decode() for drawing in DRAWINGS]
+DATA_URLS = [to_data_url(draw_digit(digit)) for digit in range(10)]
 TRAINING_SETTINGS = ["classic", 150, 64, 0.001, False, 0, "the 5,000-digit sample", ""]
 
 

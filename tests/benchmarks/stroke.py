@@ -61,7 +61,7 @@ class Pad(NamedTuple):
 PROJECT_PAD = Pad(
     "project's pad",
     ["demo.py", "--no-train"],
-    "#answer .digit, #answer .bars, #answer .seen, #answer .boxed",
+    "#answer .digit, #answer .bars, #answer .network-input, #answer .boxes",
     None,
     "Clear",
 )

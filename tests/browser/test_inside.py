@@ -37,8 +37,8 @@ def open_panel(page: Page, name: str) -> None:
 
 def open_shake(page: Page) -> None:
     """Wait for the first answer too."""
-    open_panel(page, "Shake it")
-    expect(page.locator("#shaken .digit")).to_have_text(re.compile("."))
+    open_panel(page, "Distort your digit")
+    expect(page.locator("#perturbation-panel .digit")).to_have_text(re.compile("."))
 
 
 def draw_digit(page: Page, digit: int) -> None:
@@ -53,7 +53,7 @@ def draw_seven(page: Page) -> None:
 
 
 def turn(page: Page, degrees: int) -> None:
-    number = page.get_by_label("number input for left turn (°)")
+    number = page.get_by_label("number input for Rotate left (°)")
     type_in(number, str(degrees))
     number.press("Enter")
 
@@ -61,7 +61,7 @@ def turn(page: Page, degrees: int) -> None:
 def test_every_map_and_unit_of_a_drawn_seven_is_shown(page):
     draw_seven(page)
     open_panel(page, "Inside the network")
-    expect(page.locator("#inside-panel .look")).to_be_visible()
+    expect(page.locator("#layers-panel .content")).to_be_visible()
     for layer, count in MAPS.items():
         canvases = page.locator(f"[data-layer={layer}] canvas")
         expect(canvases).to_have_count(count)
@@ -80,25 +80,27 @@ def test_layers_say_their_size_and_parameters(desktop):
     draw_seven(desktop)
     open_panel(desktop, "Inside the network")
     said = {
-        "c1": "6 maps of 28x28, 156 parameters",
-        "s4": "16 maps of 5x5, 0 parameters",
+        "c1": "6 maps of 28×28, 156 parameters",
+        "s4": "16 maps of 5×5, 0 parameters",
         "c5": "120 units, 48,120 parameters",
         "output": "10 logits, 850 parameters",
     }
     for layer, text in said.items():
         size = desktop.locator(f"[data-layer={layer}] .size")
         expect(size).to_have_text(text)
-    spoken = desktop.get_by_role("img", name="c3: 16 maps of 10x10, values from −1")
+    spoken = desktop.get_by_role(
+        "img", name="c3, convolution: 16 maps of 10×10, values from −1"
+    )
     expect(spoken).to_be_visible()
 
 
 def test_open_maps_follow_another_digit(page):
     draw_seven(page)
     open_panel(page, "Inside the network")
-    expect(page.locator("#inside-panel .look")).to_be_visible()
+    expect(page.locator("#layers-panel .content")).to_be_visible()
     before = page.evaluate(PAINTED, "[data-layer=c5] canvas")
     page.get_by_role("button", name="Clear", exact=True).click()
-    expect(page.locator("#inside-panel .no-look")).to_be_visible()
+    expect(page.locator("#layers-panel .placeholder")).to_be_visible()
     draw_digit(page, 3)
     expect(page.locator("[data-layer=output] .top b")).to_have_text("3")
     assert page.evaluate(PAINTED, "[data-layer=c5] canvas") != before
@@ -120,10 +122,10 @@ def test_a_stroke_makes_no_request_more_for_panels_closed_or_open(desktop):
     draw_seven(desktop)
     never_opened = calls_of_a_tap(desktop)
     open_panel(desktop, "Inside the network")
-    expect(desktop.locator("#inside-panel .look")).to_be_visible()
+    expect(desktop.locator("#layers-panel .content")).to_be_visible()
     while_open = calls_of_a_tap(desktop)
     open_panel(desktop, "Inside the network")
-    expect(desktop.locator("#inside-panel")).to_be_hidden()
+    expect(desktop.locator("#layers-panel")).to_be_hidden()
     closed_again = calls_of_a_tap(desktop)
     assert 0 < never_opened == while_open == closed_again
 
@@ -131,54 +133,64 @@ def test_a_stroke_makes_no_request_more_for_panels_closed_or_open(desktop):
 def test_why_shows_what_the_answer_hangs_on_and_three_neighbours(page):
     draw_seven(page)
     open_panel(page, "Why this answer")
-    figures = page.locator("#why-panel .near figure")
+    figures = page.locator("#explanation-panel .neighbors figure")
     expect(figures.first).to_be_visible()
     expect(figures).to_have_count(3)
     for figure in figures.all():
-        expect(figure.locator("figcaption")).to_contain_text("apart")
+        expect(figure.locator("figcaption")).to_contain_text("away")
         expect(figure.locator("img")).to_have_js_property("naturalWidth", 28)
-    expect(page.locator("#why-panel .worst")).to_contain_text("The probability of 7 is")
-    assert page.locator("#why-panel canvas").evaluate(COLORS) > 20
-    expect(page.locator("#why-panel .source")).to_contain_text("5,000 digits of MNIST")
+    expect(page.locator("#explanation-panel .critical-patch")).to_contain_text(
+        "The probability of 7 is"
+    )
+    assert page.locator("#explanation-panel canvas").evaluate(COLORS) > 20
+    expect(page.locator("#explanation-panel .source")).to_contain_text(
+        "5,000 digits of MNIST"
+    )
 
 
 def test_a_seven_turned_far_enough_is_another_digit(page):
     draw_seven(page)
     open_shake(page)
-    answer = page.locator("#shaken .digit")
+    answer = page.locator("#perturbation-panel .digit")
     expect(answer).to_have_text("7")
-    failure_angles = page.locator("#shaken .breaks text")
+    failure_angles = page.locator("#perturbation-panel .failure-angles text")
     expect(failure_angles.last).to_contain_text("°")
     turn(page, 50)
     expect(answer).to_have_text("1")
     page.get_by_role("button", name="Reset", exact=True).click()
     expect(answer).to_have_text("7")
-    expect(page.get_by_label("number input for left turn (°)")).to_have_value("0")
+    expect(page.get_by_label("number input for Rotate left (°)")).to_have_value("0")
 
 
 def test_the_rotation_slider_moves_the_answer_by_the_keyboard(desktop):
     draw_seven(desktop)
     open_shake(desktop)
-    expect(desktop.locator("#shaken .digit")).to_have_text("7")
-    before = desktop.locator("#shaken circle").get_attribute("cx")
-    slider = desktop.locator("#shake-angle input[type=range]")
+    expect(desktop.locator("#perturbation-panel .digit")).to_have_text("7")
+    before = desktop.locator("#perturbation-panel circle").get_attribute("cx")
+    slider = desktop.locator("#perturbation-angle input[type=range]")
     for _ in range(50):
         slider.press("ArrowRight")
-    expect(desktop.locator("#shaken .digit")).to_have_text("1")
-    expect(desktop.locator("#shaken circle")).not_to_have_attribute("cx", before)
+    expect(desktop.locator("#perturbation-panel .digit")).to_have_text("1")
+    expect(desktop.locator("#perturbation-panel circle")).not_to_have_attribute(
+        "cx", before
+    )
 
 
 def test_a_shake_stays_on_for_the_next_drawing(desktop):
     draw_seven(desktop)
     open_shake(desktop)
     turn(desktop, 50)
-    expect(desktop.locator("#shaken .digit")).to_have_text("1")
-    before = desktop.locator("#shaken img").get_attribute("src")
+    expect(desktop.locator("#perturbation-panel .digit")).to_have_text("1")
+    before = desktop.locator("#perturbation-panel img").get_attribute("src")
     desktop.get_by_role("button", name="Clear", exact=True).click()
     draw_digit(desktop, 4)
-    expect(desktop.locator("#shaken .was")).to_contain_text("as you wrote it: 4")
-    expect(desktop.locator("#shaken img")).not_to_have_attribute("src", before)
-    angle = desktop.locator("#shaken circle").get_attribute("cx")
+    expect(desktop.locator("#perturbation-panel .original")).to_contain_text(
+        "Undistorted: 4"
+    )
+    expect(desktop.locator("#perturbation-panel img")).not_to_have_attribute(
+        "src", before
+    )
+    angle = desktop.locator("#perturbation-panel circle").get_attribute("cx")
     assert float(angle) > 500  # 50 degrees is near the right end
 
 
@@ -186,17 +198,19 @@ def test_dark_ink_needs_the_pages_steps(desktop):
     draw_seven(desktop)
     open_shake(desktop)
     desktop.get_by_label("dark on light").check()
-    expect(desktop.locator("#shaken .path")).to_contain_text("only ever saw light ink")
-    expect(desktop.locator("#shaken .digit")).not_to_have_text("7")
-    desktop.get_by_label("through the page's steps first").check()
-    expect(desktop.locator("#shaken .digit")).to_have_text("7")
+    expect(desktop.locator("#perturbation-panel .path")).to_contain_text(
+        "only ever seen light ink"
+    )
+    expect(desktop.locator("#perturbation-panel .digit")).not_to_have_text("7")
+    desktop.get_by_label("Prepare it like a photo").check()
+    expect(desktop.locator("#perturbation-panel .digit")).to_have_text("7")
 
 
 def test_any_digit_of_a_number_can_be_looked_into(page):
     draw(page, placed(STROKES[3], left=0, size=0.5))
     draw(page, placed(STROKES[7], left=0.5, size=0.5))
     expect_answer(page, "37")
-    expect(page.locator("#chosen")).to_be_hidden()
+    expect(page.locator("#digit-picker")).to_be_hidden()
     open_panel(page, "Inside the network")
     best = page.locator("[data-layer=output] .top b")
     expect(best).to_have_text("3")
@@ -213,7 +227,7 @@ def test_zero_has_the_panels_own_background_tone(visit, theme):
     page = visit("desktop", query=f"?__theme={theme}")
     draw_seven(page)
     open_panel(page, "Inside the network")
-    zero = page.locator("#inside-panel").evaluate(
+    zero = page.locator("#layers-panel").evaluate(
         "e => getComputedStyle(e).getPropertyValue('--zero').trim()"
     )
     bright = sum(bytes.fromhex(zero[1:])) > 3 * 128
@@ -235,7 +249,7 @@ def test_maps_follow_a_stroke_within_300_milliseconds(desktop):
     draw_with_mouse(desktop, 1)
     expect_answer(desktop, "1")
     open_panel(desktop, "Inside the network")
-    expect(desktop.locator("#inside-panel .look")).to_be_visible()
+    expect(desktop.locator("#layers-panel .content")).to_be_visible()
     milliseconds = []
     for number in range(5):
         desktop.wait_for_function(AT_REST)

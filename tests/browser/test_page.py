@@ -17,7 +17,7 @@ def expect_answer(page: Page, text: str) -> None:
 
 
 def expect_said(page: Page, words: str) -> None:
-    expect(page.locator("#answer .said")).to_contain_text(words)
+    expect(page.locator("#answer .message")).to_contain_text(words)
 
 
 def upload(page: Page, path) -> None:
@@ -61,7 +61,7 @@ def test_a_switch_answers_anew_and_back(page):
     seen = page.locator("#steps img").last
     before = seen.get_attribute("src")
     page.locator("#switches button").first.click()
-    crop = page.get_by_label("cut the digit out")
+    crop = page.get_by_label("Cut the digit out")
     crop.uncheck()
     expect(seen).not_to_have_attribute("src", before)
     crop.check()
@@ -78,9 +78,9 @@ def test_switches_go_for_the_photo_once_it_came_last(desktop, tmp_path):
     seen = desktop.locator("#steps img").last
     before = seen.get_attribute("src")
     desktop.locator("#switches button").first.click()
-    desktop.get_by_label("cut the digit out").uncheck()
+    desktop.get_by_label("Cut the digit out").uncheck()
     expect(seen).not_to_have_attribute("src", before)
-    desktop.get_by_label("cut the digit out").check()
+    desktop.get_by_label("Cut the digit out").check()
     expect(seen).to_have_attribute("src", before)
     expect_answer(desktop, "8")
 
@@ -115,7 +115,9 @@ def test_facts_are_overtaken_by_later_ones_but_not_by_an_earlier_servers(browser
     script = Path(latest.__file__).with_suffix(".js").read_text()
     page = browser.new_page()
     minute, day = (60 * 10**6 * n for n in (1, 24 * 60))  # microseconds
-    calls = ", ".join(f"isOvertaken({{ at: {at} }})" for at in (day, day - minute, 1))
+    calls = ", ".join(
+        f"isOutdated({{timestamp: {at}}})" for at in (day, day - minute, 1)
+    )
     assert page.evaluate(f"() => {{ {script} return [{calls}]; }}") == [
         False,
         True,

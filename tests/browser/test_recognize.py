@@ -35,7 +35,7 @@ def test_a_screen_reader_hears_the_answer(desktop):
 def test_what_the_network_sees_is_shown_in_its_32_pixels(desktop):
     draw_with_mouse(desktop, 3)
     expect_answer(desktop, "3")
-    seen = desktop.get_by_role("img", name="what the network sees")
+    seen = desktop.get_by_role("img", name="What the network sees")
     expect(seen).to_have_js_property("naturalWidth", 32)
 
 
@@ -92,7 +92,7 @@ def test_the_page_speaks_the_browsers_language(visit, locale, tab, clear, sure):
     page = visit("phone", locale=locale)
     expect(page.get_by_role("tab").first).to_have_text(tab)
     draw_with_mouse(page, 3)
-    expect(page.locator("#answer .said")).to_have_text(sure)
+    expect(page.locator("#answer .message")).to_have_text(sure)
     page.get_by_role("button", name=clear, exact=True).click()
     expect_answer(page, "–")
 

@@ -1,21 +1,24 @@
-// Shows the answer's facts in the page's language; words.js and latest.js before it.
+// Shows the answer in the visitor's language; ordering.js runs before this script.
 const panel = element.querySelector(".answer");
 const part = (name) => panel.querySelector(`.${name}`);
 const bars = [...panel.querySelectorAll(".bars li")];
-const PAUSE = 500; // ms without a new answer before a screen reader hears it
-let pause = 0;
+const ANNOUNCEMENT_DELAY_MS = 500; // without a new answer, until a screen reader reads it
+let announcementTimer = 0;
 
-function sentence({ digits, problem, detail }) {
-  if (problem) return say(problem, detail);
-  const least = Math.min(...digits.map((digit) => digit.confidence));
-  const percent = (100 * least).toFixed(1);
-  const unsure = digits.filter((digit) => !digit.sure).length;
-  if (digits.length === 1) {
-    return unsure ? say("unsure", digits[0].digit) : say("sure", percent);
+function messageOf({ digits, problem, error }) {
+  if (error) return say(`picture_error.${error.reason}`, error.values);
+  if (problem) return say(`answer.${problem}`);
+  const lowest = Math.min(...digits.map(({ confidence }) => confidence));
+  const percent = formatNumber(100 * lowest, 1);
+  const uncertain = digits.filter(({ sure }) => !sure).length;
+  const [{ digit }] = digits;
+  if (digits.length === 1 && uncertain) return say("answer.uncertain", { digit });
+  if (digits.length === 1) return say("answer.confident", { percent });
+  if (uncertain === digits.length) return say("answer.all_uncertain");
+  if (uncertain) {
+    return say("answer.partly_uncertain", { count: uncertain, total: digits.length });
   }
-  if (unsure === digits.length) return say("doubted", unsure);
-  if (unsure) return say("partly", digits.length, unsure);
-  return say("number", digits.length, percent);
+  return say("answer.number", { count: digits.length, percent });
 }
 
 function setPicture(image, url) {
@@ -25,27 +28,28 @@ function setPicture(image, url) {
 
 function show() {
   const facts = props.value;
-  if (isOvertaken(facts)) return;
+  if (isOutdated(facts)) return;
   const rows = facts.text ? facts.text.split(" ") : ["–"];
-  const said = sentence(facts);
+  const message = messageOf(facts);
   part("digit").textContent = rows.join("\n");
-  part("digit").style.setProperty("--longest", Math.max(...rows.map((r) => r.length)));
+  part("digit").style.setProperty("--columns", Math.max(...rows.map((r) => r.length)));
   part("digit").style.setProperty("--rows", rows.length);
-  part("said").textContent = said;
+  part("message").textContent = message;
   panel.classList.toggle("number", facts.digits.length > 1);
-  setPicture(part("seen"), facts.seen);
-  setPicture(part("boxed"), facts.boxed);
-  const highest = Math.max(...facts.bars);
+  setPicture(part("network-input"), facts.network_input);
+  setPicture(part("boxes"), facts.boxes);
+  const highest = Math.max(...facts.probabilities);
   bars.forEach((bar, digit) => {
-    const percent = facts.bars[digit] ?? 0;
-    bar.classList.toggle("top", percent > 0 && percent === highest);
-    bar.querySelector("i").style.transform = `scaleX(${percent / 100})`;
-    bar.querySelector(".share").textContent = `${percent.toFixed(1)} %`;
+    const probability = facts.probabilities[digit] ?? 0;
+    const percent = formatNumber(100 * probability, 1);
+    bar.classList.toggle("top", probability > 0 && probability === highest);
+    bar.querySelector("i").style.transform = `scaleX(${probability})`;
+    bar.querySelector(".probability").textContent = say("answer.probability", { percent });
   });
-  clearTimeout(pause);
-  pause = setTimeout(() => {
-    part("spoken").textContent = `${facts.text} ${said}`;
-  }, PAUSE);
+  clearTimeout(announcementTimer);
+  announcementTimer = setTimeout(() => {
+    part("announcement").textContent = `${facts.text} ${message}`;
+  }, ANNOUNCEMENT_DELAY_MS);
 }
 
 watch("value", show);

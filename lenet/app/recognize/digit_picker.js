@@ -1,25 +1,26 @@
-// Shows the digits of a picture with several, and says which is chosen; words.js and
-// latest.js before it.
-const signs = element.querySelector(".signs");
+// Buttons for the digits of a picture with several: the panels below show the selected one.
+// ordering.js runs before this script.
+const buttons = element.querySelector(".digit-buttons");
 
 function show() {
-  if (isOvertaken(props.value)) return;
-  const { signs: texts, chosen } = props.value;
-  element.hidden = texts.length < 2;
-  while (signs.children.length > texts.length) signs.lastChild.remove();
-  texts.forEach((text, place) => {
-    const button = signs.children[place] ?? signs.appendChild(newButton(place));
-    button.textContent = text;
-    button.ariaLabel = say("digit", text, place + 1, texts.length);
-    button.ariaPressed = place === chosen;
+  if (isOutdated(props.value)) return;
+  const { digits, selected } = props.value;
+  element.hidden = digits.length < 2;
+  while (buttons.children.length > digits.length) buttons.lastChild.remove();
+  digits.forEach((digit, index) => {
+    const button = buttons.children[index] ?? buttons.appendChild(newButton(index));
+    const values = { digit, position: index + 1, total: digits.length };
+    button.textContent = digit;
+    button.ariaLabel = say("digit_picker.digit", values);
+    button.ariaPressed = index === selected;
   });
 }
 
-function newButton(place) {
+function newButton(index) {
   const button = Object.assign(document.createElement("button"), { type: "button" });
   button.addEventListener("click", () => {
-    props.value = { ...props.value, chosen: place };
-    show(); // a value of one's own is not watched
+    props.value = { ...props.value, selected: index };
+    show(); // watch() does not see values that this script sets
     trigger("input");
   });
   return button;

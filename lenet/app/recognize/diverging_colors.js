@@ -1,32 +1,30 @@
-// Diverging colours: blue below zero, orange above; look.css says which. words.js stands
-// before this.
-const COLORS = ["below", "zero", "above"];
-const FULL = 127; // what a byte holds for 1
+// Diverging colors from inspection.css (blue for negative values, orange for positive ones),
+// and the arrays of bytes that layers.py encodes.
+const MAX_BYTE = 127; // stands for 1
 
-// Give the three colours, as the theme has them where `part` stands.
-function colorsOf(part) {
+// Give the colors of -1, 0 and 1 as the theme has them at `part`, each as [red, green, blue].
+function themeColors(part) {
   const style = getComputedStyle(part);
-  return COLORS.map((name) =>
+  return ["negative", "zero", "positive"].map((name) =>
     style.getPropertyValue(`--${name}`).trim().match(/\w\w/g).map((h) => parseInt(h, 16)),
   );
 }
 
-// Give one byte a value, as Python packed them.
-const unpacked = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-const signed = (text) => new Int8Array(unpacked(text).buffer);
+const decodeBytes = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+const decodeSignedBytes = (base64) => new Int8Array(decodeBytes(base64).buffer);
 
-// Give the colour `share` of the way from `from` to `to`.
-const between = (from, to, share) => from.map((c, i) => c + (to[i] - c) * share);
+// Interpolate between two colors; `share` is from 0 to 1.
+const interpolate = (from, to, share) => from.map((c, i) => c + (to[i] - c) * share);
 
-// Give red, green and blue as one number, as a picture's memory has them.
-const pixel = ([red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+// Give a color as one number, in the form of a canvas' memory.
+const toPixel = ([red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
 
-// Paint a canvas pixel by pixel: `color(place)` gives what `pixel` does.
-function paint(canvas, color) {
+// Paint a canvas: `pixelAt(index)` gives the pixel at each index, row by row.
+function paint(canvas, pixelAt) {
   const { width, height } = canvas;
   const context = canvas.getContext("2d");
   const image = context.createImageData(width, height);
   const pixels = new Uint32Array(image.data.buffer);
-  for (let place = 0; place < pixels.length; place++) pixels[place] = color(place);
+  for (let index = 0; index < pixels.length; index++) pixels[index] = pixelAt(index);
   context.putImageData(image, 0, 0);
 }

@@ -1,149 +1,150 @@
-// The pad's side in the browser; words.js, asking.js and kept.js stand before it. Gradio
-// gives `element`, `props` and `trigger`.
-const SIDE = 280; // units of a stroke to a side of the pad
-const MARGIN = 20; // more pixels on each side of the picture that is sent: what comes in
-// from a picture's border is taken for a page's edge, not for ink
-const WIDTHS = { thin: 9, medium: 18, thick: 30, eraser: 40 }; // in the same units
-const TONES = { light: ["#ffffff", "#1c1c1e"], dark: ["#18181b", "#ffffff"] };
+// The drawing pad: strokes of a mouse, a finger or a pen, and the tools. request_queue.js
+// and session_storage.js run before this script.
+const SIDE = 280; // coordinates of strokes are from 0 to SIDE
+const MARGIN = 20; // pixels that the picture sent has around the pad: ink that touches a
+// picture's border is taken for the edge of a page
+const WIDTHS = { thin: 9, medium: 18, thick: 30, eraser: 40 }; // in the same coordinates
+const COLORS = { light: ["#ffffff", "#1c1c1e"], dark: ["#18181b", "#ffffff"] }; // paper, ink
 const pad = element.querySelector(".pad");
 const canvas = element.querySelector("canvas");
-const button = (name) => element.querySelector(`[data-do=${name}]`);
-const screen = canvas.getContext("2d");
-const sheet = Object.assign(document.createElement("canvas"), {
+const button = (name) => element.querySelector(`[data-action=${name}]`);
+const screenContext = canvas.getContext("2d");
+const pictureContext = Object.assign(document.createElement("canvas"), {
   width: SIDE + 2 * MARGIN,
   height: SIDE + 2 * MARGIN,
-}).getContext("2d", { willReadFrequently: true }); // a GPU's takes 0.5 s to read
-sheet.translate(MARGIN, MARGIN);
-let done = []; // strokes in order, and { cleared: true }
-let undone = [];
-let stroke = null; // the one in progress
-let pointer = null; // id of the pointer that draws it
+}).getContext("2d", { willReadFrequently: true }); // reading from a GPU takes 0.5 s
+pictureContext.translate(MARGIN, MARGIN);
+const contexts = [screenContext, pictureContext];
+let undoStack = []; // strokes, and { cleared: true } for the button Clear
+let redoStack = [];
+let stroke = null; // the one being drawn
+let pointer = null; // the id of the pointer that draws it
 let tool = "medium";
 let paper = document.body.classList.contains("dark") ? "dark" : "light";
 
-const isEmpty = () => !stroke && (done.length === 0 || done.at(-1).cleared === true);
+const isEmpty = () => !stroke && (undoStack.length === 0 || undoStack.at(-1).cleared === true);
 
-// Paint a stroke from point number `start` on: curves through its points, so that quick
-// strokes of few points are round too. The last piece waits for the point after it.
-function trace(context, { points, eraser }, start, finished) {
-  context.strokeStyle = TONES[paper][eraser ? 0 : 1];
+// Paint a stroke from point number `start` on, as curves through its points, so that fast
+// strokes with few points are round too. The last piece needs the point after it.
+function paintStroke(context, { points, eraser }, start, isFinished) {
+  context.strokeStyle = COLORS[paper][eraser ? 0 : 1];
   context.lineCap = context.lineJoin = "round";
-  for (let n = start; n < points.length + finished; n++) {
+  for (let n = start; n < points.length + isFinished; n++) {
     const [before, from, to, after] = [-3, -2, -1, 0].map(
-      (step) => points[Math.min(Math.max(n + step, 0), points.length - 1)],
+      (offset) => points[Math.min(Math.max(n + offset, 0), points.length - 1)],
     );
     const third = Math.hypot(to.x - from.x, to.y - from.y) / 3;
-    const leave = along(from, before, to, third);
-    const arrive = along(to, after, from, third);
+    const control1 = translated(from, before, to, third);
+    const control2 = translated(to, after, from, third);
     context.lineWidth = to.width;
     context.beginPath();
     context.moveTo(from.x, from.y);
-    context.bezierCurveTo(leave.x, leave.y, arrive.x, arrive.y, to.x, to.y);
-    context.lineTo(to.x + 0.01, to.y); // a path without length, a tap's, is not painted
+    context.bezierCurveTo(control1.x, control1.y, control2.x, control2.y, to.x, to.y);
+    context.lineTo(to.x + 0.01, to.y); // a tap's path, without length, is not painted
     context.stroke();
   }
 }
 
-// The point `distance` away from `origin` in the direction from `a` to `b`.
-function along(origin, a, b, distance) {
+// Give the point at `distance` from `origin` in the direction from `a` to `b`.
+function translated(origin, a, b, distance) {
   const scale = distance / (Math.hypot(b.x - a.x, b.y - a.y) || 1);
   return { x: origin.x + (b.x - a.x) * scale, y: origin.y + (b.y - a.y) * scale };
 }
 
 function repaint() {
-  const scale = screen.canvas.width / SIDE;
-  screen.setTransform(scale, 0, 0, scale, 0, 0);
-  for (const context of [screen, sheet]) {
-    context.fillStyle = TONES[paper][0];
+  const scale = canvas.width / SIDE;
+  screenContext.setTransform(scale, 0, 0, scale, 0, 0);
+  const cleared = undoStack.findLastIndex((action) => action.cleared);
+  for (const context of contexts) {
+    context.fillStyle = COLORS[paper][0];
     context.fillRect(-MARGIN, -MARGIN, SIDE + 2 * MARGIN, SIDE + 2 * MARGIN);
-    const cleared = done.findLastIndex((action) => action.cleared);
-    for (const past of done.slice(cleared + 1)) trace(context, past, 0, true);
-    if (stroke) trace(context, stroke, 0, false);
+    for (const past of undoStack.slice(cleared + 1)) paintStroke(context, past, 0, true);
+    if (stroke) paintStroke(context, stroke, 0, false);
   }
-  showState();
+  updateTools();
 }
 
-function showState() {
+function updateTools() {
   pad.classList.toggle("empty", isEmpty());
   pad.dataset.paper = paper;
   for (const name of Object.keys(WIDTHS)) {
     button(name).setAttribute("aria-pressed", name === tool);
   }
-  button("undo").setAttribute("aria-disabled", done.length === 0);
-  button("redo").setAttribute("aria-disabled", undone.length === 0);
+  button("undo").setAttribute("aria-disabled", undoStack.length === 0);
+  button("redo").setAttribute("aria-disabled", redoStack.length === 0);
 }
 
-function picture() {
-  sheet.strokeStyle = TONES[paper][0]; // no ink on the margin
-  sheet.lineJoin = "miter";
-  sheet.lineWidth = MARGIN;
-  sheet.strokeRect(-MARGIN / 2, -MARGIN / 2, SIDE + MARGIN, SIDE + MARGIN);
-  return sheet.canvas.toDataURL("image/png");
+function pngUrl() {
+  pictureContext.strokeStyle = COLORS[paper][0]; // no ink on the margin
+  pictureContext.lineJoin = "miter";
+  pictureContext.lineWidth = MARGIN;
+  pictureContext.strokeRect(-MARGIN / 2, -MARGIN / 2, SIDE + MARGIN, SIDE + MARGIN);
+  return pictureContext.canvas.toDataURL("image/png");
 }
 
-function point(event) {
+function pointOf(event) {
   const frame = canvas.getBoundingClientRect();
-  const pressed = event.pointerType === "pen" && event.pressure > 0;
+  const hasPressure = event.pointerType === "pen" && event.pressure > 0;
   return {
     x: ((event.clientX - frame.left) * SIDE) / frame.width,
     y: ((event.clientY - frame.top) * SIDE) / frame.height,
-    width: WIDTHS[stroke.tool] * (pressed ? 0.5 + event.pressure : 1),
+    width: WIDTHS[stroke.tool] * (hasPressure ? 0.5 + event.pressure : 1),
   };
 }
 
-function extend(events, finished = false) {
+function extendStroke(events, isFinished = false) {
   const start = stroke.points.length;
-  stroke.points.push(...events.map(point));
-  for (const context of [screen, sheet]) trace(context, stroke, start, finished);
+  stroke.points.push(...events.map(pointOf));
+  for (const context of contexts) paintStroke(context, stroke, start, isFinished);
 }
 
 canvas.addEventListener("pointerdown", (event) => {
   if (pointer !== null || event.button > 0 && event.button !== 5) return;
   pointer = event.pointerId;
   canvas.setPointerCapture(pointer);
-  const used = event.button === 5 ? "eraser" : tool; // 5: a stylus' other end
+  const used = event.button === 5 ? "eraser" : tool; // 5: the eraser end of a stylus
   stroke = { points: [], tool: used, eraser: used === "eraser" };
-  undone = [];
-  extend([event]);
-  showState();
+  redoStack = [];
+  extendStroke([event]);
+  updateTools();
 });
 canvas.addEventListener("pointermove", (event) => {
   if (event.pointerId !== pointer) return;
   const moves = event.getCoalescedEvents?.() ?? [];
-  extend(moves.length ? moves : [event]);
-  sendSoon();
+  extendStroke(moves.length ? moves : [event]);
+  sendAfterInterval();
 });
 for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
   canvas.addEventListener(end, (event) => {
     if (event.pointerId !== pointer) return;
-    extend([], true);
-    done.push(stroke);
+    extendStroke([], true);
+    undoStack.push(stroke);
     stroke = pointer = null;
-    showState();
-    send();
+    updateTools();
+    sendDrawing();
   });
 }
 
 const actions = {
-  undo: () => done.length && undone.push(done.pop()),
-  redo: () => undone.length && done.push(undone.pop()),
-  clear: () => isEmpty() || ((undone = []), done.push({ cleared: true })),
+  undo: () => undoStack.length && redoStack.push(undoStack.pop()),
+  redo: () => redoStack.length && undoStack.push(redoStack.pop()),
+  clear: () => isEmpty() || ((redoStack = []), undoStack.push({ cleared: true })),
   paper: () => (paper = paper === "dark" ? "light" : "dark"),
 };
 
 function act(name) {
-  if (stroke) return; // one hand draws, the other waits
+  if (stroke) return; // the drawing does not change under a stroke
   if (name in WIDTHS) {
     tool = name;
-    return showState();
+    return updateTools();
   }
   actions[name]();
   repaint();
-  send();
+  sendDrawing();
 }
 
 pad.addEventListener("click", (event) => {
-  const name = event.target.closest("[data-do]")?.dataset.do;
+  const name = event.target.closest("[data-action]")?.dataset.action;
   if (name) act(name);
 });
 pad.addEventListener("keydown", (event) => {
@@ -159,15 +160,15 @@ pad.addEventListener("keydown", (event) => {
   event.preventDefault();
   act(name);
 });
-pad.addEventListener("answered", answered);
-pad.addEventListener("overtaken", overtaken);
+pad.addEventListener("answer-received", receiveAnswer);
+pad.addEventListener("cancel-requests", cancelRequests);
 new ResizeObserver(() => {
   const side = Math.round(canvas.clientWidth * devicePixelRatio);
   if (side === 0 || side === canvas.width) return; // 0: another tab is shown
   canvas.width = canvas.height = side;
   repaint();
 }).observe(canvas);
-restore();
+restoreDrawing();
 repaint();
-pad.dataset.ready = ""; // from here on a stroke counts
-if (!isEmpty()) send();
+pad.dataset.ready = ""; // from here on strokes are drawn
+if (!isEmpty()) sendDrawing();

@@ -1,8 +1,7 @@
-"""A drawing pad for the page: a canvas whose value is its picture after every stroke.
+"""The drawing pad: a canvas whose value is its picture, sent after every stroke.
 
-Gradio's own Sketchpad loses a visitor's first stroke, hence this one. The browser's
-side is pad.js, asking.js and kept.js; here are its markup and the decoding of what the
-browser sends.
+Gradio's own Sketchpad loses the first stroke. This module has the pad's markup and
+decodes what the browser sends; strokes and tools are in drawing_pad.js.
 """
 
 import base64
@@ -12,17 +11,18 @@ import io
 import gradio as gr
 from PIL import Image
 
-from lenet.app.texts import scripted
+from lenet.app.html_part import html_part
 from lenet.imaging.errors import BadPicture
 
-PREFIX = "data:image/png;base64,"
-MAX_CHARACTERS = 400_000  # a drawing of 280x280 pixels takes some 5,000
+DATA_URL_PREFIX = "data:image/png;base64,"
+MAX_URL_LENGTH = 400_000  # a drawing takes some 5,000
 MAX_SIDE = 1024  # pixels
-SEND_EVERY = 100  # milliseconds at least between two pictures of a stroke in progress
-TELL = """() => {
+SEND_INTERVAL_MS = 100  # at least, between two pictures of a stroke in progress
+_DISPATCH_JS = """() => {
   document.querySelector("#pad .pad").dispatchEvent(new Event("%s"));
 }"""
-ANSWERED, OVERTAKEN = TELL % "answered", TELL % "overtaken"  # see asking.js
+ANSWER_RECEIVED_JS = _DISPATCH_JS % "answer-received"  # see request_queue.js
+CANCEL_REQUESTS_JS = _DISPATCH_JS % "cancel-requests"
 ICONS = {
     "eraser": '<path d="M9 19 3 13 13 3l8 8-8 8zM8 8l8 8M9 19h12"/>',
     "undo": '<path d="M8 5 4 9l4 4M4 9h10a5 5 0 0 1 0 10H8"/>',
@@ -31,25 +31,25 @@ ICONS = {
     'fill="currentColor"/>',
     "clear": '<path d="M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13"/>',
 }
-PENS = {"thin": 4, "medium": 8, "thick": 13}  # pixels across, on their buttons
+PENS = {"thin": 4, "medium": 8, "thick": 13}  # pixels of the dot on their buttons
 
 
 def _button(name: str) -> str:
-    inside = f'<svg viewBox="0 0 24 24">{ICONS.get(name, "")}</svg>'
+    content = f'<svg viewBox="0 0 24 24">{ICONS.get(name, "")}</svg>'
     if name in PENS:
-        inside = f'<i style="width:{PENS[name]}px;height:{PENS[name]}px"></i>'
-    chooses = ' aria-pressed="false"' if name in PENS or name == "eraser" else ""
+        content = f'<i style="width:{PENS[name]}px;height:{PENS[name]}px"></i>'
+    pressed = ' aria-pressed="false"' if name in PENS or name == "eraser" else ""
     return (
-        f'<button type="button" data-name="{name}" data-do="{name}"{chooses}>'
-        f"{inside}</button>"
+        f'<button type="button" data-name="pad.{name}" data-action="{name}"{pressed}>'
+        f"{content}</button>"
     )
 
 
 MARKUP = f"""
-<div class="pad" data-every="{SEND_EVERY}">
+<div class="pad" data-send-interval="{SEND_INTERVAL_MS}">
   <div class="pad-sheet">
-    <canvas tabindex="0" role="img" data-name="canvas"></canvas>
-    <div class="pad-hint" aria-hidden="true" data-text="hint"></div>
+    <canvas tabindex="0" role="img" data-name="pad.canvas"></canvas>
+    <div class="pad-hint" aria-hidden="true" data-text="pad.hint"></div>
   </div>
   <div class="pad-tools" role="toolbar">
     {"".join(map(_button, [*PENS, *ICONS]))}
@@ -60,31 +60,24 @@ MARKUP = f"""
 
 def drawing_pad() -> gr.HTML:
     """Make the pad; its value is a PNG data URL, or "" while it is empty."""
-    return gr.HTML(
-        "",
-        html_template=MARKUP,
-        elem_id="pad",
-        **scripted(
-            "pad",
-            "recognize/request_queue.js",
-            "recognize/session_storage.js",
-            "recognize/drawing_pad.js",
-        ),
+    scripts = ("request_queue", "session_storage", "drawing_pad")
+    return html_part(
+        "", "pad", *(f"recognize/{name}.js" for name in scripts), markup=MARKUP
     )
 
 
 def decode_drawing(url: object) -> Image.Image:
-    """Give the picture in a data URL that a browser sent; its pixels are not read yet.
+    """Open the picture in a data URL that a browser sent, without decoding its pixels.
 
     Raises:
-        BadPicture: It is something else, or far larger than the pad makes it.
+        BadPicture: It is no PNG data URL, or far larger than the pad's.
     """
-    if not isinstance(url, str) or not url.startswith(PREFIX):
+    if not isinstance(url, str) or not url.startswith(DATA_URL_PREFIX):
         raise BadPicture("The drawing did not arrive as a PNG picture.", "not_received")
-    if len(url) > MAX_CHARACTERS:
+    if len(url) > MAX_URL_LENGTH:
         raise BadPicture("The drawing is too large.", "too_large")
     try:
-        file = io.BytesIO(base64.b64decode(url[len(PREFIX) :], validate=True))
+        file = io.BytesIO(base64.b64decode(url[len(DATA_URL_PREFIX) :], validate=True))
         drawing = Image.open(file, formats=["PNG"])
     except (binascii.Error, OSError, SyntaxError, ValueError) as error:
         raise BadPicture("The drawing arrived damaged.", "not_received") from error

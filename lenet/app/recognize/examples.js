@@ -1,9 +1,9 @@
-// Names the examples' buttons and gives the place of the one clicked; words.js stands before it.
+// Names the examples' buttons; the value is the index of the one clicked last.
 for (const button of element.querySelectorAll("button")) {
-  const place = Number(button.dataset.place);
-  button.setAttribute("aria-label", say("picture", place + 1));
+  const index = Number(button.dataset.index);
+  button.ariaLabel = say("examples.picture", { number: index + 1 });
   button.addEventListener("click", () => {
-    props.value = place;
+    props.value = index;
     trigger("input");
   });
 }

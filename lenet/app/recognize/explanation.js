@@ -1,64 +1,75 @@
-// Shows what an answer hangs on, and its like; latest.js and colors.js before it.
-const LOOK_AGAIN = 400; // ms, while the network has not seen all of the sample yet
+// Shows which parts of a digit the answer depends on, and its nearest neighbors in MNIST;
+// ordering.js and diverging_colors.js run before this script.
+const RETRY_MS = 400; // between requests for the neighbors, until they are computed
 const part = (selector) => element.querySelector(selector);
 const canvas = part("canvas");
-const percent = (share) => (100 * share).toFixed(1);
+const percent = (share) => formatNumber(100 * share, 1);
 
 function show() {
   const facts = props.value;
-  if (isOvertaken(facts)) return;
-  part(".no-look").hidden = "falls" in facts;
-  part(".look").hidden = !("falls" in facts);
-  if (!facts.falls) return;
-  showMap(facts);
-  showLike(facts);
+  if (isOutdated(facts)) return;
+  part(".placeholder").hidden = "digit" in facts;
+  part(".content").hidden = !("digit" in facts);
+  if (!("digit" in facts)) return;
+  showOcclusion(facts);
+  showNeighbors(facts);
 }
 
-// While the panel is open, ask again until there are neighbours.
-function lookAgain() {
-  if (!element.isConnected) return clearInterval(looking);
+function requestNeighbors() {
+  if (!element.isConnected) return clearInterval(neighborsTimer);
   const isOpen = element.offsetParent !== null;
-  if (isOpen && props.value.falls && !props.value.near) trigger("input");
+  if (isOpen && "digit" in props.value && !props.value.neighbors) trigger("input");
 }
 
-// Ink in gray, and over it as much colour as the probability falls there.
-function showMap({ input, falls, worst, patch, most, digit, ...rest }) {
-  const [tones, values] = [unpacked(input), signed(falls)];
-  const [below, , above] = colorsOf(part(".scale"));
-  paint(canvas, (place) => {
-    const gray = Array(3).fill(20 + 0.7 * tones[place]);
-    const value = values[place] / FULL;
-    return pixel(between(gray, value < 0 ? below : above, 0.8 * Math.abs(value)));
+// Paint the digit in gray, colored where the answer depends on it.
+function showOcclusion({ digit, ...facts }) {
+  const grays = decodeBytes(facts.input);
+  const sensitivity = decodeSignedBytes(facts.sensitivity);
+  const [negative, , positive] = themeColors(part(".scale"));
+  paint(canvas, (index) => {
+    const gray = Array(3).fill(20 + 0.7 * grays[index]);
+    const value = sensitivity[index] / MAX_BYTE;
+    const color = value < 0 ? negative : positive;
+    return toPixel(interpolate(gray, color, 0.8 * Math.abs(value)));
   });
-  const unit = 100 / canvas.width; // per cent of the map's side
-  const [left, top, side] = [...worst, patch].map((pixels) => `${pixels * unit}%`);
-  Object.assign(part(".map i").style, { left, top, width: side, height: side });
-  const said = digit === rest.instead ? "keeps" : "turns";
-  const shares = [percent(rest.confidence), percent(rest.left)];
-  part(".worst").textContent = say(said, digit, ...shares, rest.instead);
-  part(".scale-text").textContent = say("scale", patch);
-  const [least, , greatest] = element.querySelectorAll(".scale b");
-  least.textContent = `−${most}`;
-  greatest.textContent = `+${most}`;
+  const box = [...facts.critical_patch, facts.patch_size];
+  const [left, top, width] = box.map((pixels) => `${(100 * pixels) / canvas.width}%`);
+  Object.assign(part(".map i").style, { left, top, width, height: width });
+  const isSame = digit === facts.occluded_digit;
+  part(".critical-patch").textContent = say(`explanation.${isSame ? "stays" : "changes"}`, {
+    digit,
+    percent: percent(facts.confidence),
+    covered: percent(facts.occluded_confidence),
+    answer: facts.occluded_digit,
+  });
+  part(".scale-text").textContent = say("explanation.scale", { side: facts.patch_size });
+  const [lowest, , highest] = element.querySelectorAll(".scale b");
+  lowest.textContent = `−${percent(facts.max_sensitivity)}`;
+  highest.textContent = `+${percent(facts.max_sensitivity)}`;
 }
 
-function showLike({ near, sample, farthest, digit }) {
-  const count = sample.toLocaleString("en");
-  part(".source").textContent = say("source", count, farthest);
-  part(".waiting").textContent = say("waiting", count);
-  part(".waiting").hidden = Boolean(near);
-  const agree = (near ?? []).filter(({ label }) => label === digit).length;
-  part(".agree").textContent = near ? say("agree", agree, digit) : "";
-  element.querySelectorAll(".near figure").forEach((figure, place) => {
-    figure.hidden = !near;
-    if (!near) return;
-    const { picture, label, distance } = near[place];
+function showNeighbors({ digit, neighbors, sample_size: count, max_distance: farthest }) {
+  part(".source").textContent = say("explanation.source", {
+    count,
+    farthest: formatNumber(farthest, 1),
+  });
+  part(".waiting").textContent = say("explanation.waiting", { count });
+  part(".waiting").hidden = Boolean(neighbors);
+  const agreeing = (neighbors ?? []).filter(({ label }) => label === digit).length;
+  part(".agreement").textContent = neighbors
+    ? say("explanation.agree", { count: agreeing, digit })
+    : "";
+  element.querySelectorAll(".neighbors figure").forEach((figure, index) => {
+    figure.hidden = !neighbors;
+    if (!neighbors) return;
+    const { picture, label, ...neighbor } = neighbors[index];
+    const distance = formatNumber(neighbor.distance, 2);
     const [image, caption] = figure.children;
     image.src = picture;
-    image.alt = caption.textContent = say("near", label, distance.toFixed(2));
+    image.alt = caption.textContent = say("explanation.neighbor", { label, distance });
   });
 }
 
-const looking = setInterval(lookAgain, LOOK_AGAIN);
+const neighborsTimer = setInterval(requestNeighbors, RETRY_MS);
 watch("value", show);
 show();

@@ -1,58 +1,66 @@
-// Paints every layer's values where they stand; latest.js and colors.js before it.
-const minus = (value, digits = 2) => value.toFixed(digits).replace("-", "−");
+// Paints the values of every layer; ordering.js and diverging_colors.js run before this
+// script.
 const sections = [...element.querySelectorAll("section")];
+const numberOf = (value) => formatNumber(value, 2).replace("-", "−");
 
-for (const { dataset, children } of sections) {
-  const size = say(dataset.kind, ...dataset.size.split(" "));
-  const count = Number(dataset.parameters).toLocaleString("en");
-  const parameters = dataset.parameters ? `, ${say("parameters", count)}` : "";
-  children[0].querySelector(".size").textContent = size + parameters;
+function sizeOf({ kind, count, side }) {
+  return say(`layers.size_${kind}`, { count: Number(count), side: Number(side) });
+}
+
+for (const { dataset, firstChild } of sections) {
+  const size = sizeOf(dataset);
+  const parameters = say("layers.parameters", { count: Number(dataset.parameters) });
+  firstChild.querySelector(".size").textContent =
+    "parameters" in dataset ? say("layers.details", { size, parameters }) : size;
 }
 
 function show() {
   const facts = props.value;
-  if (isOvertaken(facts)) return;
-  element.querySelector(".no-look").hidden = "maps" in facts;
-  element.querySelector(".look").hidden = !("maps" in facts);
+  if (isOutdated(facts)) return;
+  element.querySelector(".placeholder").hidden = "maps" in facts;
+  element.querySelector(".content").hidden = !("maps" in facts);
   if (!facts.maps) return;
-  const palette = paletteOf(colorsOf(element));
+  const palette = paletteOf(themeColors(element));
   for (const section of sections) {
     const { layer } = section.dataset;
     if (layer === "output") showLogits(section, facts);
-    else if (layer === "input") showInput(section, unpacked(facts.input));
-    else showMaps(section, signed(facts.maps[layer]), palette);
+    else if (layer === "input") showInput(section, decodeBytes(facts.input));
+    else showMaps(section, decodeSignedBytes(facts.maps[layer]), palette);
   }
 }
 
-function showInput(section, tones) {
-  paint(section.querySelector("canvas"), (place) => pixel(Array(3).fill(tones[place])));
-  speak(section, Math.min(...tones) / 255, Math.max(...tones) / 255);
+function showInput(section, grays) {
+  paint(section.querySelector("canvas"), (index) => toPixel(Array(3).fill(grays[index])));
+  describe(section, Math.min(...grays) / 255, Math.max(...grays) / 255);
 }
 
-// Give the colour of each byte from -FULL to FULL.
-function paletteOf([below, zero, above]) {
-  const colors = Array.from({ length: 2 * FULL + 1 }, (_, place) => {
-    const value = place / FULL - 1;
-    return pixel(between(zero, value < 0 ? below : above, Math.abs(value)));
+// Give the pixel for each byte from -MAX_BYTE to MAX_BYTE.
+function paletteOf([negative, zero, positive]) {
+  const pixels = Array.from({ length: 2 * MAX_BYTE + 1 }, (_, index) => {
+    const value = index / MAX_BYTE - 1;
+    return toPixel(interpolate(zero, value < 0 ? negative : positive, Math.abs(value)));
   });
-  return Uint32Array.from(colors);
+  return Uint32Array.from(pixels);
 }
 
 function showMaps(section, values, palette) {
   let start = 0;
   for (const canvas of section.querySelectorAll("canvas")) {
     const first = start;
-    paint(canvas, (place) => palette[values[first + place] + FULL]);
+    paint(canvas, (index) => palette[values[first + index] + MAX_BYTE]);
     start += canvas.width * canvas.height;
   }
-  speak(section, Math.min(...values) / FULL, Math.max(...values) / FULL);
+  describe(section, Math.min(...values) / MAX_BYTE, Math.max(...values) / MAX_BYTE);
 }
 
-function speak({ dataset, lastChild }, least, most) {
-  const [name, size] = [`name_${dataset.layer}`, dataset.size.split(" ")];
-  const text = say(name).split(",")[0];
-  const range = [minus(least), minus(most)];
-  lastChild.ariaLabel = say("spoken", text, say(dataset.kind, ...size), ...range);
+// Describe the maps to a screen reader.
+function describe({ dataset, lastChild }, lowest, highest) {
+  lastChild.ariaLabel = say("layers.values", {
+    layer: say(`layers.name_${dataset.layer}`),
+    size: sizeOf(dataset),
+    lowest: numberOf(lowest),
+    highest: numberOf(highest),
+  });
 }
 
 function showLogits(section, { logits, probabilities }) {
@@ -60,17 +68,17 @@ function showLogits(section, { logits, probabilities }) {
   const best = logits.indexOf(Math.max(...logits));
   [...section.querySelectorAll("li")].forEach((row, digit) => {
     const logit = logits[digit];
-    const beam = row.querySelector("i");
-    beam.style.transform = `scaleX(${logit / largest})`;
-    beam.className = logit < 0 ? "below" : "above";
+    const percent = formatNumber(100 * probabilities[digit], 1);
+    const bar = row.querySelector("i");
+    bar.style.transform = `scaleX(${logit / largest})`;
+    bar.className = logit < 0 ? "negative" : "positive";
     row.classList.toggle("top", digit === best);
-    row.querySelector(".logit").textContent = minus(logit);
-    row.querySelector(".probability").textContent =
-      `${(100 * probabilities[digit]).toFixed(1)} %`;
+    row.querySelector(".logit").textContent = numberOf(logit);
+    row.querySelector(".probability").textContent = say("answer.probability", { percent });
   });
 }
 
 watch("value", show);
 show();
-// Another theme has other colours.
+// Another theme has other colors.
 new MutationObserver(show).observe(document.body, { attributeFilter: ["class"] });

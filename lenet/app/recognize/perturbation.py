@@ -1,4 +1,4 @@
-"""Shake it: sliders that turn, move and spoil a digit, and a live chart of its turns."""
+"""Distort your digit: controls for a perturbation, and a chart over rotation angles."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,8 +7,9 @@ import gradio as gr
 import numpy as np
 from numpy.typing import NDArray
 
-from lenet.app.recognize.answer import data_url
-from lenet.app.texts import TEXTS, scripted
+from lenet.app.html_part import html_part
+from lenet.app.localization import label
+from lenet.app.recognize.answer import Facts, data_url
 from lenet.evaluation.perturbation import (
     RANGES,
     SWEEP_ANGLES,
@@ -19,29 +20,25 @@ from lenet.evaluation.perturbation import (
 )
 from lenet.model import LeNet5
 
-Facts = dict[str, Any]
-STEPS = {
-    "angle": 1,
-    "x": 0.5,
-    "y": 0.5,
-    "scale": 0.05,
-    "stroke_width": 0.25,
-    "noise": 5,
-}
-TONES = [(TEXTS("shake_bright"), False), (TEXTS("shake_dark"), True)]
+SLIDER_STEPS = {"angle": 1, "x": 0.5, "y": 0.5, "scale": 0.05}
+SLIDER_STEPS |= {"stroke_width": 0.25, "noise": 5}
+INK_CHOICES = [
+    (label("perturbation.ink_light"), False),
+    (label("perturbation.ink_dark"), True),
+]
 MARKUP = f"""
-<p class="no-look" data-text="none"></p>
-<div class="look">
-  <div class="shaken">
-    <img data-name="picture" alt="">
-    <div><b class="digit"></b><p class="said"></p><p class="was"></p></div>
+<p class="placeholder" data-text="perturbation.none"></p>
+<div class="content">
+  <div class="perturbed">
+    <img data-name="perturbation.picture" alt="">
+    <div><b class="digit"></b><p class="confidence"></p><p class="original"></p></div>
     <p class="path"></p>
   </div>
-  <div class="turns" data-most="{SWEEP_ANGLES[-1]}">
+  <div class="rotation" data-max-angle="{SWEEP_ANGLES[-1]}">
     <h3></h3>
     <svg viewBox="0 0 600 232" role="img">
-      <g class="ticks"></g><g class="zones"></g><polyline></polyline>
-      <g class="breaks"></g><circle r="6"></circle>
+      <g class="ticks"></g><g class="answers"></g><polyline></polyline>
+      <g class="failure-angles"></g><circle r="6"></circle>
     </svg>
     <p></p>
   </div>
@@ -49,72 +46,69 @@ MARKUP = f"""
 """
 
 
-def shake_panel() -> gr.HTML:
-    """Make what the sliders change; its value is what shake_facts gives."""
-    return gr.HTML(
-        {},
-        html_template=MARKUP,
-        elem_id="shaken",
-        **scripted("shake", "ordering.js", "recognize/perturbation.js"),
-    )
+def perturbation_panel() -> gr.HTML:
+    """Make what the controls change; its value is what perturbation_facts gives."""
+    scripts = ("ordering.js", "recognize/perturbation.js")
+    return html_part({}, "perturbation-panel", *scripts, markup=MARKUP)
 
 
-def shake_controls() -> list[gr.components.Component]:
-    """Make a control for each field of Shake, in its order."""
-    still = Perturbation()
+def perturbation_controls() -> list[gr.components.Component]:
+    """Make a control for each field of Perturbation, in the same order."""
+    defaults = Perturbation()
     sliders = [
         gr.Slider(
             *RANGES[name],
-            getattr(still, name),
+            getattr(defaults, name),
             step=step,
-            label=TEXTS(f"shake_{name}"),
+            label=label(f"perturbation.{name}"),
             buttons=[],
             min_width=200,
-            elem_id=f"shake-{name}",
+            elem_id=f"perturbation-{name.replace('_', '-')}",
         )
-        for name, step in STEPS.items()
+        for name, step in SLIDER_STEPS.items()
     ]
-    tone = gr.Radio(TONES, value=still.inverted, label=TEXTS("shake_tone"))
-    prepared = gr.Checkbox(still.prepared, label=TEXTS("shake_prepared"))
-    return [*sliders, tone, prepared]
+    ink = gr.Radio(
+        INK_CHOICES, value=defaults.inverted, label=label("perturbation.ink")
+    )
+    prepared = gr.Checkbox(defaults.prepared, label=label("perturbation.prepared"))
+    return [*sliders, ink, prepared]
 
 
-def settings_of(amounts: Sequence[Any]) -> Perturbation:
-    """Give the controls' values as a Shake.
+def perturbation_of(values: Sequence[Any]) -> Perturbation:
+    """Convert the controls' values.
 
     Raises:
-        gr.Error: One is beyond its limits, which only a forged one is.
+        gr.Error: A value is outside its range, which no control of the page allows.
     """
     try:
-        return Perturbation(*amounts)
+        return Perturbation(*values)
     except (TypeError, ValueError) as error:
         raise gr.Error(str(error), print_exception=False) from error
 
 
-def shake_facts(
-    image: NDArray[np.uint8] | None, model: LeNet5, shake: Perturbation
+def perturbation_facts(
+    image: NDArray[np.uint8] | None, model: LeNet5, perturbation: Perturbation
 ) -> Facts:
-    """Give the answer to a digit `(28, 28)` shaken, and how it fares when turned."""
+    """Give the answer to a perturbed digit `(28, 28)`, and those at other angles."""
     if image is None:
         return {}
-    whole, now = classify_perturbed(model, image, [Perturbation(), shake])
-    turns = sweep_rotation(model, image, shake)
+    original, perturbed = classify_perturbed(
+        model, image, [Perturbation(), perturbation]
+    )
+    sweep = sweep_rotation(model, image, perturbation)
+    path = "dark" if perturbation.inverted else "direct"
     return {
-        "picture": data_url(perturb(image, shake)),
-        "digit": now.digit,
-        "confidence": now.confidence,
-        "sure": now.is_confident,
-        "was": whole.digit,
-        "was_confidence": whole.confidence,
-        "angle": shake.angle,
-        "right": now.probabilities[whole.digit],
-        "path": "steps"
-        if shake.prepared
-        else "inverted"
-        if shake.inverted
-        else "straight",
+        "picture": data_url(perturb(image, perturbation)),
+        "digit": perturbed.digit,
+        "confidence": perturbed.confidence,
+        "is_confident": perturbed.is_confident,
+        "original_digit": original.digit,
+        "original_confidence": original.confidence,
+        "original_digit_probability": perturbed.probabilities[original.digit],
+        "path": "prepared" if perturbation.prepared else path,
+        "angle": perturbation.angle,
         "angles": SWEEP_ANGLES,
-        "confidences": [round(share, 4) for share in turns.confidences],
-        "answers": turns.predictions,
-        "breaks": turns.failure_angles,
+        "confidences": [round(confidence, 4) for confidence in sweep.confidences],
+        "answers": sweep.predictions,
+        "failure_angles": sweep.failure_angles,
     }

@@ -1,51 +1,57 @@
-// When the pad asks about its drawing: after each stroke, and now and then in one; pad.js
-// says what the drawing is. Of two questions within a few milliseconds Gradio shows either
-// answer last, so one goes at a time: the page says "answered" once an answer is shown.
-const PATIENCE = 3000; // ms without an answer until the same is asked again,
-const TIMES = 3; // so often in all
-let asked = 0; // when the last question left
-let timer = 0; // of the next one
-let waiting = 0; // timer for the answer to the last one; 0: it is here
-let left = 0; // times that it may still be asked
-let isStale = false; // there is more ink by now
+// Decides when the pad sends its drawing to be read: after each stroke, and at intervals
+// during one. If two requests were pending at once, Gradio could show their answers in
+// either order, so only one is: the page dispatches "answer-received" after each answer.
+// drawing_pad.js, which follows, has the drawing.
+const RETRY_MS = 3000; // without an answer until a request is sent again
+const MAX_ATTEMPTS = 3; // to send the same drawing
+let lastSent = 0; // when a drawing was last sent, by performance.now()
+let sendTimer = 0; // of the next drawing during a stroke
+let retryTimer = 0;
+let attemptsLeft = 0;
+let hasChanged = false; // the drawing, since the pending request
 
-function send() {
-  clearTimeout(timer);
-  timer = 0;
-  isStale = waiting !== 0;
-  if (isStale) return;
-  asked = performance.now();
-  const url = isEmpty() ? "" : picture();
+// Send the drawing now, or once the pending request is answered.
+function sendDrawing() {
+  clearTimeout(sendTimer);
+  sendTimer = 0;
+  hasChanged = "pending" in pad.dataset;
+  if (hasChanged) return;
+  lastSent = performance.now();
+  const url = isEmpty() ? "" : pngUrl();
   if (url === props.value) return;
   props.value = url;
-  left = TIMES;
-  ask();
+  attemptsLeft = MAX_ATTEMPTS;
+  sendRequest();
 }
 
-function sendSoon() {
-  const wait = asked + Number(pad.dataset.every) - performance.now();
-  timer ||= setTimeout(send, Math.max(0, wait));
+function sendAfterInterval() {
+  const delay = lastSent + Number(pad.dataset.sendInterval) - performance.now();
+  sendTimer ||= setTimeout(sendDrawing, Math.max(0, delay));
 }
 
-function ask() {
-  left -= 1;
-  waiting = setTimeout(() => {
-    waiting = 0; // it got lost on its way
-    if (isStale) send();
-    else if (left > 0) ask();
-  }, PATIENCE);
+function sendRequest() {
+  attemptsLeft -= 1;
+  pad.dataset.pending = "";
+  retryTimer = setTimeout(retry, RETRY_MS);
   trigger("input");
 }
 
-function answered() {
-  clearTimeout(waiting);
-  waiting = 0;
-  if (isStale) send();
+function retry() {
+  delete pad.dataset.pending;
+  if (hasChanged) sendDrawing();
+  else if (attemptsLeft > 0) sendRequest();
 }
 
-// A photo came after the drawing: what there still was to ask would take its answer away.
-function overtaken() {
-  clearTimeout(timer);
-  timer = left = 0;
-  isStale = false;
+function receiveAnswer() {
+  clearTimeout(retryTimer);
+  delete pad.dataset.pending;
+  if (hasChanged) sendDrawing();
+}
+
+// Send nothing more of this drawing: a photo was chosen after it, and the drawing's answer
+// would replace the photo's.
+function cancelRequests() {
+  clearTimeout(sendTimer);
+  sendTimer = attemptsLeft = 0;
+  hasChanged = false;
 }

@@ -1,20 +1,20 @@
-// The drawing outlives a reload, whoever caused it. It lies in this tab's storage and is
-// gone with the tab.
-const KEPT = "lenet-drawing";
+// Keeps the drawing in the browser tab's session storage, so that it outlives a reload.
+const STORAGE_KEY = "lenet-drawing";
 
-function keep() {
-  const strokes = stroke ? [...done, stroke] : done;
+function saveDrawing() {
+  const undoable = stroke ? [...undoStack, stroke] : undoStack;
+  const drawing = { undoStack: undoable, redoStack, tool, paper };
   try {
-    sessionStorage.setItem(KEPT, JSON.stringify({ done: strokes, undone, tool, paper }));
-  } catch {} // forbidden or full: then it is lost
+    sessionStorage.setItem(STORAGE_KEY, JSON.stringify(drawing));
+  } catch {} // storage is forbidden or full, and the drawing is not saved
 }
 
-function restore() {
+function restoreDrawing() {
   try {
-    const kept = JSON.parse(sessionStorage.getItem(KEPT));
-    if (kept?.done.length) ({ done, undone, tool, paper } = kept);
+    const drawing = JSON.parse(sessionStorage.getItem(STORAGE_KEY));
+    if (drawing?.undoStack.length) ({ undoStack, redoStack, tool, paper } = drawing);
   } catch {}
 }
 
-addEventListener("pagehide", keep);
-document.addEventListener("visibilitychange", keep);
+addEventListener("pagehide", saveDrawing);
+document.addEventListener("visibilitychange", saveDrawing);

@@ -1,16 +1,17 @@
-// Shows the picture's way, a figure a step; words.js and latest.js before it.
+// Shows each step as a figure; ordering.js runs before this script.
 const strip = element.querySelector(".steps");
 
 function show() {
-  if (isOvertaken(props.value)) return;
+  if (isOutdated(props.value)) return;
   const { steps } = props.value;
-  element.querySelector(".no-steps").hidden = steps.length > 0;
+  element.querySelector(".placeholder").hidden = steps.length > 0;
   while (strip.children.length > steps.length) strip.lastChild.remove();
-  steps.forEach(({ step, picture, digit, percent }, place) => {
-    const figure = strip.children[place] ?? strip.appendChild(newFigure());
+  steps.forEach(({ step, picture, digit, confidence }, index) => {
+    const figure = strip.children[index] ?? strip.appendChild(newFigure());
     const [image, caption] = figure.children;
     image.src = picture;
-    image.alt = caption.textContent = say(step, digit, percent);
+    const percent = formatNumber(100 * confidence);
+    image.alt = caption.textContent = say(`steps.${step}`, { digit, percent });
   });
 }
 

@@ -1,53 +1,45 @@
-"""The Recognize tab: a pad and a photo, one answer: a digit or a number."""
+"""The Recognize tab: a drawing pad, a photo and examples; the answer is beside them."""
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import gradio as gr
-from gradio.utils import get_upload_folder
 
+from lenet.app.localization import label
 from lenet.app.own_model import OwnModel
-from lenet.app.recognize.answer import (
-    Facts,
-    answer_facts,
-    answer_panel,
-    reading_facts,
-    steps_facts,
-    steps_strip,
-)
+from lenet.app.recognize.answer import answer_panel
 from lenet.app.recognize.drawing_pad import (
-    ANSWERED,
-    OVERTAKEN,
-    decode_drawing,
+    ANSWER_RECEIVED_JS,
+    CANCEL_REQUESTS_JS,
     drawing_pad,
 )
-from lenet.app.recognize.examples import Picture, examples_row, made_examples
+from lenet.app.recognize.examples import examples_row, make_examples
+from lenet.app.recognize.handlers import (
+    read_again,
+    read_drawing,
+    read_example,
+    read_photo,
+    recognize,
+)
 from lenet.app.recognize.inspection import STAMP_REQUEST_JS, inspection_panels
-from lenet.app.serving.uploads import extend_lifetime, shorten_lifetime
-from lenet.app.serving.workers import read_in_worker
-from lenet.app.texts import TEXTS
-from lenet.imaging.errors import BadPicture
-from lenet.imaging.ink_polarity import Polarity
+from lenet.app.recognize.steps import steps_strip
 from lenet.model import LeNet5
-from lenet.reading.page import FoundDigit
 
-Digits = tuple[FoundDigit, ...]
-Shown = tuple[Facts, list[Facts], Digits]  # the answer, the steps and the digits
-EMPTY: Shown = (answer_facts(None), steps_facts(None), ())
-POLARITIES = [(TEXTS(f"ink_{tone}"), tone) for tone in ("auto", "dark", "light")]
+POLARITIES = [
+    (label(f"switches.ink_{name}"), name) for name in ("auto", "dark", "light")
+]
 
 
 class RecognizeTab(NamedTuple):
-    """How other tabs see a drawing, and get a picture in by read_example.
+    """What the other tabs use of this tab: its drawing, and a way to read a picture.
 
     Attributes:
-        pad: Its drawing is watched by the Train tab too.
-        followed: What a handler that reads goes through, see look.py; its event has
-            ASKS as its script.
-        inputs: The last ones of such a handler, from the switches on.
-        outputs: The photo, the answer, and what else it gives.
+        pad: The Train tab watches its drawing.
+        with_panels: What converts a handler that reads a picture, see
+            InspectionPanels; the script of its event is STAMP_REQUEST_JS.
+        inputs: The last inputs of the converted handler: the switches and the states.
+        outputs: Its outputs: the photo, the answer and what follows it.
     """
 
     pad: gr.HTML
@@ -58,7 +50,7 @@ class RecognizeTab(NamedTuple):
 
 def recognize_tab(model: LeNet5, own: OwnModel) -> RecognizeTab:
     """Lay out the tab inside the current Blocks and wire it to `model`."""
-    pictures = made_examples()
+    pictures = make_examples()
     with gr.Row(equal_height=False, elem_id="recognize"):
         with gr.Column(scale=2, min_width=300):
             with gr.Row(equal_height=False):
@@ -66,7 +58,7 @@ def recognize_tab(model: LeNet5, own: OwnModel) -> RecognizeTab:
                     pad = drawing_pad()
                 with gr.Column(scale=4, min_width=240):
                     photo = gr.Image(
-                        label=TEXTS("photo"),
+                        label=label("photo.title"),
                         type="filepath",
                         image_mode=None,
                         format="png",
@@ -76,57 +68,58 @@ def recognize_tab(model: LeNet5, own: OwnModel) -> RecognizeTab:
                     )
                     examples = examples_row(pictures)
             steps = steps_strip()
-            with gr.Accordion(TEXTS("switches"), open=False, elem_id="switches"):
-                polarity = gr.Radio(POLARITIES, value="auto", label=TEXTS("ink_is"))
-                crop = gr.Checkbox(True, label=TEXTS("cut_out"))
-                center = gr.Checkbox(True, label=TEXTS("fit"))
-            look = inspection_panels(model, own)
+            with gr.Accordion(label("switches.title"), open=False, elem_id="switches"):
+                polarity = gr.Radio(
+                    POLARITIES, value="auto", label=label("switches.ink")
+                )
+                crop = gr.Checkbox(True, label=label("switches.crop"))
+                center = gr.Checkbox(True, label=label("switches.center"))
+            panels = inspection_panels(model, own)
         with gr.Column(scale=1, min_width=300, elem_id="answer-column"):
             answer = answer_panel()
+    drawn_last = gr.State(True)  # False: the photo or an example came last
     switches = [polarity, crop, center]
-    drawn_last = gr.State(True)  # or the photo came last
-    shown = [answer, steps, drawn_last, *look.shown]
-    quiet = {
-        "queue": False,  # there, an answer can get lost when the next stroke is quick
+    inputs = [*switches, *panels.states]
+    outputs = [answer, steps, drawn_last, *panels.outputs]
+    options = {
+        "queue": False,  # in the queue, an answer gets lost if the next stroke is quick
         "trigger_mode": "always_last",
         "show_progress": "hidden",
         "api_visibility": "private",
     }
-    asks = {"js": STAMP_REQUEST_JS, **quiet}
+    stamped = {"js": STAMP_REQUEST_JS, **options}
     pad.input(
-        look.with_panels(read_drawing), [pad, *switches, *look.states], shown, **asks
-    ).success(js=ANSWERED)
-    for came in (photo.input, examples.input):
-        came(None, js=OVERTAKEN, **quiet)
+        panels.with_panels(read_drawing), [pad, *inputs], outputs, **stamped
+    ).success(js=ANSWER_RECEIVED_JS)
+    for event in (photo.input, examples.input):
+        event(None, js=CANCEL_REQUESTS_JS, **options)
     photo.input(
-        look.with_panels(read_photo),
-        [photo, *switches, *look.states],
-        shown,
+        panels.with_panels(read_photo),
+        [photo, *inputs],
+        outputs,
         preprocess=False,
-        **asks,
+        **stamped,
     )
     examples.input(
-        look.with_panels(partial(read_example, pictures=pictures)),
-        [examples, *switches, *look.states],
-        [photo, *shown],
-        **asks,
+        panels.with_panels(partial(read_example, pictures=pictures)),
+        [examples, *inputs],
+        [photo, *outputs],
+        **stamped,
     )
-    for again in [*(switch.input for switch in switches), own.mark.change]:
-        again(
-            look.with_panels(read_again),
-            [drawn_last, pad, photo, *switches, *look.states],
-            shown,
+    for event in [*(switch.input for switch in switches), own.mark.change]:
+        event(
+            panels.with_panels(read_again),
+            [drawn_last, pad, photo, *inputs],
+            outputs,
             preprocess=False,
-            **asks,
+            **stamped,
         )
     _recognize_endpoint(model, [photo, *switches])
-    return RecognizeTab(
-        pad, look.with_panels, [*switches, *look.states], [photo, *shown]
-    )
+    return RecognizeTab(pad, panels.with_panels, inputs, [photo, *outputs])
 
 
 def _recognize_endpoint(model: LeNet5, inputs: list[gr.components.Component]) -> None:
-    """Offer /recognize to programs; on the page nothing shows of it."""
+    """Offer /recognize to programs; the page does not use it."""
     gr.Button(visible=False).click(
         partial(recognize, model=model),
         inputs,
@@ -135,109 +128,3 @@ def _recognize_endpoint(model: LeNet5, inputs: list[gr.components.Component]) ->
         api_name="recognize",
         api_description="Read the digits on a picture.",
     )
-
-
-def recognize(
-    picture: dict[str, Any] | None,
-    polarity: Polarity = "auto",
-    crop: bool = True,
-    center: bool = True,
-    *,
-    model: LeNet5,
-) -> Facts:
-    """Read an upload for a program; `picture["path"]` is where Gradio stored it."""
-    if not picture:
-        raise gr.Error("There is no picture.", print_exception=False)
-    switches = {"polarity": polarity, "crop": crop, "center": center}
-    try:
-        path = stored(picture)
-        try:
-            reading = read_in_worker(path, model=model, **switches)
-        finally:
-            shorten_lifetime(path)
-        return reading_facts(reading)
-    except (BadPicture, ValueError) as error:
-        raise gr.Error(str(error), print_exception=False) from error
-
-
-def stored(upload: Any) -> Path:
-    """Give the path of an upload, if it is one: Gradio checks only what says it is.
-
-    Raises:
-        BadPicture: Gradio did not store it, so it is nobody's to read.
-    """
-    try:
-        path = Path(upload["path"]).resolve()
-    except (KeyError, TypeError, ValueError, OSError) as error:
-        raise BadPicture("The picture did not arrive.", "not_received") from error
-    if not path.is_relative_to(Path(get_upload_folder()).resolve()):
-        raise BadPicture("The picture did not arrive.", "not_received")
-    extend_lifetime(path)
-    return path
-
-
-def read_drawing(
-    url: str, *switches: Any, model: LeNet5
-) -> tuple[Facts, list[Facts], Digits, bool]:
-    """Answer for the pad's data URL; an empty pad clears the answer."""
-    if not url:
-        return *EMPTY, True
-    try:
-        return *_shown(decode_drawing(url), *switches, model=model), True
-    except BadPicture as error:
-        return *_unreadable(error), True
-
-
-def read_photo(
-    file: dict[str, Any] | None, *switches: Any, model: LeNet5
-) -> tuple[Facts, list[Facts], Digits, bool]:
-    """Answer for an upload; `file["path"]` is where Gradio stored it for this visitor."""
-    if not file:
-        return *EMPTY, False
-    try:
-        return *_shown(stored(file), *switches, model=model), False
-    except BadPicture as error:
-        return *_unreadable(error), False
-
-
-def read_example(
-    place: int, *switches: Any, pictures: list[Picture], model: LeNet5
-) -> tuple[Picture, Facts, list[Facts], Digits, bool]:
-    """Put the example that was clicked in the photo's place and answer for it."""
-    picture = pictures[place]
-    return picture, *_shown(picture, *switches, model=model), False
-
-
-def read_again(
-    drawn_last: bool,
-    url: str,
-    file: dict[str, Any] | None,
-    *switches: Any,
-    model: LeNet5,
-) -> tuple[Facts, list[Facts], Digits, bool]:
-    """Answer for the last picture with the switches as they are now."""
-    if drawn_last:
-        return read_drawing(url, *switches, model=model)
-    return read_photo(file, *switches, model=model)
-
-
-def _shown(
-    picture: Any,
-    polarity: Polarity = "auto",
-    crop: bool = True,
-    center: bool = True,
-    *,
-    model: LeNet5,
-) -> Shown:
-    try:
-        reading = read_in_worker(
-            picture, model=model, polarity=polarity, crop=crop, center=center
-        )
-    except ValueError as error:  # only a forged switch gets here
-        raise gr.Error(str(error), print_exception=False) from error
-    facts = answer_facts(reading, problem="blank"), steps_facts(reading)
-    return *facts, reading.digits
-
-
-def _unreadable(error: BadPicture) -> Shown:
-    return answer_facts(None, problem="unreadable", detail=str(error)), [], ()

@@ -64,7 +64,7 @@ function newNetwork({ accuracy, interval, correct, count, counts, digits }, netw
 
 function show() {
   const facts = props.value;
-  if (isOvertaken(facts)) return;
+  if (isOutdated(facts)) return;
   state.textContent = facts.busy ? say("test.busy") : "";
   if (facts.busy) return;
   const evaluated = facts.networks ?? [];

@@ -20,7 +20,7 @@ function stateText({ busy, rows, measured, source, count }) {
 
 function show() {
   const facts = props.value;
-  if (isOvertaken(facts)) return;
+  if (isOutdated(facts)) return;
   state.textContent = stateText(facts);
   if (facts.busy) return;
   table.replaceChildren();

@@ -15,11 +15,12 @@ import numpy as np
 
 from lenet.app.html_part import html_part
 from lenet.app.localization import label
-from lenet.app.ordering import now
+from lenet.app.ordering import timestamp
 from lenet.app.own_model import OwnModel
-from lenet.app.recognize.drawing_pad import OVERTAKEN
+from lenet.app.recognize.drawing_pad import CANCEL_REQUESTS_JS
+from lenet.app.recognize.handlers import read_example
 from lenet.app.recognize.inspection import STAMP_REQUEST_JS
-from lenet.app.recognize.tab import RecognizeTab, read_example
+from lenet.app.recognize.tab import RecognizeTab
 from lenet.app.serving.workers import run_in_background
 from lenet.app.testing.results import (
     CORRUPTION_ROWS,
@@ -108,13 +109,13 @@ def test_tab(
         partial(measure_all, **context), own.model, scoreboard, **private
     )
     own.mark.change(
-        lambda: (now(), EMPTY, now(), None),
+        lambda: (timestamp(), EMPTY, timestamp(), None),
         outputs=[matrix, cell_digits, scoreboard, confusions],
         cancels=[evaluating, measuring],  # they would show the old network's figures
         **unqueued,
     )
     for digits in (random_digits, cell_digits):
-        digits.click(None, js=OVERTAKEN, **unqueued)
+        digits.click(None, js=CANCEL_REQUESTS_JS, **unqueued)
         digits.click(
             with_click(recognize.with_panels(partial(read_digit, data_dir=data_dir))),
             recognize.inputs,
@@ -178,7 +179,7 @@ def evaluate_all(
     own: LeNet5 | None, *, shipped: LeNet5, data_dir: Path
 ) -> tuple[Facts, Facts, list[ConfusionMatrix]]:
     """Read all digits; no cell of the confusion matrix is open yet."""
-    begun, evaluation_digits = now(), cached_evaluation_digits(data_dir)
+    begun, evaluation_digits = timestamp(), cached_evaluation_digits(data_dir)
     confusions = [
         run_in_background(confusion_matrix, model, evaluation_digits.digits)
         for model in networks(shipped, own)
@@ -203,7 +204,7 @@ def measure_all(
     own: LeNet5 | None, *, shipped: LeNet5, data_dir: Path
 ) -> Iterator[Facts]:
     """Fill the scoreboard, row by row."""
-    begun, evaluation_digits = now(), cached_evaluation_digits(data_dir)
+    begun, evaluation_digits = timestamp(), cached_evaluation_digits(data_dir)
     scores = score_digits(
         networks(shipped, own),
         evaluation_digits.digits,

@@ -9,7 +9,7 @@ import pytest
 import torch
 from PIL import Image
 
-from lenet.app.ordering import now
+from lenet.app.ordering import timestamp
 from lenet.app.testing.results import (
     CORRUPTION_ROWS,
     MAX_COLUMNS,
@@ -156,8 +156,8 @@ def test_rows_that_arrive_after_a_change_of_network_are_older_than_it(context):
     """The page shows what was asked for last; a row may be on its way meanwhile."""
     rows = measure_all(None, **context)
     next(rows)
-    changed = now()
-    assert next(rows)["at"] < changed["at"]
+    changed = timestamp()
+    assert next(rows)["timestamp"] < changed["timestamp"]
 
 
 def test_every_cell_of_the_confusion_matrix_can_be_opened(context, mnist_folder):

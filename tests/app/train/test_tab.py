@@ -20,7 +20,6 @@ from lenet.app.train.tab import (
 )
 from lenet.app.train.watched_digits import choose_watched_digits
 from lenet.training.config import TrainingConfig
-from tests.app.recognize.test_tab import as_url
 from tests.app.train.runs import (
     all_outputs,
     finished_run,
@@ -29,7 +28,7 @@ from tests.app.train.runs import (
     run_in_thread,
     wait_for_threads,
 )
-from tests.handwriting import draw_digit
+from tests.handwriting import draw_digit, to_data_url
 
 
 def has_validated_twice(output: tuple) -> bool:
@@ -141,7 +140,7 @@ def test_memory_after_20_runs_is_that_after_the_second(start):
 
 
 def test_the_drawing_and_eight_fixed_digits_are_read_while_it_learns(start):
-    outputs = finished_run(start(drawing=as_url(draw_digit(4)), epochs=5))
+    outputs = finished_run(start(drawing=to_data_url(draw_digit(4)), epochs=5))
     drawing, *fixed = outputs[2]["digits"]
     assert drawing["picture"] and drawing["label"] is None and drawing["answer"] == 4
     assert len(fixed) == 8
@@ -152,7 +151,7 @@ def test_a_drawing_made_during_a_run_is_read_too(few):
     run = TrainingRun("classic", TrainingConfig())
     run.watched = choose_watched_digits(few)
     pictures = []
-    for drawing in ("", as_url(draw_digit(3)), ""):
+    for drawing in ("", to_data_url(draw_digit(3)), ""):
         watch_drawing(drawing, run)
         pictures.append(run_outputs(run)[2]["digits"][0]["picture"])
     assert pictures[1] and not pictures[0] and not pictures[2]

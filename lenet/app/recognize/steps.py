@@ -1,0 +1,42 @@
+"""The steps from the picture to the network's input, one small picture for each."""
+
+import gradio as gr
+
+from lenet.app.html_part import html_part
+from lenet.app.recognize.answer import Facts, data_url, network_input
+from lenet.reading.page import FoundDigit, Reading
+
+STEPS = ("open", "gray", "flatten", "ink", "clean")
+MAX_SHOWN = 60  # digits of a page
+MARKUP = """
+<h2 data-text="steps.title"></h2><p class="placeholder" data-text="steps.none"></p>
+<div class="steps"></div>
+"""
+
+
+def steps_strip() -> gr.HTML:
+    """Make the row of steps; its value holds what steps_facts gives."""
+    scripts = ("ordering.js", "recognize/steps.js")
+    return html_part({"steps": []}, "steps", *scripts, markup=MARKUP)
+
+
+def steps_facts(reading: Reading | None) -> list[Facts]:
+    """Give the steps that the picture went through, and each digit's network input."""
+    if reading is None or not reading.digits:
+        return []
+    pictures = [(name, reading.steps[name]) for name in STEPS]
+    if len(reading.digits) == 1:
+        (found,) = reading.digits
+        pictures += [("crop", found.crop), ("center", found.image)]
+    steps = [{"step": name, "picture": data_url(image)} for name, image in pictures]
+    return steps + [_digit_facts(found) for found in reading.digits[:MAX_SHOWN]]
+
+
+def _digit_facts(found: FoundDigit) -> Facts:
+    prediction = found.prediction
+    return {
+        "step": "confident" if prediction.is_confident else "uncertain",
+        "picture": data_url(network_input(found)),
+        "digit": prediction.digit,
+        "confidence": prediction.confidence,
+    }
