@@ -98,7 +98,7 @@ def test_two_processes_train_one_network_and_write_one_file(tmp_path):
 
 
 def test_ctrl_c_keeps_the_best_epoch_and_exits_cleanly(tmp_path):
-    flags = ["--sample", "--preset", "classic", "--epochs", "1000"]
+    flags = [*SHORT_RUN, "--epochs", "1000", "--batch-size", "1000"]
     flags += ["--output", str(tmp_path / "w.pt")]
     command = [sys.executable, "-u", "train_model.py", *flags]
     with subprocess.Popen(

@@ -83,22 +83,19 @@ async def simulate_visitors(
             for number, visitor in enumerate(visitors)
         ]
         await asyncio.gather(*drawings)
-    times = [one for visitor in visitors for one in visitor.milliseconds]
+    times = [each for visitor in visitors for each in visitor.milliseconds]
     return times, sum(visitor.errors for visitor in visitors)
 
 
 def pad_event(config: dict) -> dict:
     """Find the event of the pad; return its number and the initial inputs."""
-    values = {one["id"]: one["props"].get("value") for one in config["components"]}
-    (pad,) = [
-        one["id"]
-        for one in config["components"]
-        if one["props"].get("elem_id") == "pad"
-    ]
+    components = config["components"]
+    values = {each["id"]: each["props"].get("value") for each in components}
+    (pad,) = [e["id"] for e in components if e["props"].get("elem_id") == "pad"]
     event = next(
-        one
-        for one in config["dependencies"]
-        if [pad, "input"] in one["targets"] and one["inputs"][0] == pad
+        event
+        for event in config["dependencies"]
+        if [pad, "input"] in event["targets"] and event["inputs"][0] == pad
     )
     return {"fn_index": event["id"], "data": [values[i] for i in event["inputs"]]}
 
