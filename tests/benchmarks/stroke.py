@@ -21,7 +21,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from lenet.checkpoint import load_model
 from lenet.predict import read_digits
-from tests.browser.conftest import DESKTOP, QUIET, ROOT, chromium
+from tests.browser.conftest import DESKTOP, FLAGS, chromium
+from tests.server import ROOT
 
 WARM_UP_STROKES = 3
 CLEAR_EVERY = 5  # strokes, on the project's pad
@@ -77,7 +78,7 @@ GRADIO_PAD = Pad(
 def main(strokes: int = 30, gradio_strokes: int = 30) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=chromium(playwright), args=QUIET
+            executable_path=chromium(playwright), args=FLAGS
         )
         for pad, count in ((PROJECT_PAD, strokes), (GRADIO_PAD, gradio_strokes)):
             with served(pad) as (server, address, files):

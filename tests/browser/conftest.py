@@ -1,9 +1,11 @@
-"""A running page and a real Chromium; without a browser these tests are skipped."""
+"""A served page and a real Chromium, one of each for all browser tests of a worker.
+
+A visit loads the page into a browser page that is open already; that takes 0.3 seconds,
+where a new browser context takes 5 seconds of CPU time.
+"""
 
 import os
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -12,9 +14,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
-ROOT = Path(__file__).parents[2]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-QUIET = (  # no service of the browser's own looks for its maker
+from tests.server import Server
+
+EXECUTABLES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+FLAGS = (  # the browser itself makes no requests
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update"),
     "--disable-sync",
@@ -22,51 +25,46 @@ QUIET = (  # no service of the browser's own looks for its maker
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 DEVICES = {"desktop": DESKTOP, "another desktop": DESKTOP, "phone": PHONE}
-STYLED = """() => {
+HAS_STYLE = """() => {
   const canvas = document.querySelector("#pad canvas");
   return canvas?.offsetHeight > 200 && canvas.width > 300;
 }"""
-LOADER = ".loading"  # of Gradio's, over a pad that can be drawn on already
-FORGET = "sessionStorage.clear(); Storage.prototype.setItem = () => {};"
-LAST = 60  # of what happened on a page that a failed test's report tells
-SECONDS = 1000  # playwright counts milliseconds
+LOADER = ".loading"  # Gradio's, over a pad that works already
+FORGET_DRAWING = "sessionStorage.clear(); Storage.prototype.setItem = () => {};"
+REPORTED_EVENTS = 60  # the last ones on a page, in the report of a failed test
+SECONDS = 1000  # in milliseconds, which Playwright takes
 expect.set_options(timeout=20 * SECONDS)  # machines of tests are slow and busy
 
 
 def chromium(playwright: Playwright) -> Path | str | None:
-    """Give the path of the machine's Chromium, or of playwright's own."""
+    """Give the path of the machine's Chromium, or of Playwright's."""
     own = Path(playwright.chromium.executable_path)  # of `playwright install`
-    return next(filter(None, map(shutil.which, NAMES)), own if own.exists() else None)
+    found = filter(None, map(shutil.which, EXECUTABLES))
+    return next(found, own if own.exists() else None)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    """Start Chromium; without one the tests are skipped, or fail where CI is set."""
     with sync_playwright() as playwright:
         path = chromium(playwright)
         if not path:
-            sentence = "no Chromium found: install Debian's chromium or Google Chrome"
-            (pytest.fail if os.environ.get("CI") else pytest.skip)(sentence)
-        running = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield running
-        running.close()
+            reason = "no Chromium found: install Debian's chromium or Google Chrome"
+            (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")
-def uploads(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder where the page under test keeps what visitors send."""
-    return tmp_path_factory.mktemp("uploads")
+def address(server: Server) -> str:
+    return server.address
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory, uploads: Path) -> Iterator[str]:
-    """Serve the page by demo.py, as a visitor would, without any MNIST."""
-    data = tmp_path_factory.mktemp("no-mnist")
-    command = [sys.executable, "-u", "demo.py", "--data-dir", str(data)]
-    output = {"stdout": subprocess.PIPE, "text": True}
-    environment = os.environ | {"GRADIO_TEMP_DIR": str(uploads)}
-    with subprocess.Popen(command, cwd=ROOT, env=environment, **output) as demo:
-        yield demo.stdout.readline().split()[-1]
-        demo.terminate()
+def uploads(server: Server) -> Path:
+    """The folder that the page under test stores uploads in."""
+    return server.folder
 
 
 @pytest.fixture(params=["desktop", "phone"])
@@ -100,40 +98,32 @@ def visit(
         def load(device: str, *, query: str = "", locale: str = "en-US") -> Page:
             page = pages(device)
             request.node.visited.append(page)
-            stack.enter_context(speaking(page, locale))
-            return stack.enter_context(visited(page, address + query))
+            stack.enter_context(with_locale(page, locale))
+            return stack.enter_context(loaded(page, address + query))
 
         yield load
 
 
 @pytest.fixture(scope="session")
 def pages(browser: Browser) -> Callable[[str], Page]:
-    """Give a device the same page each time: a browser has the scripts by then."""
-    known: dict[str, Page] = {}
+    """Give a function from a device to its browser page, always the same one."""
+    open_pages: dict[str, Page] = {}
 
     def page_of(device: str) -> Page:
-        if device not in known:
-            known[device] = new_page(browser, DEVICES[device])
-        return known[device]
+        if device not in open_pages:
+            open_pages[device] = new_page(browser, DEVICES[device])
+        return open_pages[device]
 
     return page_of
 
 
 @contextmanager
-def opened(browser: Browser, address: str, device: dict) -> Iterator[Page]:
-    """Visit as somebody who never came before."""
-    page = new_page(browser, device)
-    with visited(page, address):
-        yield page
-    page.context.close()
-
-
-@contextmanager
-def speaking(page: Page, locale: str) -> Iterator[None]:
-    """Have the browser ask for a language, as its settings would."""
+def with_locale(page: Page, locale: str) -> Iterator[None]:
+    """Have the browser ask for a language and format numbers, as its settings would."""
     session = page.context.new_cdp_session(page)
-    said = {"userAgent": page.evaluate("navigator.userAgent"), "acceptLanguage": locale}
-    session.send("Emulation.setUserAgentOverride", said)
+    agent = page.evaluate("navigator.userAgent")
+    headers = {"userAgent": agent, "acceptLanguage": locale}
+    session.send("Emulation.setUserAgentOverride", headers)
     session.send("Emulation.setLocaleOverride", {"locale": locale})
     yield
     if not page.is_closed():
@@ -141,38 +131,38 @@ def speaking(page: Page, locale: str) -> Iterator[None]:
 
 
 @contextmanager
-def visited(page: Page, address: str) -> Iterator[Page]:
-    """Load the page anew, and leave it in the end."""
-    page.hosts.clear()
-    page.story.clear()
+def loaded(page: Page, address: str) -> Iterator[Page]:
+    """Load the page as a new visitor's, and leave it at the end."""
+    page.requested_urls.clear()
+    page.events.clear()
     page.goto(address)
-    page.wait_for_function(STYLED)
+    page.wait_for_function(HAS_STYLE)
     page.wait_for_selector(".pad[data-ready]")
     page.wait_for_selector(LOADER, state="detached")
     yield page
     if not page.is_closed():
         page.unroute_all(behavior="ignoreErrors")
-        page.evaluate(FORGET)
+        page.evaluate(FORGET_DRAWING)
         page.goto("about:blank")
 
 
 def new_page(browser: Browser, device: dict) -> Page:
-    """Open a page that keeps what happens on it, for the report of a failed test."""
+    """Open a browser page that records its events, for the report of a failed test."""
     page = browser.new_context(**device).new_page()
     page.set_default_timeout(20 * SECONDS)
-    page.hosts, page.story = [], []
+    page.requested_urls, page.events = [], []
 
-    def note(*words: object) -> None:
-        page.story.append(f"{time.monotonic():9.3f}  " + "  ".join(map(str, words)))
+    def record(*values: object) -> None:
+        page.events.append(f"{time.monotonic():9.3f}  {'  '.join(map(str, values))}")
 
-    page.on("request", lambda request: page.hosts.append(request.url))
-    page.on("request", lambda r: note(r.method, r.url, len(r.post_data_buffer or "")))
-    page.on("response", lambda r: note(r.status, r.url))
-    page.on("requestfailed", lambda r: note("failed", r.url, r.failure))
-    page.on("console", lambda message: note(message.type, message.text))
-    page.on("pageerror", lambda error: note("error", error))
-    page.on("framenavigated", lambda frame: note("is at", frame.url))
-    page.on("crash", lambda: note("crashed"))
+    page.on("request", lambda request: page.requested_urls.append(request.url))
+    page.on("request", lambda r: record(r.method, r.url, len(r.post_data_buffer or "")))
+    page.on("response", lambda r: record(r.status, r.url))
+    page.on("requestfailed", lambda r: record("failed", r.url, r.failure))
+    page.on("console", lambda message: record(message.type, message.text))
+    page.on("pageerror", lambda error: record("error", error))
+    page.on("framenavigated", lambda frame: record("navigated to", frame.url))
+    page.on("crash", lambda: record("crashed"))
     return page
 
 
@@ -181,4 +171,5 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     report = (yield).get_result()
     if report.failed:
         for page in getattr(item, "visited", []):
-            report.sections.append(("page", "\n".join(page.story[-LAST:])))
+            events = "\n".join(page.events[-REPORTED_EVENTS:])
+            report.sections.append(("events on the page", events))

@@ -109,10 +109,10 @@ def test_open_maps_follow_another_digit(page):
 def calls_of_a_tap(page: Page) -> int:
     """Put a dot on the pad, which sends one picture, and count the calls it makes."""
     page.evaluate("scrollTo(0, 0)")
-    page.hosts.clear()
+    page.requested_urls.clear()
     draw(page, [[(0.8, 0.9)]])
     page.wait_for_function(AT_REST)
-    calls = sum("gradio_api" in url for url in page.hosts)
+    calls = sum("gradio_api" in url for url in page.requested_urls)
     page.get_by_role("button", name="Undo", exact=True).click()
     page.wait_for_function(AT_REST)
     return calls

@@ -214,7 +214,7 @@ def test_a_long_stroke_asks_at_most_ten_times_a_second(desktop):
 
 
 def asks(page: Page) -> list[str]:
-    return [url for url in page.hosts if "/run/predict" in url]
+    return [url for url in page.requested_urls if "/run/predict" in url]
 
 
 def test_a_finger_draws_and_the_page_does_not_scroll(phone):
@@ -344,11 +344,11 @@ def test_two_visitors_do_not_mix(desktop, another_visitor):
 
 
 def test_strokes_leave_no_file(desktop, uploads):
-    before = sorted(uploads.rglob("*"))
+    before = set(uploads.rglob("*"))
     for digit in (2, 3, 5):
         draw_with_mouse(desktop, digit)
     expect(desktop.locator("#answer .digit")).not_to_have_text("–")
-    assert sorted(uploads.rglob("*")) == before
+    assert set(uploads.rglob("*")) <= before  # older files may expire meanwhile
 
 
 def test_every_control_has_a_name_and_room_for_a_finger(phone):

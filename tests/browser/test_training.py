@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from lenet.checkpoint import load_model
-from tests.browser.conftest import SECONDS, speaking, visited
+from tests.browser.conftest import SECONDS, loaded, with_locale
 from tests.browser.hands import draw_with_mouse, type_in
 from tests.browser.test_page import expect_answer
 
@@ -50,7 +50,7 @@ def page_after_run(
 ) -> Iterator[Page]:
     """A page on which a run of a few seconds has ended."""
     page = pages(request.param)
-    with speaking(page, "en-US"), visited(page, address):
+    with with_locale(page, "en-US"), loaded(page, address):
         choose_settings(page, EPOCHS, batch_size=256)
         page.chart_height = page.locator("#chart").bounding_box()["height"]
         page.get_by_role("button", name="Start").click()

@@ -22,7 +22,7 @@ def expect_nothing_of_others(page: Page) -> None:
     page.get_by_role("tab", name="Recognize").click()
 
 
-def test_neither_drawing_photo_nor_run_shows_at_another_visitor_s(
+def test_neither_drawing_photo_nor_run_is_shown_to_another_visitor(
     desktop, another_visitor, tmp_path
 ):
     draw_with_mouse(desktop, 3)
@@ -39,16 +39,16 @@ def test_neither_drawing_photo_nor_run_shows_at_another_visitor_s(
     expect_nothing_of_others(another_visitor)
 
 
-def test_answers_do_not_mix_when_two_visitors_draw_by_turns(desktop, another_visitor):
+def test_two_visitors_who_draw_at_the_same_time_get_their_own_answers(
+    desktop, another_visitor
+):
     for page, drawing in ((desktop, 3), (another_visitor, 4)):
         draw_with_mouse(page, drawing)
     expect(digit(another_visitor)).to_have_text("4")
     expect(digit(desktop)).to_have_text("3")
 
 
-def test_an_uploaded_photo_s_address_tells_nothing_and_lists_nothing(
-    desktop, tmp_path, address
-):
+def test_the_folder_of_an_uploaded_photo_cannot_be_listed(desktop, tmp_path, address):
     Image.fromarray(draw_digit(8)).save(tmp_path / "eight.png")
     desktop.locator("#photo input[type=file]").set_input_files(tmp_path / "eight.png")
     expect(digit(desktop)).to_have_text("8")
