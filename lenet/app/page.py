@@ -1,10 +1,10 @@
-"""The page as a whole: title, tabs and style; how it is served is in serving/server.py."""
+"""The page as a whole: title, tabs and style. serving/server.py serves it."""
 
 from pathlib import Path
 
 import gradio as gr
 
-from lenet.app.localization import label
+from lenet.app.localization import DEFAULT, LOCALES, label
 from lenet.app.own_model import own_model
 from lenet.app.recognize.tab import recognize_tab
 from lenet.app.serving.qr_code import qr_code_panel
@@ -14,7 +14,7 @@ from lenet.app.train.tab import train_tab
 from lenet.model import LeNet5
 from lenet.paths import DATA_DIR
 
-TITLE = "LeNet-5, live"
+TITLE = LOCALES[DEFAULT]["page.title"]
 STYLE = "".join(
     (Path(__file__).parent / f"{name}.css").read_text(encoding="utf-8")
     for name in (
@@ -22,7 +22,7 @@ STYLE = "".join(
         *("testing/testing", "serving/qr_code"),
     )
 )
-# Gradio's theme with the system's fonts, and no text paler than poor eyes can read.
+# Gradio's theme with the system's fonts, and with enough contrast for WCAG's level AA.
 THEME = gr.themes.Default(
     font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]
 ).set(
@@ -41,12 +41,12 @@ def build_app(
     allow_training: bool = True,
     limits: Limits = NO_LIMITS,
 ) -> gr.Blocks:
-    """Put the page together; nothing is served yet.
+    """Build the page, without serving it.
 
     Args:
-        model: Answers in the Recognize tab, for every visitor.
-        data_dir: Where MNIST lies, or will once training has fetched it.
-        allow_training: False leaves the Train tab and its endpoint out.
+        model: The network that answers all visitors, unless they have trained their own.
+        data_dir: The folder of MNIST, which is downloaded there when it is needed.
+        allow_training: False leaves out the Train tab and its endpoint.
         limits: Of each training run.
     """
     with gr.Blocks(title=TITLE, analytics_enabled=False) as app:
