@@ -56,8 +56,9 @@ function showNeighbors({ digit, neighbors, sample_size: count, max_distance: far
   part(".waiting").textContent = say("explanation.waiting", { count });
   part(".waiting").hidden = Boolean(neighbors);
   const agreeing = (neighbors ?? []).filter(({ label }) => label === digit).length;
+  const agreement = agreeing ? "explanation.agree" : "explanation.agree_none";
   part(".agreement").textContent = neighbors
-    ? say("explanation.agree", { count: agreeing, digit })
+    ? say(agreement, { count: agreeing, digit })
     : "";
   element.querySelectorAll(".neighbors figure").forEach((figure, index) => {
     figure.hidden = !neighbors;
