@@ -8,9 +8,9 @@ from playwright.sync_api import Page, expect
 
 from lenet.app.localization import LOCALES
 from tests.browser.conftest import SECONDS
-from tests.browser.hands import draw_with_mouse, type_in
 from tests.browser.test_page import expect_answer
 from tests.browser.test_testing_tab import evaluate, measure, open_tab
+from tests.browser.user_input import draw_with_mouse, type_in
 
 # Before that, a button that has just been enabled is paler than it will be.
 HAS_SETTLED = """() =>

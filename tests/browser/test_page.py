@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Page, expect
 
 from lenet.app import ordering
-from tests.browser.hands import draw_with_mouse
+from tests.browser.user_input import draw_with_mouse
 from tests.handwriting import draw_digit
 
 

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import SECONDS, loaded, with_locale
-from tests.browser.hands import draw_with_mouse
 from tests.browser.test_page import expect_answer
 from tests.browser.test_training import start
+from tests.browser.user_input import draw_with_mouse
 
 OVERFLOWS = "document.documentElement.scrollWidth > innerWidth"
 NAMES = """() => [...document.querySelectorAll("#random-digits .digit-button")]

@@ -7,8 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from lenet.checkpoint import load_model
 from tests.browser.conftest import SECONDS, loaded, with_locale
-from tests.browser.hands import draw_with_mouse, type_in
 from tests.browser.test_page import expect_answer
+from tests.browser.user_input import draw_with_mouse, type_in
 
 MOVED = """before =>
   document.querySelector("#chart polyline.training").getAttribute("points") !== before"""

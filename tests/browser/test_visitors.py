@@ -3,7 +3,7 @@
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import draw_with_mouse
+from tests.browser.user_input import draw_with_mouse
 from tests.handwriting import draw_digit
 
 

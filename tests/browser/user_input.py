@@ -1,4 +1,4 @@
-"""A mouse, a finger and a pen that write on the page's pad."""
+"""A visitor's mouse, finger, pen and keyboard."""
 
 from collections.abc import Iterable, Sequence
 
@@ -10,7 +10,7 @@ Stroke = Sequence[Point]
 
 
 def points_on_page(page: Page, stroke: Stroke) -> list[Point]:
-    """Turn points of a square of side 1 into the page's pixels."""
+    """Convert points of a square of side 1, the pad, to pixels of the page."""
     frame = page.locator("#pad canvas").bounding_box()
     return [
         (frame["x"] + x * frame["width"], frame["y"] + y * frame["height"])
@@ -18,19 +18,19 @@ def points_on_page(page: Page, stroke: Stroke) -> list[Point]:
     ]
 
 
-def placed(strokes: Iterable[Stroke], left: float, size: float) -> list[Stroke]:
-    """Make strokes smaller and put them at the pad's middle height."""
+def scale_strokes(strokes: Iterable[Stroke], left: float, size: float) -> list[Stroke]:
+    """Make strokes smaller, and center them vertically on the pad."""
     top = (1 - size) / 2
     return [[(left + x * size, top + y * size) for x, y in s] for s in strokes]
 
 
-def thinned(stroke: Stroke) -> Stroke:
-    """Give what a browser sees of a fast stroke: a third of its points."""
+def subsample(stroke: Stroke) -> Stroke:
+    """Keep a third of a long stroke's points, as a browser does of a fast stroke."""
     return stroke if len(stroke) < 12 else [*stroke[:-1:3], stroke[-1]]
 
 
 def draw(page: Page, strokes: Iterable[Stroke], steps: int = 1) -> None:
-    """Write with the mouse, which the browser sees `steps` times between two points."""
+    """Draw with the mouse, which moves in `steps` steps from point to point."""
     for stroke in strokes:
         first, *rest = points_on_page(page, stroke)
         page.mouse.move(*first)
@@ -41,7 +41,14 @@ def draw(page: Page, strokes: Iterable[Stroke], steps: int = 1) -> None:
 
 
 def draw_with_mouse(page: Page, digit: int) -> None:
-    draw(page, map(thinned, STROKES[digit]))
+    draw(page, map(subsample, STROKES[digit]))
+
+
+def draw_number(page: Page, left: int, right: int) -> None:
+    """Draw two digits side by side."""
+    for digit, start in ((left, 0), (right, 0.5)):
+        strokes = map(subsample, STROKES[digit])
+        draw(page, scale_strokes(strokes, left=start, size=0.5))
 
 
 def draw_with_finger(page: Page, strokes: Iterable[Stroke]) -> None:
@@ -64,13 +71,19 @@ def draw_with_pen(page: Page, stroke: Stroke, pressure: float) -> None:
         session.send("Input.dispatchMouseEvent", event)
 
 
+def wait_for_answer(page: Page) -> None:
+    """Wait until the answer to all that was drawn is shown."""
+    page.wait_for_selector(".pad:not([data-pending])")
+
+
 def _touch(session: CDPSession, kind: str, points: Sequence[Point]) -> None:
-    at = [{"x": x, "y": y} for x, y in points]
-    session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+    touch_points = [{"x": x, "y": y} for x, y in points]
+    event = {"type": kind, "touchPoints": touch_points}
+    session.send("Input.dispatchTouchEvent", event)
 
 
 def type_in(box: Locator, text: str) -> None:
-    """Type until it stays: as a fold opens, Gradio may put the old value back.
+    """Type until the text stays: Gradio may restore the old value as a fold opens.
 
     It does so within 0.3 seconds, sooner than a person types.
     """
