@@ -26,6 +26,11 @@ function say(key, values = {}) {
     .replaceAll(" %", "\u00a0%"); // no line ends between a number and its sign
 }
 
+// Put sentences one after the other; Chinese and Japanese have no space between them.
+function joinSentences(...sentences) {
+  return sentences.filter(Boolean).join(say("page.sentence_separator"));
+}
+
 // Put texts into markup: data-text names the content, data-name the accessible name.
 function localize(element) {
   for (const part of element.querySelectorAll("[data-text]")) {

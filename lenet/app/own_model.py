@@ -14,7 +14,7 @@ from lenet.app.localization import label
 from lenet.model import LeNet5
 from lenet.training.loop import TrainingUpdate
 
-MARKUP = '<b data-text="own_model.answers"></b> <span></span>'
+MARKUP = '<b data-text="own_model.answers"></b><span></span>'
 
 
 class OwnModel(NamedTuple):

@@ -18,8 +18,8 @@ function summaryText(facts) {
   const correct = facts.correct.map((correct, network) =>
     say("test.correct", { network: networkName(network), correct, total }),
   );
-  const order = correct.length > 1 ? [say("test.order")] : [];
-  return [say(`test.drawn_${facts.source}`, facts), ...correct, ...order].join(" ");
+  const order = correct.length > 1 && say("test.order");
+  return joinSentences(say(`test.drawn_${facts.source}`, facts), ...correct, order);
 }
 
 function newButton({ index, label, answers }, position, { columns, rows, grid }) {

@@ -14,7 +14,7 @@ from lenet.training.loop import TrainingUpdate
 
 Facts = dict[str, Any]
 Row = tuple[float, ...]  # an epoch, which may be a fraction, and values
-MAX_POINTS = 128  # of a curve; neighbours are averaged beyond
+MAX_POINTS = 128  # of a curve; neighbors are averaged beyond
 SMOOTHING_UPDATES = 12
 MIN_LOSS = 1e-6  # nats; smaller losses count as this one
 AXIS_EPOCHS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)  # where the axis may end
@@ -71,7 +71,7 @@ def smooth(losses: Sequence[float]) -> Iterator[float]:
 
 
 def thin(rows: Sequence[Row], most: int) -> Iterator[Row]:
-    """Average groups of neighbouring rows, so that at most `most` rows are left.
+    """Average groups of neighboring rows, so that at most `most` rows are left.
 
     A group's size is a power of two, so a new row changes only the last group, until
     the size doubles. A group has the epoch of its last row.

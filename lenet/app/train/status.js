@@ -29,7 +29,10 @@ function resultText({ kept, baseline, settings: { epochs } }) {
   const key = difference > 0 ? "more" : difference < 0 ? "fewer" : "same";
   const result = { epoch: kept.epoch, epochs, ...evaluationValues(kept) };
   const comparison = { count: Math.abs(difference), ...evaluationValues(baseline) };
-  return `${say("status.kept", result)} ${say(`status.baseline_${key}`, comparison)}`;
+  return joinSentences(
+    say("status.kept", result),
+    say(`status.baseline_${key}`, comparison),
+  );
 }
 
 function detailsText(run) {
@@ -49,8 +52,8 @@ function settingsText({ preset, epochs, augmentation, seed, ...values }) {
 }
 
 function dataText({ source, fallback_reason, ...counts }) {
-  const reason = fallback_reason && `${say(`status.fallback_${fallback_reason}`)} `;
-  return reason + say(`status.source_${source}`, counts);
+  const reason = fallback_reason && say(`status.fallback_${fallback_reason}`);
+  return joinSentences(reason, say(`status.source_${source}`, counts));
 }
 
 function show() {

@@ -29,7 +29,7 @@ DIGIT = """
 HINT = '<span class="hint" data-text="watched_digits.hint"></span>'
 MARKUP = f"""
 <p class="watched-title">
-  <b data-text="watched_digits.title"></b> <span data-text="watched_digits.note"></span>
+  <b data-text="watched_digits.title"></b><span data-text="watched_digits.note"></span>
 </p>
 <div class="watched">
   {DIGIT.format(hint=HINT)}{DIGIT.format(hint="") * len(LABELS)}
