@@ -53,6 +53,7 @@ def test_axe_finds_nothing_on_any_tab(visit, device, language):
     expect_answer(page, "3")
     for fold in ("layers", "explanation", "perturbation"):
         page.locator(f"#{fold} .label-wrap").click()
+        expect(page.locator(f"#{fold}-panel")).to_be_visible()
     expect(page.locator("#perturbation-panel .digit")).to_have_text(re.compile("."))
     found.append(violations(page))
     page.get_by_role("tab").nth(1).click()
