@@ -18,6 +18,7 @@ PLURAL_FORMS = """language => {
 
 def text_of_all_tabs(page: Page) -> str:
     """Give all visible text, tab by tab; Gradio's own labels are part of it."""
+    expect(page.locator("#answer .announcement")).not_to_be_empty()  # it comes late
     texts = [page.title(), page.locator("body").inner_text()]
     page.get_by_role("tab").nth(1).click()
     texts.append(page.locator("#train").inner_text())

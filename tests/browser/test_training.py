@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from lenet.app.localization import LOCALES
 from lenet.checkpoint import load_model
 from tests.browser.conftest import SECONDS, loaded, with_locale
 from tests.browser.test_page import expect_answer
@@ -179,26 +180,25 @@ def test_a_setting_out_of_range_is_told_in_the_status_alone(desktop):
     desktop.get_by_text("More settings").click()
     type_in(desktop.get_by_label("Learning rate"), "7")
     desktop.get_by_role("button", name="Start").click()
-    sentence = "Learning rate must be between 0.000001 and 1, but is 7."
+    sentence = "Learning rate: must be between 0.000001 and 1, but is 7."
     expect(status(desktop)).to_contain_text(sentence)
     expect(desktop.get_by_role("button", name="Start")).to_be_enabled()
     expect(desktop.get_by_text(sentence)).to_have_count(1)
 
 
 def test_a_run_is_told_in_the_browsers_language(visit):
-    page = visit("desktop", locale="zh-CN")
-    page.get_by_role("tab", name="训练").click()
-    page.get_by_text("更多设置").click()
-    type_in(page.get_by_label("number input for 轮数"), "2")
-    page.get_by_label("5,000 个数字的样本").check()
-    page.get_by_role("button", name="开始").click()
+    page, texts = visit("desktop", locale="zh-CN"), LOCALES["zh-CN"]
+    page.get_by_role("tab", name=texts["page.train"]).click()
+    page.get_by_text(texts["train.more"]).click()
+    type_in(page.get_by_label(f"number input for {texts['train.epochs']}"), "2")
+    page.get_by_label(texts["train.data_sample"]).check()
+    page.get_by_role("button", name=texts["train.start"]).click()
     status = page.locator("#status")
-    expect(status).to_contain_text("每秒")
-    expect(status).to_contain_text("完成。保留的是第")
-    expect(status).to_contain_text("每批 64 个")
-    expect(status).to_contain_text("4,000 个数字,留出 1,000 个")
-    expect(page.locator("#chart")).to_contain_text("验证损失")
-    expect(page.get_by_role("img", name="保留第")).to_be_visible()
-    page.get_by_role("button", name="用我的网络").click()
-    expect(page.get_by_text("现在由你自己的网络回答。")).to_be_attached()
-    expect(page.get_by_role("button", name="使用中")).to_be_disabled()
+    expect(status).to_contain_text(texts["status.done"])
+    counts = {"train": "4,000", "validation": "1,000"}
+    expect(status).to_contain_text(texts["status.source_sample"].format(**counts))
+    kept = page.get_by_role("img", name=texts["chart.description_kept"].split("{")[0])
+    expect(kept).to_be_visible()
+    page.get_by_role("button", name=texts["train.use"]).click()
+    expect(page.get_by_text(texts["own_model.answers"])).to_be_attached()
+    expect(page.get_by_role("button", name=texts["train.in_use"])).to_be_disabled()

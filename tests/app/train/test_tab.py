@@ -101,9 +101,9 @@ def test_one_run_at_a_time_trains_and_the_others_know_their_position(start, queu
 @pytest.mark.parametrize(
     ("setting", "value", "sentence"),
     [
-        ("epochs", 0, "Epochs must be between 1 and 1000, but is 0."),
-        ("learning_rate", 7, "Learning rate must be between"),
-        ("seed", None, "Seed needs a value."),
+        ("epochs", 0, "Epochs: must be between 1 and 1000, but is 0."),
+        ("learning_rate", 7, "Learning rate: must be between"),
+        ("seed", None, "Seed: please enter a value."),
     ],
 )
 def test_an_error_is_a_fact_for_the_page_and_a_sentence_for_programs(
