@@ -25,13 +25,7 @@ from lenet.evaluation.accuracy import Evaluation, evaluate
 from lenet.evaluation.calibration import Calibration, calibrate
 from lenet.model import LeNet5
 from lenet.paths import OWN_WEIGHTS, SHIPPED_WEIGHTS
-from lenet.training.distributed import (
-    data_parallel,
-    process_group,
-    rank,
-    shard_config,
-    shard_digits,
-)
+from lenet.training import distributed
 from lenet.training.loop import (
     TrainingDiverged,
     TrainingUpdate,
@@ -44,7 +38,7 @@ from lenet.training.presets import PRESETS
 
 def main(flags: Namespace) -> None:
     try:
-        with process_group():
+        with distributed.process_group():
             run(flags)
     except (ValueError, OSError, TrainingDiverged) as error:
         sys.exit(f"train_model.py: {error}")
@@ -61,10 +55,14 @@ def run(flags: Namespace) -> None:
         flags.data_dir, flags.sample, validate_on_test=config.validate_on_test
     )
     print(f"data: {data.source}")
-    train_set, model_in_training = shard_digits(data.train), data_parallel(model)
-    updates = train(model_in_training, train_set, data.validation, shard_config(config))
+    updates = train(
+        distributed.data_parallel(model),
+        distributed.shard_digits(data.train),
+        data.validation,
+        distributed.shard_config(config),
+    )
     epoch_ends = print_progress(updates)
-    if rank():
+    if distributed.rank():
         return
     if not epoch_ends:
         sys.exit("no epoch has ended, so there is nothing to save")

@@ -40,14 +40,12 @@ def save_model(model: LeNet5, path: Path | str, record: dict[str, Any]) -> None:
     weights = {
         name: value.cpu().contiguous() for name, value in model.state_dict().items()
     }
+    versions = {"python": platform.python_version(), "torch": str(torch.__version__)}
     record = record | {
         "date": datetime.date.today().isoformat(),
         "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
         "threads": torch.get_num_threads(),
-        "versions": {
-            "python": platform.python_version(),
-            "torch": str(torch.__version__),
-        },
+        "versions": versions,
     }
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
         try:
@@ -71,9 +69,8 @@ def load_model(path: Path | str = SHIPPED_WEIGHTS) -> LeNet5:
     try:
         content = _load_content(path)
         model.load_state_dict(content["weights"])
-        model.confidence_threshold = float(
-            content["record"].get("sure_from", model.confidence_threshold)
-        )
+        threshold = content["record"].get("sure_from", model.confidence_threshold)
+        model.confidence_threshold = float(threshold)
     except (KeyError, TypeError, ValueError, AttributeError, RuntimeError) as error:
         raise BadCheckpoint(f"{path} holds no LeNet-5 weights") from error
     if not all(value.isfinite().all() for value in model.parameters()):

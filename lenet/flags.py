@@ -10,12 +10,10 @@ from pathlib import Path
 from lenet.paths import DATA_DIR, SHIPPED_WEIGHTS
 from lenet.training.presets import PRESETS
 
-TRAINING_SETTINGS = {
-    "epochs": int,
-    "batch_size": int,
-    "learning_rate": float,
-    "seed": int,
-}
+TRAINING_SETTINGS = {"epochs": int, "batch_size": int, "learning_rate": float}
+TRAINING_SETTINGS |= {"seed": int}
+WEIGHTS_FLAG = {"type": Path, "default": SHIPPED_WEIGHTS, "metavar": "F"}
+DATA_DIR_FLAG = {"type": Path, "default": DATA_DIR, "metavar": "D"}
 
 
 def demo_flags() -> argparse.Namespace:
@@ -28,8 +26,8 @@ def demo_flags() -> argparse.Namespace:
     add("--auth", metavar="USER:PASSWORD", help="ask visitors for it; or LENET_AUTH")
     add("--max-upload", type=int, default=10, metavar="MB", help="of a picture")
     add("--no-train", action="store_true", help="without the Train tab")
-    _add_weights(parser)
-    _add_data_dir(parser)
+    add("--weights", **WEIGHTS_FLAG)
+    add("--data-dir", **DATA_DIR_FLAG)
     return parser.parse_args()
 
 
@@ -45,8 +43,8 @@ def predict_flags() -> argparse.Namespace:
     add("--random", type=int, metavar="N", help="read N random MNIST digits")
     add("--output", type=Path, default="grid.png", metavar="F.png")
     add("--seed", type=int, metavar="N", help="of --random")
-    _add_weights(parser)
-    _add_data_dir(parser)
+    add("--weights", **WEIGHTS_FLAG)
+    add("--data-dir", **DATA_DIR_FLAG)
     flags = parser.parse_args()
     if bool(flags.files) == (flags.random is not None):
         parser.error("give either files or --random N")
@@ -63,8 +61,8 @@ def scoreboard_flags() -> argparse.Namespace:
     add("--single", action="store_true", help="one digit a picture")
     add("--json", action="store_true", help="one JSON object a line")
     add("--markdown", action="store_true", help="a table for a README")
-    _add_weights(parser)
-    _add_data_dir(parser)
+    add("--weights", **WEIGHTS_FLAG)
+    add("--data-dir", **DATA_DIR_FLAG)
     return parser.parse_args()
 
 
@@ -79,13 +77,5 @@ def training_flags() -> argparse.Namespace:
     add("--device", default="auto", help="or cpu, cuda, mps")
     add("--output", type=Path, metavar="F", help="the file for the weights")
     add("--plot", type=Path, metavar="F.png", help="draw the loss curves")
-    _add_data_dir(parser)
+    add("--data-dir", **DATA_DIR_FLAG)
     return parser.parse_args()
-
-
-def _add_weights(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--weights", type=Path, default=SHIPPED_WEIGHTS, metavar="F")
-
-
-def _add_data_dir(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data-dir", type=Path, default=DATA_DIR, metavar="D")

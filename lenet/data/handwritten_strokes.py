@@ -1,8 +1,7 @@
 """Handwritten digits, letters and signs as strokes of a pen: data only.
 
 Each character has one or more variants, each a text that `rendering.parse_strokes`
-reads: strokes are separated by /, a point is "x,y" in hundredths of a square, and
-"x,y,rx,ry,start,end" is an arc of an ellipse. They come from no data set.
+reads. They come from no data set.
 """
 
 # Variants from many countries; synthetic_digits.py makes those of the 1.

@@ -6,7 +6,6 @@ are for training, validation and testing is decided in splits.py.
 
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -57,13 +56,12 @@ def load_mnist(root: Path | str, split: Literal["train", "test"]) -> Digits:
     Raises:
         DataUnavailable: The files are missing or damaged and no download succeeded.
     """
-    from torchvision.datasets import (
-        MNIST,  # slow to import; predicting does not need it
-    )
+    from torchvision.datasets import MNIST  # slow to import
 
+    default_timeout = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(DOWNLOAD_TIMEOUT_SECONDS)  # torchvision has no option
     try:
-        with _socket_timeout(DOWNLOAD_TIMEOUT_SECONDS):
-            dataset = MNIST(root, train=split == "train", download=True)
+        dataset = MNIST(root, train=split == "train", download=True)
     except Exception as error:  # network, disk, checksum and format errors
         if (Path(root) / "MNIST" / "raw" / LAST_MNIST_FILE).exists():
             message = f"the MNIST files in {root} are damaged; delete them to "
@@ -71,6 +69,8 @@ def load_mnist(root: Path | str, split: Literal["train", "test"]) -> Digits:
             raise DataUnavailable(message, "damaged") from error
         message = f"MNIST is not in {root} and could not be downloaded"
         raise DataUnavailable(message, "missing") from error
+    finally:
+        socket.setdefaulttimeout(default_timeout)
     return Digits(dataset.data, dataset.targets)
 
 
@@ -98,14 +98,3 @@ def batches(
         indices = torch.randperm(len(digits), generator=generator).split(size)
     for batch in indices:
         yield digits[batch]
-
-
-@contextmanager
-def _socket_timeout(seconds: float) -> Iterator[None]:
-    """Set the default socket timeout; torchvision's download has no option for one."""
-    before = socket.getdefaulttimeout()
-    socket.setdefaulttimeout(seconds)
-    try:
-        yield
-    finally:
-        socket.setdefaulttimeout(before)

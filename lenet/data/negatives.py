@@ -51,11 +51,8 @@ def make_negatives(
         held_out: Use only the characters that training never sees.
     """
     printed = select_characters(PRINTED_CHARACTERS, held_out)
-    handwritten = [
-        variant
-        for name in select_characters(LETTERS_AND_SIGNS, held_out)
-        for variant in LETTERS_AND_SIGNS[name]
-    ]
+    names = select_characters(LETTERS_AND_SIGNS, held_out)
+    handwritten = [variant for name in names for variant in LETTERS_AND_SIGNS[name]]
     images = []
     while len(images) < count:
         match rng.choice(KINDS, p=KIND_PROBABILITIES):

@@ -80,20 +80,16 @@ def distort(image: GrayImage, rng: np.random.Generator) -> GrayImage:
     Source: Simard et al., 2003, for elastic distortion.
     """
     angle = rng.uniform(-0.2, 0.2)
-    rotation = np.array(
-        [[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]]
-    )
+    cos, sin = math.cos(angle), math.sin(angle)
+    rotation = np.array([[cos, -sin], [sin, cos]])
     shear = np.array([[rng.uniform(0.75, 1.35), rng.uniform(-0.3, 0.3)], [0, 1]])
     center = CANVAS_SIZE / 2
     points = np.mgrid[0:CANVAS_SIZE, 0:CANVAS_SIZE][::-1] - center  # (2, H, W): x, y
     sources = np.tensordot(rotation @ shear, points, 1) + center
-    displacement = rng.normal(0, rng.uniform(0, MAX_DISPLACEMENT), (4, 4, 2))
-    displacement = cv2.resize(
-        displacement.astype(np.float32),
-        (CANVAS_SIZE, CANVAS_SIZE),
-        interpolation=cv2.INTER_CUBIC,
-    )
-    x, y = sources.astype(np.float32) + displacement.transpose(2, 0, 1)
+    coarse = rng.normal(0, rng.uniform(0, MAX_DISPLACEMENT), (4, 4, 2))
+    size, interpolation = (CANVAS_SIZE, CANVAS_SIZE), cv2.INTER_CUBIC
+    displacement = cv2.resize(np.float32(coarse), size, interpolation=interpolation)
+    x, y = np.float32(sources) + displacement.transpose(2, 0, 1)
     return cv2.remap(image, x, y, cv2.INTER_LINEAR)
 
 
@@ -124,13 +120,11 @@ def _smooth(stroke: Stroke, smoothing: float) -> Stroke:
     Args:
         smoothing: Standard deviation of the Gaussian, in resampled points.
     """
-    lengths = np.hypot(*np.diff(stroke, axis=0).T)
-    distances = np.concatenate([[0], np.cumsum(lengths)])
+    distances = np.cumsum([0, *np.hypot(*np.diff(stroke, axis=0).T)])
     samples = np.linspace(0, distances[-1], POINTS_PER_STROKE)
     path = np.stack([np.interp(samples, distances, axis) for axis in stroke.T], 1)
     # Reflected padding keeps the ends of the stroke where they are.
-    padding = ((9, 9), (0, 0))
-    path = np.pad(path, padding, mode="reflect", reflect_type="odd")
+    path = np.pad(path, ((9, 9), (0, 0)), mode="reflect", reflect_type="odd")
     kernel = cv2.getGaussianKernel(19, smoothing)[:, 0]
     return np.stack([np.convolve(axis, kernel, "valid") for axis in path.T], 1)
 

@@ -46,8 +46,7 @@ def make_synthetic_digits(
 def _draw_digit(digit: int, rng: np.random.Generator) -> GrayImage:
     style = rng.random()
     if style < PRINTED_FRACTION:
-        image = render_character(str(digit), rng.choice(FONTS), rng)
-        return distort(image, rng)
+        return distort(render_character(str(digit), rng.choice(FONTS), rng), rng)
     if digit == 1:
         strokes = _strokes_of_one(rng)
     else:

@@ -5,6 +5,7 @@ is full, batches are drawn from it.
 """
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import torch
@@ -32,54 +33,46 @@ class SyntheticPool:
     def __init__(
         self, train_set: Digits, *, synthetic_digits: float, negatives: float, seed: int
     ) -> None:
-        self._rng = np.random.default_rng(seed)
+        rng = np.random.default_rng(seed)
         train_images = train_set.images.cpu().numpy()
 
         def make_labeled_negatives(count: int) -> LabeledImages:
-            images = make_negatives(count, train_images, self._rng)
+            images = make_negatives(count, train_images, rng)
             return images, np.full(count, NEGATIVE_LABEL)
 
-        def make_digits(count: int) -> LabeledImages:
-            return make_synthetic_digits(count, self._rng)
-
-        self._buffers = (
-            _GrowingBuffer(synthetic_digits, make_digits),
-            _GrowingBuffer(negatives, make_labeled_negatives),
-        )
+        self._digits = _GrowingBuffer(partial(make_synthetic_digits, rng=rng), rng)
+        self._negatives = _GrowingBuffer(make_labeled_negatives, rng)
+        self._per_digit = synthetic_digits, negatives
 
     def draw_for_batch(self, batch_size: int) -> Digits:
         """Return the synthetic images that are added to `batch_size` digits."""
-        images, labels = [np.empty((0, 28, 28), np.uint8)], [np.empty(0, np.int64)]
-        for buffer in self._buffers:
-            if count := round(buffer.per_digit * batch_size):
-                new_images, new_labels = buffer.draw(count, self._rng)
-                images.append(new_images)
-                labels.append(new_labels)
-        return Digits(
-            torch.from_numpy(np.concatenate(images)),
-            torch.from_numpy(np.concatenate(labels)),
-        )
+        digit_count, negative_count = (round(n * batch_size) for n in self._per_digit)
+        parts = self._digits.draw(digit_count), self._negatives.draw(negative_count)
+        images, labels = map(np.concatenate, zip(*parts))
+        return Digits(torch.from_numpy(images), torch.from_numpy(labels))
 
 
 class _GrowingBuffer:
     """Images of one kind.
 
     Args:
-        per_digit: Number of images that are added for each digit of a batch.
         make: Makes so many new images.
     """
 
-    def __init__(self, per_digit: float, make: Callable[[int], LabeledImages]) -> None:
-        self.per_digit = per_digit
-        self._make = make
+    def __init__(
+        self, make: Callable[[int], LabeledImages], rng: np.random.Generator
+    ) -> None:
+        self._make, self._rng = make, rng
         self._images = np.empty((MAX_STORED, 28, 28), np.uint8)
         self._labels = np.empty(MAX_STORED, np.int64)
         self._count = 0
 
-    def draw(self, count: int, rng: np.random.Generator) -> LabeledImages:
+    def draw(self, count: int) -> LabeledImages:
         """Return new images until the buffer is full, then random stored ones."""
+        if count == 0:
+            return self._images[:0], self._labels[:0]
         if self._count + count > MAX_STORED:
-            chosen = rng.integers(self._count, size=count)
+            chosen = self._rng.integers(self._count, size=count)
             return self._images[chosen], self._labels[chosen]
         images, labels = self._make(count)
         free = slice(self._count, self._count + count)

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import torch
 
-from lenet.evaluation.corruptions import Image, prepare_or_blank, warp
+from lenet.evaluation.corruptions import Image, prepare_or_blank, to_uint8, warp
 from lenet.imaging.preprocess import normalize
 from lenet.model import LeNet5
 from lenet.reading.classify import Prediction, classify
@@ -102,8 +102,7 @@ def perturb(image: Image, perturbation: Perturbation) -> Image:
         image, perturbation.angle, perturbation.scale, perturbation.x, perturbation.y
     )
     noise = np.random.default_rng(NOISE_SEED).normal(0, 1, image.shape)
-    image = image + noise * perturbation.noise
-    image = image.round().clip(0, 255).astype(np.uint8)
+    image = to_uint8(image + noise * perturbation.noise)
     return ~image if perturbation.inverted else image
 
 
@@ -114,9 +113,9 @@ def classify_perturbed(
     inputs = []
     for perturbation in perturbations:
         perturbed = perturb(image, perturbation)
-        inputs.append(
-            prepare_or_blank(perturbed) if perturbation.prepared else perturbed
-        )
+        if perturbation.prepared:
+            perturbed = prepare_or_blank(perturbed)
+        inputs.append(perturbed)
     return classify(model, normalize(torch.from_numpy(np.stack(inputs))))
 
 
@@ -139,14 +138,6 @@ def _change_stroke_width(image: Image, change: float) -> Image:
         return image
     size = round(abs(change) * SUPERSAMPLING) + 1
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
-    enlarged = cv2.resize(
-        image,
-        None,
-        fx=SUPERSAMPLING,
-        fy=SUPERSAMPLING,
-        interpolation=cv2.INTER_NEAREST,
-    )
-    changed = (
-        cv2.dilate(enlarged, kernel) if change > 0 else cv2.erode(enlarged, kernel)
-    )
+    enlarged = image.repeat(SUPERSAMPLING, axis=0).repeat(SUPERSAMPLING, axis=1)
+    changed = (cv2.dilate if change > 0 else cv2.erode)(enlarged, kernel)
     return cv2.resize(changed, image.shape[::-1], interpolation=cv2.INTER_AREA)

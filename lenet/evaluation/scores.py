@@ -73,13 +73,9 @@ def score_digits(
     """
     for name in ("", *corruptions):
         corrupted = corrupt(digits, name) if name else digits
-        evaluations = [evaluate(model, corrupted) for model in models]
-        yield tuple(
-            Score(
-                name or source, evaluation.count - evaluation.errors, evaluation.count
-            )
-            for evaluation in evaluations
-        )
+        errors = [evaluate(model, corrupted).errors for model in models]
+        count = len(digits)
+        yield tuple(Score(name or source, count - wrong, count) for wrong in errors)
 
 
 def score_folder(model: LeNet5, folder: Path, *, single: bool = False) -> Score:

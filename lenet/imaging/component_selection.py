@@ -21,7 +21,6 @@ def main_digit(components: Components) -> NDArray[np.bool_]:
     """
     left, top, right, bottom = components.boxes.T
     touches_border = components.touches_border
-    longer = np.maximum(right - left, bottom - top)
     plausible = plausible_digits(components)
     candidates = plausible if plausible.any() else components.is_surroundings
     weight = np.where(touches_border, components.areas / 4, components.areas)
@@ -31,7 +30,8 @@ def main_digit(components: Components) -> NDArray[np.bool_]:
     main = int(weight.argmax())
     gap_x = np.maximum(left - right[main], left[main] - right)
     gap_y = np.maximum(top - bottom[main], top[main] - bottom)
-    near = np.maximum(gap_x, gap_y) < 0.25 * longer[main]
+    longer = max(right[main] - left[main], bottom[main] - top[main])
+    near = np.maximum(gap_x, gap_y) < 0.25 * longer
     selected = near & (components.areas > 0.03 * components.areas[main])
     selected &= touches_border <= touches_border[main]
     selected[0] = False
@@ -39,35 +39,23 @@ def main_digit(components: Components) -> NDArray[np.bool_]:
 
 
 def extract_ink(
-    ink: GrayImage,
-    components: Components,
-    selected: NDArray[np.bool_],
-    box: tuple[int, int, int, int] | None = None,
+    ink: GrayImage, components: Components, selected: NDArray[np.bool_]
 ) -> tuple[GrayImage, GrayImage]:
     """Return the selected components' ink, scaled to the level 255, and their mask.
 
     Args:
         selected: `(components + 1,)` bool.
-        box: Left, top, right, bottom of the part to return; None returns all.
     """
-    if box is None:  # only the region with the selected ink is processed
-        clean, mask = np.zeros_like(ink), np.zeros_like(ink)
-        if selected.any():
-            (left, top), (right, bottom) = _bounding_box(components.boxes[selected])
-            region = slice(top, bottom), slice(left, right)
-            part = extract_ink(ink, components, selected, (left, top, right, bottom))
-            clean[region], mask[region] = part
+    clean, mask = np.zeros_like(ink), np.zeros_like(ink)
+    if not selected.any():
         return clean, mask
-    left, top, right, bottom = box
+    # Only the region around the selected ink is processed, with a margin of one pixel.
+    left, top = np.maximum(components.boxes[selected, :2].min(axis=0) - 1, 0)
+    right, bottom = components.boxes[selected, 2:].max(axis=0) + 1
     region = slice(top, bottom), slice(left, right)
     values = np.where(selected, 255, 0).astype(np.uint8)
-    mask = values.take(components.labels[region], mode="clip")
-    with_edge = cv2.dilate(mask, np.ones((3, 3), np.uint8))  # the strokes' soft edge
+    mask[region] = values.take(components.labels[region], mode="clip")
+    edge = np.ones((3, 3), np.uint8)  # the strokes' soft edge is kept
     scaled = cv2.convertScaleAbs(ink[region], alpha=255 / components.ink_level)
-    return scaled & with_edge, mask
-
-
-def _bounding_box(boxes: NDArray[np.int32]) -> tuple[list[int], list[int]]:
-    """Return two corners of the box around all boxes, with a margin of one pixel."""
-    low = np.maximum(boxes[:, :2].min(axis=0) - 1, 0)
-    return low.tolist(), (boxes[:, 2:].max(axis=0) + 1).tolist()
+    clean[region] = scaled & cv2.dilate(mask[region], edge)
+    return clean, mask

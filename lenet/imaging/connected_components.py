@@ -5,6 +5,7 @@ and labels.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -29,15 +30,12 @@ class Components:
         labels: `(H, W)` int32; 0 is paper, n is component n.
         boxes: `(components + 1, 4)` left, top, right, bottom; row 0 is the paper's.
         areas: `(components + 1,)` in pixels.
-        is_surroundings: `(components + 1,)` bool, whether a component covers so much of
-            the picture's border that it lies around the page, as a table does.
         ink_level: Median gray level of the ink.
     """
 
     labels: NDArray[np.int32]
     boxes: NDArray[np.int32]
     areas: NDArray[np.int32]
-    is_surroundings: NDArray[np.bool_]
     ink_level: float
 
     def __len__(self) -> int:
@@ -48,6 +46,20 @@ class Components:
         """Which components touch the picture's border: `(components + 1,)`."""
         (left, top, right, bottom), (height, width) = self.boxes.T, self.labels.shape
         return (left == 0) | (top == 0) | (right == width) | (bottom == height)
+
+    @cached_property
+    def is_surroundings(self) -> NDArray[np.bool_]:
+        """Which components lie around the page, as a table does: `(components + 1,)`.
+
+        They cover more than a third of one of the picture's four borders.
+        """
+        labels, count = self.labels, len(self.areas)
+        is_surroundings = np.zeros(count, bool)
+        for border in (labels[0], labels[-1], labels[:, 0], labels[:, -1]):
+            lengths = np.bincount(border, minlength=count)
+            is_surroundings |= lengths > MIN_SURROUNDINGS_LENGTH * len(border)
+        is_surroundings[0] = False
+        return is_surroundings
 
 
 def find_components(ink: GrayImage) -> Components:
@@ -86,11 +98,11 @@ def threshold_components(ink: GrayImage) -> Components:
     threshold, _ = cv2.threshold(strong, 0, 255, cv2.THRESH_OTSU)
     ink_level = float(np.median(strong[strong >= threshold]))
     mask = np.uint8(ink > max(MIN_CONTRAST, INK_THRESHOLD * ink_level))
-    count, labels, stats = _label(mask)
+    labels, stats = _label(mask)
     if (stats[1:, 2:4] > MIN_RULED_LINE_LENGTH * np.array(ink.shape[::-1])).any():
         mask = remove_ruled_lines(mask)
-        count, labels, stats = _label(mask)
-    contrasts = _edge_contrasts(ink, mask, labels, count)
+        labels, stats = _label(mask)
+    contrasts = _edge_contrasts(ink, mask, labels, len(stats))
     is_stroke = contrasts >= MIN_EDGE_CONTRAST * ink_level
     is_stroke[0] = True  # the paper keeps label 0
     if not is_stroke.all():
@@ -98,8 +110,7 @@ def threshold_components(ink: GrayImage) -> Components:
         labels, stats = renumbered[labels], stats[is_stroke]
     left, top, width, height, areas = stats.T
     boxes = np.stack([left, top, left + width, top + height], axis=1)
-    is_surroundings = _is_surroundings(labels, len(areas))
-    return Components(labels, boxes, areas, is_surroundings, ink_level)
+    return Components(labels, boxes, areas, ink_level)
 
 
 def _edge_contrasts(
@@ -121,26 +132,14 @@ def _edge_contrasts(
     return sums / np.maximum(lengths, 1)
 
 
-def _label(
-    mask: NDArray[np.uint8],
-) -> tuple[int, NDArray[np.int32], NDArray[np.int32]]:
+def _label(mask: NDArray[np.uint8]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Label the components of a mask as OpenCV does, processing only their region."""
     left, top, width, height = cv2.boundingRect(mask)
     region = slice(top, top + height), slice(left, left + width)
     labels = np.zeros(mask.shape, np.int32)
-    count, labels[region], stats, _ = cv2.connectedComponentsWithStats(mask[region])
+    _, labels[region], stats, _ = cv2.connectedComponentsWithStats(mask[region])
     stats[:, :2] += (left, top)
-    return count, labels, stats
-
-
-def _is_surroundings(labels: NDArray[np.int32], count: int) -> NDArray[np.bool_]:
-    """Return which components cover more than a third of one of the four borders."""
-    is_surroundings = np.zeros(count, bool)
-    for border in (labels[0], labels[-1], labels[:, 0], labels[:, -1]):
-        lengths = np.bincount(border, minlength=count)
-        is_surroundings |= lengths > MIN_SURROUNDINGS_LENGTH * len(border)
-    is_surroundings[0] = False
-    return is_surroundings
+    return labels, stats
 
 
 def plausible_digits(
@@ -151,8 +150,7 @@ def plausible_digits(
     Args:
         min_size: Longer side of a digit as a fraction of the picture's longer side.
     """
-    left, top, right, bottom = components.boxes.T
-    longer = np.maximum(right - left, bottom - top)
+    longer = (components.boxes[:, 2:] - components.boxes[:, :2]).max(axis=1)
     large = longer >= min_size * max(components.labels.shape)
     plausible = ~components.is_surroundings & large
     plausible[0] = False

@@ -17,14 +17,10 @@ from lenet.imaging.errors import BadPicture
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP", "AVIF")  # JPEG includes MPO
 MAX_PIXELS = 50_000_000
 MAX_SCANNED_PIXELS = 1_000_000_000  # pixels times scans; a camera's JPEG has ten scans
-ORIENTATION_TO_TRANSPOSE = {
-    number: Image.Transpose[name]
-    for number, name in enumerate(
-        ("FLIP_LEFT_RIGHT", "ROTATE_180", "FLIP_TOP_BOTTOM")
-        + ("TRANSPOSE", "ROTATE_270", "TRANSVERSE", "ROTATE_90"),
-        start=2,
-    )
-}  # EXIF orientation -> the operation that turns the picture upright
+TRANSPOSE_NAMES = (  # how a picture is turned upright, for EXIF's orientations 2 to 8
+    *("FLIP_LEFT_RIGHT", "ROTATE_180", "FLIP_TOP_BOTTOM", "TRANSPOSE", "ROTATE_270"),
+    *("TRANSVERSE", "ROTATE_90"),
+)
 Picture = str | Path | bytes | Image.Image | NDArray
 
 
@@ -62,8 +58,8 @@ def open_picture(
         scale = min(1, max_side / max(size))
         image.draft(None, tuple(round(side * scale) for side in image.size))
         image = _reduce(image, max_side)
-        if orientation in ORIENTATION_TO_TRANSPOSE:
-            image = image.transpose(ORIENTATION_TO_TRANSPOSE[orientation])
+        if orientation in range(2, 9):
+            image = image.transpose(Image.Transpose[TRANSPOSE_NAMES[orientation - 2]])
         return _remove_alpha(image), size
     except BadPicture:
         raise
@@ -138,32 +134,21 @@ def _reduce(image: Image.Image, max_side: int) -> Image.Image:
 
 
 def _remove_alpha(image: Image.Image) -> Image.Image:
-    if image.mode == "RGBA":
-        image = _composite_over_paper(image)
-    return image if image.mode in ("L", "RGB") else image.convert("RGB")
-
-
-def _composite_over_paper(image: Image.Image) -> Image.Image:
     """Lay over white, or over black if light ink is on a mostly transparent picture."""
+    if image.mode != "RGBA":
+        return image if image.mode == "L" else image.convert("RGB")
     opaque = image.getchannel("A").point(lambda alpha: 255 * (alpha > 127))
     mostly_transparent = ImageStat.Stat(opaque).mean[0] < 127
-    light_ink = (
-        mostly_transparent
-        and ImageStat.Stat(image.convert("L"), opaque).median[0] > 127
-    )
+    levels = ImageStat.Stat(image.convert("L"), opaque)
+    light_ink = mostly_transparent and levels.median[0] > 127
     paper = Image.new("RGBA", image.size, "black" if light_ink else "white")
-    return Image.alpha_composite(paper, image)
+    return Image.alpha_composite(paper, image).convert("RGB")
 
 
 def _to_eight_bits(image: Image.Image) -> Image.Image:
-    """Scale 16-bit and float values to 8 bits, unless they already fit 8 bits."""
+    """Scale values to 8 bits that are in [0, 1], 16 bits wide or in another range."""
     values = np.asarray(image, np.float64)
     values = np.where(np.isfinite(values), values, 0)
     low, high = min(values.min(), 0), values.max()
-    if high > 255:
-        high = max(high, 65535)
-    elif high <= 1:
-        high = 1
-    else:
-        high = 255
+    high = next(limit for limit in (1, 255, 65535, high) if high <= limit)
     return Image.fromarray(np.uint8((values - low) / (high - low) * 255))

@@ -21,8 +21,7 @@ def to_grayscale(color: NDArray[np.uint8]) -> GrayImage:
     if color.ndim == 2:
         return color
     small = cv2.cvtColor(cv2.resize(color, (64, 64)), cv2.COLOR_RGB2LAB)
-    pixels = small.reshape(-1, 3)
-    lightness, *colors = (pixels.max(axis=0) - pixels.min(axis=0)).tolist()
+    lightness, *colors = np.ptp(small, axis=(0, 1)).tolist()
     if max(colors) < MIN_COLOR_RATIO * lightness:
         return cv2.cvtColor(color, cv2.COLOR_RGB2GRAY)
     channel = 1 + colors.index(max(colors))

@@ -99,12 +99,8 @@ def prepare(
     clean, mask = extract_ink(page.ink, page.components, selected)
     cropped, framed, box = frame_digit(clean, mask, crop=crop, center=center)
     tensor = normalize(torch.from_numpy(framed)[None])
-    steps = page.steps | {
-        "clean": clean,
-        "crop": cropped,
-        "center": framed,
-        "input": to_image(tensor),
-    }
+    steps = page.steps | {"clean": clean, "crop": cropped, "center": framed}
+    steps["input"] = to_image(tensor)
     left, top, width, height = box
     corners = (left, top, left + width, top + height)
     return Prepared(tensor, steps, page.to_picture_box(corners))
@@ -138,8 +134,7 @@ def normalize(images: Tensor) -> Tensor:
         `(N, 1, 32, 32)` float32, background -0.424 and full ink 2.821.
     """
     pixels = images[:, None].float() / 255
-    size = (IMAGE_SIZE, IMAGE_SIZE)
-    return standardize(functional.interpolate(pixels, size, mode="bilinear"))
+    return standardize(functional.interpolate(pixels, IMAGE_SIZE, mode="bilinear"))
 
 
 def standardize(pixels: Tensor) -> Tensor:

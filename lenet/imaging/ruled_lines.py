@@ -24,9 +24,7 @@ def remove_ruled_lines(mask: Mask) -> Mask:
         mask: `(H, W)` uint8, 1 where ink or a line is.
     """
     mask = _remove_horizontal_lines(mask)
-    return np.ascontiguousarray(
-        _remove_horizontal_lines(np.ascontiguousarray(mask.T)).T
-    )
+    return cv2.transpose(_remove_horizontal_lines(cv2.transpose(mask)))
 
 
 def _remove_horizontal_lines(mask: Mask) -> Mask:
@@ -54,14 +52,8 @@ def _find_horizontal_lines(runs: Mask) -> list[tuple[int, int]]:
         runs: `(H, W)`, 1 in the horizontal runs that may belong to a line.
     """
     height, width = runs.shape
-    segments = cv2.HoughLinesP(
-        runs,
-        1,
-        np.pi / 720,
-        threshold=width // 4,
-        minLineLength=width // 2,
-        maxLineGap=round(MAX_GAP * width),
-    )
+    lengths = {"minLineLength": width // 2, "maxLineGap": round(MAX_GAP * width)}
+    segments = cv2.HoughLinesP(runs, 1, np.pi / 720, threshold=width // 4, **lengths)
     segments = [] if segments is None else segments.reshape(-1, 4).tolist()
     lines: list[tuple[int, int]] = []
     for x0, y0, x1, y1 in segments:

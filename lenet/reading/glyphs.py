@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from lenet.imaging.component_selection import extract_ink
 from lenet.imaging.connected_components import Components, plausible_digits
@@ -58,19 +59,19 @@ def find_glyphs(components: Components) -> list[Glyph]:
     The median digit height is that of the components, weighted by their areas so that
     specks have no influence.
     """
-    labels = np.flatnonzero(plausible_digits(components, MIN_COMPONENT_SIZE)).tolist()
-    if not labels:  # a tight crop, where the digits themselves cover the border
-        labels = np.flatnonzero(components.is_surroundings).tolist()
-    labels = sorted(labels, key=lambda n: -components.areas[n])[:MAX_COMPONENTS]
-    if not labels:
+    labels = np.flatnonzero(plausible_digits(components, MIN_COMPONENT_SIZE))
+    if not labels.size:  # a tight crop, where the digits themselves cover the border
+        labels = np.flatnonzero(components.is_surroundings)
+    if not labels.size:
         return []
-    boxes = components.boxes.tolist()
-    single = [Glyph(tuple(boxes[n]), frozenset([n])) for n in labels]
-    single = _remove_shadow_tips(single, components)
-    areas = [components.areas[min(glyph.labels)] for glyph in single]
-    median_height = _weighted_median([glyph.height for glyph in single], areas)
+    order = np.argsort(-components.areas[labels], kind="stable")[:MAX_COMPONENTS]
+    labels = _remove_shadow_tips(labels[order], components)
+    boxes, areas = components.boxes[labels], components.areas[labels]
+    heights = boxes[:, 3] - boxes[:, 1]
+    median_height = np.quantile(heights, 0.5, weights=areas, method="inverted_cdf")
     large, small = [], []
-    for glyph in single:
+    for label, box in zip(labels.tolist(), boxes.tolist()):
+        glyph = Glyph(tuple(box), frozenset([label]))
         longer, shorter = max(glyph.width, glyph.height), min(glyph.width, glyph.height)
         if longer > MAX_ASPECT * shorter and longer > MAX_DIGIT_HEIGHT * median_height:
             continue
@@ -87,35 +88,32 @@ def find_glyphs(components: Components) -> list[Glyph]:
     return glyphs
 
 
-def glyph_ink(
-    page: Page, glyphs: Iterable[Glyph], box: tuple[int, int, int, int] | None = None
-) -> tuple[GrayImage, GrayImage]:
-    """Return the ink of these glyphs alone within a box, and its mask."""
+def glyph_ink(page: Page, glyphs: Iterable[Glyph]) -> tuple[GrayImage, GrayImage]:
+    """Return the ink of these glyphs alone, and its mask."""
     selected = np.zeros(len(page.components) + 1, bool)
     selected[[label for glyph in glyphs for label in glyph.labels]] = True
-    return extract_ink(page.ink, page.components, selected, box)
+    return extract_ink(page.ink, page.components, selected)
 
 
-def _remove_shadow_tips(glyphs: list[Glyph], components: Components) -> list[Glyph]:
+def _remove_shadow_tips(
+    labels: NDArray[np.int64], components: Components
+) -> NDArray[np.int64]:
     """Remove what touches the border and is much thicker than the page's strokes.
 
     The tip of a shadow at the border looks like a component of ink. The width of a
     stroke is four times the mean distance of its pixels to its edge.
     """
-    touches_border = components.touches_border
-    inner = [glyph for glyph in glyphs if not touches_border[min(glyph.labels)]]
-    outer = [glyph for glyph in glyphs if touches_border[min(glyph.labels)]]
-    inner_area, outer_area = (
-        sum(components.areas[min(g.labels)] for g in some) for some in (inner, outer)
-    )
-    if not outer or inner_area < outer_area:
-        return glyphs
+    touches_border = components.touches_border[labels]
+    inner, outer = labels[~touches_border], labels[touches_border]
+    areas = components.areas
+    if not outer.size or areas[inner].sum() < areas[outer].sum():
+        return labels
     mask = np.uint8(components.labels > 0)
     distances = cv2.distanceTransform(mask, cv2.DIST_L2, cv2.DIST_MASK_5)
     sums = np.bincount(components.labels.ravel(), distances.ravel())
-    means = sums / np.maximum(components.areas, 1)  # a quarter of the stroke widths
-    limit = MAX_STROKE_WIDTH * np.median([means[min(g.labels)] for g in inner])
-    return inner + [g for g in outer if means[min(g.labels)] <= limit]
+    means = sums / np.maximum(areas, 1)  # a quarter of the stroke widths
+    limit = MAX_STROKE_WIDTH * np.median(means[inner])
+    return np.concatenate([inner, outer[means[outer] <= limit]])
 
 
 def _join_large_strokes(glyphs: list[Glyph], median_height: float) -> list[Glyph]:
@@ -150,10 +148,3 @@ def _gap(one: Glyph, other: Glyph) -> int:
     """Return the larger of the gaps between two boxes in x and in y, 0 if they meet."""
     gap_x = max(one.box[0] - other.box[2], other.box[0] - one.box[2], 0)
     return max(gap_x, one.box[1] - other.box[3], other.box[1] - one.box[3])
-
-
-def _weighted_median(values: list[int], weights: list[int]) -> float:
-    order = np.argsort(values)
-    cumulative = np.cumsum(np.asarray(weights, np.float64)[order])
-    middle = np.searchsorted(cumulative, cumulative[-1] / 2)
-    return float(np.asarray(values)[order][middle])

@@ -117,8 +117,7 @@ def read_digits(
     for row in candidate_rows:
         found = []
         for candidates in row:
-            classified = [(candidate, next(predictions)) for candidate in candidates]
-            for candidate, prediction in choose_digits(classified):
+            for candidate, prediction in choose_digits(zip(candidates, predictions)):
                 box = page.to_picture_box(candidate.box)
                 digit = FoundDigit(prediction, box, candidate.crop, candidate.image)
                 found.append(digit)

@@ -83,8 +83,8 @@ def find_candidates(
         median_height: Of the page's glyphs, in pixels of the ink image.
         center: As for preprocess.prepare.
     """
-    left, top = glyph.box[:2]
-    clean, mask = glyph_ink(page, [glyph], glyph.box)
+    left, top, right, bottom = glyph.box
+    clean, mask = (image[top:bottom, left:right] for image in glyph_ink(page, [glyph]))
     is_one_digit = (
         glyph.width < MIN_TOUCHING_ASPECT * glyph.height
         or glyph.height < MIN_TOUCHING_HEIGHT * median_height

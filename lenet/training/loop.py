@@ -49,10 +49,7 @@ class TrainingUpdate:
 
 
 def train(
-    model: nn.Module,
-    train_set: Digits,
-    validation_set: Digits,
-    config: TrainingConfig,
+    model: nn.Module, train_set: Digits, validation_set: Digits, config: TrainingConfig
 ) -> Iterator[TrainingUpdate]:
     """Train `model` in place, yielding its progress. Nothing runs until iterated.
 

@@ -23,19 +23,13 @@ def make_optimizer(model: nn.Module, config: TrainingConfig) -> torch.optim.Opti
 
     Source: Vyas et al., 2024, "SOAP: Improving and Stabilizing Shampoo using Adam".
     """
-    parameters, learning_rate = model.parameters(), config.learning_rate
+    settings = {"lr": config.learning_rate, "weight_decay": config.weight_decay}
     if config.optimizer == "soap":
         from pytorch_optimizer import SOAP  # slow to import
 
-        return SOAP(
-            parameters,
-            learning_rate,
-            weight_decay=config.weight_decay,
-            precondition_frequency=PRECONDITION_FREQUENCY,
-        )
-    return torch.optim.AdamW(
-        parameters, learning_rate, weight_decay=config.weight_decay, fused=True
-    )
+        settings["precondition_frequency"] = PRECONDITION_FREQUENCY
+        return SOAP(model.parameters(), **settings)
+    return torch.optim.AdamW(model.parameters(), fused=True, **settings)
 
 
 def training_step(

@@ -1,31 +1,27 @@
 """The named training recipes: `best`, `classic` and `quick`."""
 
-from types import MappingProxyType
-
 from lenet.training.config import TrainingConfig
 
-PRESETS = MappingProxyType(
-    {
-        "best": TrainingConfig(
-            epochs=80,
-            batch_size=128,
-            optimizer="soap",
-            learning_rate=3e-3,
-            one_cycle=True,
-            weight_decay=0.1,
-            augmentation=True,
-            augmentation_decay=0.3,
-            synthetic_digits=0.2,
-            negatives=0.2,
-        ),
-        "classic": TrainingConfig(validate_on_test=True),
-        "quick": TrainingConfig(
-            epochs=5,
-            batch_size=128,
-            optimizer="soap",
-            learning_rate=4e-3,
-            one_cycle=True,
-            weight_decay=0.1,
-        ),
-    }
-)
+PRESETS = {
+    "best": TrainingConfig(
+        epochs=80,
+        batch_size=128,
+        optimizer="soap",
+        learning_rate=3e-3,
+        one_cycle=True,
+        weight_decay=0.1,
+        augmentation=True,
+        augmentation_decay=0.3,
+        synthetic_digits=0.2,
+        negatives=0.2,
+    ),
+    "classic": TrainingConfig(validate_on_test=True),
+    "quick": TrainingConfig(
+        epochs=5,
+        batch_size=128,
+        optimizer="soap",
+        learning_rate=4e-3,
+        one_cycle=True,
+        weight_decay=0.1,
+    ),
+}
