@@ -122,8 +122,8 @@ def format_calibration(calibration: Calibration) -> str:
 
 
 def format_accuracy(result: Evaluation) -> str:
-    errors, count = f"{result.errors:,}", f"{result.count:,}"
-    return f"{100 * result.accuracy:.2f} % ({errors} of {count} wrong)"
+    counts = f"{result.errors:,} of {result.count:,} wrong"
+    return f"{100 * result.accuracy:.2f} % ({counts})"
 
 
 if __name__ == "__main__":

@@ -53,11 +53,7 @@ class SyntheticPool:
 
 
 class _GrowingBuffer:
-    """Images of one kind.
-
-    Args:
-        make: Makes so many new images.
-    """
+    """Images of one kind; `make` makes as many new ones as it is told."""
 
     def __init__(
         self, make: Callable[[int], LabeledImages], rng: np.random.Generator

@@ -105,14 +105,10 @@ def fit_threshold(digits: Tensor, negatives: Tensor) -> float:
         digits, negatives: `(N,)` confidences. Their errors are weighted by how often
             people bring either; at most MAX_REJECTION_RATE of the digits is rejected.
     """
-    rejected = [(digits < t).float().mean().item() for t in THRESHOLDS]
-    accepted = [(negatives >= t).float().mean().item() for t in THRESHOLDS]
-    costs = [
-        ASSUMED_DIGIT_FRACTION * r + (1 - ASSUMED_DIGIT_FRACTION) * a
-        if r <= MAX_REJECTION_RATE
-        else 1
-        for r, a in zip(rejected, accepted)
-    ]
+    rejected = np.array([(digits < t).float().mean().item() for t in THRESHOLDS])
+    accepted = np.array([(negatives >= t).float().mean().item() for t in THRESHOLDS])
+    costs = ASSUMED_DIGIT_FRACTION * rejected + (1 - ASSUMED_DIGIT_FRACTION) * accepted
+    costs[rejected > MAX_REJECTION_RATE] = 1
     return round(float(THRESHOLDS[int(np.argmin(costs))]), 2)
 
 

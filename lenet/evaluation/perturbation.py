@@ -83,11 +83,8 @@ class RotationSweep:
 
         Empty if no answer is wrong; only 0 if it is wrong without rotation.
         """
-        wrong = [
-            angle
-            for angle, prediction in zip(SWEEP_ANGLES, self.predictions)
-            if prediction != self.digit
-        ]
+        is_wrong = np.not_equal(self.predictions, self.digit)
+        wrong = np.array(SWEEP_ANGLES)[is_wrong].tolist()
         if 0 in wrong:
             return (0,)
         negative = [angle for angle in wrong if angle < 0]

@@ -55,14 +55,9 @@ def multi_predict(
     Raises:
         ValueError: `count` is below 1 or above the number of digits.
     """
-    evaluation_digits = load_evaluation_digits(data_dir)
-    return evaluate_random_digits(
-        evaluation_digits.digits,
-        evaluation_digits.source,
-        count,
-        model=model or shipped_model(),
-        seed=seed,
-    )
+    model, available = model or shipped_model(), load_evaluation_digits(data_dir)
+    digits, source = available.digits, available.source
+    return evaluate_random_digits(digits, source, count, model=model, seed=seed)
 
 
 def evaluate_random_digits(

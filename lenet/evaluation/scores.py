@@ -50,10 +50,8 @@ class Score:
 
 def score_mnist(model: LeNet5, data_dir: Path | str) -> Iterator[Score]:
     """Score `model` on MNIST's test digits, or the sample's, and on each corruption."""
-    evaluation_digits = load_evaluation_digits(data_dir)
-    for (score,) in score_digits(
-        [model], evaluation_digits.digits, evaluation_digits.source
-    ):
+    available = load_evaluation_digits(data_dir)
+    for (score,) in score_digits([model], available.digits, available.source):
         yield score
 
 

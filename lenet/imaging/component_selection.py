@@ -23,8 +23,7 @@ def main_digit(components: Components) -> NDArray[np.bool_]:
     touches_border = components.touches_border
     plausible = plausible_digits(components)
     candidates = plausible if plausible.any() else components.is_surroundings
-    weight = np.where(touches_border, components.areas / 4, components.areas)
-    weight = np.where(candidates, weight, 0)
+    weight = candidates * components.areas / np.where(touches_border, 4, 1)
     if not weight.any():
         raise NoDigitFound("The picture holds soft shadows, but no strokes.")
     main = int(weight.argmax())

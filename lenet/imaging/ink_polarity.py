@@ -47,9 +47,8 @@ def ink_is_dark(gray: GrayImage) -> bool:
     smaller = _fill_surroundings(_downscale(gray, GLOBAL_SIDE))
     is_dark = _rarer_is_dark(_remove_smooth_illumination(smaller))
     flat = flatten_illumination(small, is_dark, replicate_border=True)
-    if flat.max() <= MIN_CONTRAST:  # nothing of this polarity stands out
-        return not is_dark
-    return is_dark
+    ink_stands_out = flat.max() > MIN_CONTRAST
+    return is_dark if ink_stands_out else not is_dark
 
 
 def _uniform_background(gray: GrayImage) -> int | None:

@@ -46,13 +46,9 @@ def classify(model: LeNet5, images: Tensor) -> list[Prediction]:
     predictions = []
     for probabilities in model.probabilities(images).tolist():
         highest = max(probabilities)
-        predictions.append(
-            Prediction(
-                digit=probabilities.index(highest),
-                probabilities=tuple(probabilities),
-                is_confident=highest >= model.confidence_threshold,
-            )
-        )
+        digit = probabilities.index(highest)
+        is_confident = highest >= model.confidence_threshold
+        predictions.append(Prediction(digit, tuple(probabilities), is_confident))
     return predictions
 
 

@@ -135,10 +135,8 @@ def _reject_text(
     confident = [found.prediction.is_confident for row in rows for found in row]
     if sum(confident) >= MIN_CONFIDENT_FRACTION * len(confident):
         return rows
-    return tuple(
-        tuple(
-            replace(d, prediction=replace(d.prediction, is_confident=False))
-            for d in row
-        )
-        for row in rows
-    )
+
+    def reject(found: FoundDigit) -> FoundDigit:
+        return replace(found, prediction=replace(found.prediction, is_confident=False))
+
+    return tuple(tuple(map(reject, row)) for row in rows)

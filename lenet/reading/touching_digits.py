@@ -9,6 +9,7 @@ Source: LeCun et al., 1998, section V, heuristic over-segmentation.
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import combinations
 
 import cv2
 import numpy as np
@@ -85,26 +86,21 @@ def find_candidates(
     """
     left, top, right, bottom = glyph.box
     clean, mask = (image[top:bottom, left:right] for image in glyph_ink(page, [glyph]))
-    is_one_digit = (
-        glyph.width < MIN_TOUCHING_ASPECT * glyph.height
-        or glyph.height < MIN_TOUCHING_HEIGHT * median_height
-    )
+    is_narrow = glyph.width < MIN_TOUCHING_ASPECT * glyph.height
+    is_one_digit = is_narrow or glyph.height < MIN_TOUCHING_HEIGHT * median_height
     cuts = [0, glyph.width] if is_one_digit else propose_cuts(mask)
     candidates = []
-    for start in range(len(cuts) - 1):
-        for end in range(start + 1, len(cuts)):
-            columns = slice(cuts[start], cuts[end])
-            if not mask[:, columns].any():
-                continue
-            crop, image, (x, y, w, h) = frame_digit(
-                clean[:, columns], mask[:, columns], center=center
-            )
-            x += left + cuts[start]
-            box = (x, top + y, x + w, top + y + h)
-            excess = 0.0 if is_one_digit else max(0.0, 2 * (w / h - MAX_DIGIT_ASPECT))
-            excess += h < MIN_DIGIT_HEIGHT * glyph.height
-            cost = SHAPE_COST * excess
-            candidates.append(Candidate(start, end, box, crop, image, cost))
+    for start, end in combinations(range(len(cuts)), 2):
+        part = slice(None), slice(cuts[start], cuts[end])
+        if not mask[part].any():
+            continue
+        crop, image, (x, y, w, h) = frame_digit(clean[part], mask[part], center=center)
+        x += left + cuts[start]
+        box = (x, top + y, x + w, top + y + h)
+        excess = 0.0 if is_one_digit else max(0.0, 2 * (w / h - MAX_DIGIT_ASPECT))
+        excess += h < MIN_DIGIT_HEIGHT * glyph.height
+        cost = SHAPE_COST * excess
+        candidates.append(Candidate(start, end, box, crop, image, cost))
     return candidates
 
 

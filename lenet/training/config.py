@@ -5,13 +5,7 @@ from typing import Literal
 
 
 class SettingOutOfRange(ValueError):
-    """A setting is outside its limits.
-
-    Attributes:
-        setting: Its name, a field of TrainingConfig.
-        lowest, highest: Its limits.
-        value: Its value.
-    """
+    """A setting, which is a field of TrainingConfig, is outside its limits."""
 
     def __init__(
         self, setting: str, lowest: float, highest: float, value: float

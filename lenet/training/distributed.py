@@ -7,7 +7,7 @@ Source: Li et al., 2020, "PyTorch Distributed: Experiences on Accelerating Data 
     Training".
 """
 
-import os
+import io
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
@@ -28,10 +28,7 @@ def process_group() -> Iterator[None]:
         return
     distributed.init_process_group("gloo")
     try:
-        with (
-            open(os.devnull, "w") as devnull,
-            redirect_stdout(devnull if rank() else sys.stdout),
-        ):
+        with redirect_stdout(io.StringIO() if rank() else sys.stdout):
             yield
     finally:
         distributed.destroy_process_group()

@@ -10,9 +10,8 @@ from lenet.training.config import TrainingConfig
 PRECONDITION_FREQUENCY = 20  # steps between updates of SOAP's eigenbasis
 # The target probabilities for each label. A digit has its class; the last row is for
 # negatives, for which all classes are equally probable.
-TARGETS = torch.cat(
-    [torch.eye(NUM_CLASSES), torch.full((1, NUM_CLASSES), 1 / NUM_CLASSES)]
-)
+TARGETS = torch.eye(NUM_CLASSES + 1, NUM_CLASSES)
+TARGETS[-1] = 1 / NUM_CLASSES
 
 
 def make_optimizer(model: nn.Module, config: TrainingConfig) -> torch.optim.Optimizer:
