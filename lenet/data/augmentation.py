@@ -62,8 +62,7 @@ def augment(
     matrices = torch.stack([row_x, row_y], dim=1).to(images)
     shape = [len(images), 1, size, size]
     grid = functional.affine_grid(matrices, shape, align_corners=False)
-    max_elastic = strength * MAX_ELASTIC
-    elastic = _elastic_displacements(len(images), size, max_elastic, generator)
+    elastic = _elastic_displacements(len(images), size, strength, generator)
     grid = grid + elastic.to(images)
     warped = functional.grid_sample(images, grid, align_corners=False)
     redrawn = _change_stroke_width(warped, scaled(MAX_STROKE_CHANGE).to(images))
@@ -71,7 +70,7 @@ def augment(
 
 
 def _elastic_displacements(
-    count: int, size: int, max_std: float, generator: torch.Generator
+    count: int, size: int, strength: float, generator: torch.Generator
 ) -> Tensor:
     """Return smooth random displacements `(count, size, size, 2)`.
 
@@ -85,7 +84,7 @@ def _elastic_displacements(
     weights = weights / weights.norm(dim=1, keepdim=True)
     grid_shape = (count, 2, ELASTIC_GRID_SIZE, ELASTIC_GRID_SIZE)
     heights = torch.randn(*grid_shape, generator=generator)
-    stds = max_std * torch.rand(count, 1, 1, 1, generator=generator)
+    stds = strength * MAX_ELASTIC * torch.rand(count, 1, 1, 1, generator=generator)
     return (weights @ (stds * heights) @ weights.T).permute(0, 2, 3, 1)
 
 

@@ -143,14 +143,13 @@ def _several(
         digits: `(3, 28, 28)` uint8; the third is not always used.
         cut: Return the right part of the first digit and the left part of the second.
     """
-    tiles = []
-    for image in digits if rng.random() < 0.3 and not cut else digits[:2]:
-        columns = np.flatnonzero(image.max(axis=0) > INK_THRESHOLD)
-        tiles.append(image[:, columns[0] : columns[-1] + 1])
+    digits = digits if rng.random() < 0.3 and not cut else digits[:2]
     gap = int(rng.integers(-4, 4))
     row = np.zeros((40, 100), np.uint8)
     left, cuts = 4, []
-    for tile in tiles:
+    for image in digits:
+        columns = np.flatnonzero(image.max(axis=0) > INK_THRESHOLD)
+        tile = image[:, columns[0] : columns[-1] + 1]
         width = tile.shape[1]
         top = int(rng.integers(2, 11))
         region = row[top : top + 28, left : left + width]

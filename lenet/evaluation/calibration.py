@@ -74,9 +74,8 @@ def calibrate(model: LeNet5, held_out: Digits, *, seed: int = 0) -> Calibration:
         (some_logits / temperature).softmax(dim=1).amax(dim=1)
         for some_logits in (logits, synthetic_logits, negative_logits)
     )
-    threshold = fit_threshold(
-        torch.cat([confidences, synthetic_confidences]), negative_confidences
-    )
+    digit_confidences = torch.cat([confidences, synthetic_confidences])
+    threshold = fit_threshold(digit_confidences, negative_confidences)
     model.confidence_threshold = threshold
     calibrated = (logits / temperature).softmax(dim=1)
     rates = (

@@ -25,9 +25,8 @@ class ConfusionMatrix:
     @property
     def counts(self) -> list[list[int]]:
         """The matrix: rows are labels and columns are predictions."""
-        cells = torch.bincount(
-            self.labels * NUM_CLASSES + self.predictions, minlength=NUM_CLASSES**2
-        )
+        pairs = self.labels * NUM_CLASSES + self.predictions
+        cells = torch.bincount(pairs, minlength=NUM_CLASSES**2)
         return cells.reshape(NUM_CLASSES, NUM_CLASSES).tolist()
 
     @property

@@ -20,6 +20,8 @@ from lenet.imaging.preprocess import prepare
 Image = NDArray[np.uint8]  # (28, 28), ink bright on 0
 Corruption = Callable[[Image, np.random.Generator], Image]
 PAPER_GRAY_LEVEL = 235  # under dark and under faint ink
+CROSS = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
+SQUARE = np.ones((2, 2), np.uint8)
 
 
 def warp(
@@ -63,12 +65,8 @@ CORRUPTIONS: dict[str, Corruption] = {
         image, scale=rng.choice((0.75, 1.2))
     ),
     # Strokes, 2.4 pixels wide, become 2 pixels wider or 1 pixel narrower.
-    "thick strokes": lambda image, rng: cv2.dilate(
-        image, cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
-    ),
-    "thin strokes": lambda image, rng: cv2.erode(
-        image, np.ones((2, 2), np.uint8), anchor=(0, 0)
-    ),
+    "thick strokes": lambda image, rng: cv2.dilate(image, CROSS),
+    "thin strokes": lambda image, rng: cv2.erode(image, SQUARE, anchor=(0, 0)),
     "blurred": lambda image, rng: cv2.GaussianBlur(image, (0, 0), 1.2),
     "noisy": lambda image, rng: to_uint8(image + rng.normal(0, 50, image.shape)),
     "dark on light, prepared": dark_ink(contrast=PAPER_GRAY_LEVEL),

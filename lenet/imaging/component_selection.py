@@ -38,23 +38,19 @@ def main_digit(components: Components) -> NDArray[np.bool_]:
 
 
 def extract_ink(
-    ink: GrayImage, components: Components, selected: NDArray[np.bool_]
+    ink: GrayImage,
+    components: Components,
+    selected: NDArray[np.bool_],
+    region: tuple[slice, slice] = np.s_[:, :],
 ) -> tuple[GrayImage, GrayImage]:
     """Return the selected components' ink, scaled to the level 255, and their mask.
 
     Args:
         selected: `(components + 1,)` bool.
+        region: Rows and columns of the part to return.
     """
-    clean, mask = np.zeros_like(ink), np.zeros_like(ink)
-    if not selected.any():
-        return clean, mask
-    # Only the region around the selected ink is processed, with a margin of one pixel.
-    left, top = np.maximum(components.boxes[selected, :2].min(axis=0) - 1, 0)
-    right, bottom = components.boxes[selected, 2:].max(axis=0) + 1
-    region = slice(top, bottom), slice(left, right)
     values = np.where(selected, 255, 0).astype(np.uint8)
-    mask[region] = values.take(components.labels[region], mode="clip")
-    edge = np.ones((3, 3), np.uint8)  # the strokes' soft edge is kept
+    mask = values.take(components.labels[region], mode="clip")
+    with_edge = cv2.dilate(mask, np.ones((3, 3), np.uint8))  # the strokes' soft edge
     scaled = cv2.convertScaleAbs(ink[region], alpha=255 / components.ink_level)
-    clean[region] = scaled & cv2.dilate(mask[region], edge)
-    return clean, mask
+    return scaled & with_edge, mask

@@ -35,10 +35,7 @@ def _crop(
     """Cut the digit out and thicken the stroke of a thin pen to MNIST's.
 
     The stroke's width is four times the mean distance of its pixels to its edge, which
-    the distance transform measures.
-
-    Returns:
-        The crop, and left, top, width, height of the digit before thickening.
+    the distance transform measures. The box is that of the digit before thickening.
     """
     box = left, top, width, height = cv2.boundingRect(mask)
     digit = mask[top : top + height, left : left + width]

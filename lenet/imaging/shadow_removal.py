@@ -34,10 +34,7 @@ def flatten_illumination(
         `(H, W)` uint8.
     """
     background = _estimate_background(gray, dark_ink, replicate_border)
-    if dark_ink:
-        flat = ~cv2.divide(gray, background, scale=255)
-    else:
-        flat = gray - background
+    flat = ~cv2.divide(gray, background, scale=255) if dark_ink else gray - background
     quartile, median = np.percentile(flat[::4, ::4], (25, 50))
     grain = (median - quartile) / 0.6745
     return cv2.subtract(flat, np.full_like(flat, min(median + 2 * grain, 255)))

@@ -88,11 +88,13 @@ def find_glyphs(components: Components) -> list[Glyph]:
     return glyphs
 
 
-def glyph_ink(page: Page, glyphs: Iterable[Glyph]) -> tuple[GrayImage, GrayImage]:
-    """Return the ink of these glyphs alone, and its mask."""
+def glyph_ink(
+    page: Page, glyphs: Iterable[Glyph], region: tuple[slice, slice] = np.s_[:, :]
+) -> tuple[GrayImage, GrayImage]:
+    """Return the ink of these glyphs alone within a region, and its mask."""
     selected = np.zeros(len(page.components) + 1, bool)
     selected[[label for glyph in glyphs for label in glyph.labels]] = True
-    return extract_ink(page.ink, page.components, selected)
+    return extract_ink(page.ink, page.components, selected, region)
 
 
 def _remove_shadow_tips(
@@ -121,9 +123,8 @@ def _join_large_strokes(glyphs: list[Glyph], median_height: float) -> list[Glyph
     joined: list[Glyph] = []
     for glyph in sorted(glyphs, key=lambda one: -one.height):
         for index, other in enumerate(joined):
-            if _one_above_the_other(other, glyph) and _can_be_joined(
-                other, glyph, median_height
-            ):
+            in_column = _one_above_the_other(other, glyph)
+            if in_column and _can_be_joined(other, glyph, median_height):
                 joined[index] = other.joined_with(glyph)
                 break
         else:

@@ -85,7 +85,7 @@ def find_candidates(
         center: As for preprocess.prepare.
     """
     left, top, right, bottom = glyph.box
-    clean, mask = (image[top:bottom, left:right] for image in glyph_ink(page, [glyph]))
+    clean, mask = glyph_ink(page, [glyph], np.s_[top:bottom, left:right])
     is_narrow = glyph.width < MIN_TOUCHING_ASPECT * glyph.height
     is_one_digit = is_narrow or glyph.height < MIN_TOUCHING_HEIGHT * median_height
     cuts = [0, glyph.width] if is_one_digit else propose_cuts(mask)
