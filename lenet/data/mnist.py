@@ -59,7 +59,7 @@ def load_mnist(root: Path | str, split: Literal["train", "test"]) -> Digits:
     from torchvision.datasets import MNIST  # slow to import
 
     default_timeout = socket.getdefaulttimeout()
-    socket.setdefaulttimeout(DOWNLOAD_TIMEOUT_SECONDS)  # torchvision has no option
+    socket.setdefaulttimeout(DOWNLOAD_TIMEOUT_SECONDS)  # torchvision sets none
     try:
         dataset = MNIST(root, train=split == "train", download=True)
     except Exception as error:  # network, disk, checksum and format errors

@@ -146,7 +146,7 @@ def _remove_alpha(image: Image.Image) -> Image.Image:
 
 
 def _to_eight_bits(image: Image.Image) -> Image.Image:
-    """Scale values to 8 bits that are in [0, 1], 16 bits wide or in another range."""
+    """Scale 16-bit and float values to 8 bits, unless they already fit 8 bits."""
     values = np.asarray(image, np.float64)
     values = np.where(np.isfinite(values), values, 0)
     low, high = min(values.min(), 0), values.max()
