@@ -17,7 +17,7 @@ Row = tuple[float, ...]  # an epoch, which may be a fraction, and values
 MAX_POINTS = 128  # of a curve; neighbors are averaged beyond
 SMOOTHING_UPDATES = 12
 MIN_LOSS = 1e-6  # nats; smaller losses count as this one
-AXIS_EPOCHS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)  # where the axis may end
+AXIS_ENDS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)  # epochs
 MARKUP = """
 <p class="chart-legend" aria-hidden="true">
   <span><b class="training">—</b> <span data-text="chart.training"></span></span>
@@ -38,7 +38,7 @@ def chart_facts(updates: Sequence[TrainingUpdate], epochs: int) -> Facts:
     """Give the points of a run of `epochs`.
 
     Returns:
-        axis_epochs: Where the axis ends.
+        axis_epochs: Where the axis ends: near, so that the curves move visibly.
         training: Rows of epoch, loss and smoothed loss, both in nats.
         validation: Rows of epoch, loss and accuracy.
         kept: Such a row, of the epoch whose weights are kept; None before there is one.
@@ -50,10 +50,11 @@ def chart_facts(updates: Sequence[TrainingUpdate], epochs: int) -> Facts:
         (update.step / steps_per_epoch, update.train_loss, smoothed)
         for update, smoothed in zip(updates, smooth(losses))
     ]
+    done = training[-1][0] if training else 0
     ends = [update for update in updates if update.validation]
     validation = [(u.epoch, u.validation.loss, u.validation.accuracy) for u in ends]
     return {
-        "axis_epochs": axis_end(training[-1][0] if training else 0, epochs),
+        "axis_epochs": min(next(end for end in AXIS_ENDS if end >= done), epochs),
         "training": _rounded(thin(training, MAX_POINTS)),
         "validation": _rounded(thin(validation, MAX_POINTS)),
         "kept": validation[ends[-1].kept_epoch - 1] if ends else None,
@@ -83,11 +84,6 @@ def thin(rows: Sequence[Row], most: int) -> Iterator[Row]:
         group = rows[start : start + size]
         _, *columns = zip(*group)
         yield group[-1][0], *(sum(column) / len(group) for column in columns)
-
-
-def axis_end(epochs_done: float, epochs: int) -> int:
-    """Give the epoch where the axis ends: near, so that the curves move visibly."""
-    return min(next(end for end in AXIS_EPOCHS if end >= epochs_done), epochs)
 
 
 def _rounded(rows: Iterator[Row]) -> list[list[float]]:

@@ -28,9 +28,8 @@ class TrainingQueue:
         if run in self._runs:
             self._runs.remove(run)
 
-    @property
-    def is_empty(self) -> bool:
-        return not self._runs
+    def __len__(self) -> int:
+        return len(self._runs)
 
     def position(self, run: object) -> int:
         """Count the runs before `run`, which must be in the queue."""

@@ -5,15 +5,17 @@ The page polls a run's attributes, so showing the run never slows it down.
 
 import threading
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import torch
 
 from lenet.app.train.queue import TrainingQueue
 from lenet.app.train.result import Baseline, TrainingResult, weights_file
-from lenet.app.train.watched_digits import WatchedDigits, choose_watched_digits
-from lenet.data.splits import load_training_data
+from lenet.app.train.watched_digits import choose_watched_digits, classify_watched
+from lenet.data.mnist import Digits
+from lenet.data.splits import TrainingData, load_training_data
 from lenet.evaluation.accuracy import evaluate
 from lenet.model import LeNet5
 from lenet.reading.classify import Prediction
@@ -24,46 +26,40 @@ from lenet.training.memory_allocator import release_freed_memory
 TRAINING_THREAD = "training"  # the name of a run's thread
 
 
+@dataclass(eq=False)
 class TrainingRun:
     """A run with its settings, and how far its thread has come.
 
-    The thread writes the attributes and other threads read them; `stop_requested` and
-    `abandoned` are for others to set.
+    The thread writes the attributes and other threads read them; `stop_requested`,
+    `abandoned` and `drawing` are for others to set.
 
     Attributes:
+        sample: Use the sample even if MNIST is available.
+        drawing: `(28, 28)` uint8, the visitor's; None while there is none. It and the
+            `watched` digits are classified at every update; `answers` are the last.
         stop_requested: Set it to end the run after the current update. The best epoch
             so far is kept.
         abandoned: Set it too when the visitor has left. There will be no result.
         finished: Set when the thread has ended, for whatever reason.
-        train_count, validation_count: How many digits there are; 0 until they are
-            loaded.
-        is_mnist: True where they are MNIST's, not the sample's.
-        fallback_reason: TrainingData's.
-        watched, answers: Digits that are read at every update, and the last answers.
+        data: What data_facts gives; None until the digits are loaded.
         result: None unless there was at least one update.
         failure: The exception that ended the run.
     """
 
-    def __init__(
-        self,
-        preset: str,
-        config: TrainingConfig,
-        *,
-        sample: bool = False,
-        drawing: torch.Tensor | None = None,
-    ) -> None:
-        self.preset, self.config = preset, config
-        self.sample, self.drawing = sample, drawing
-        self.stop_requested = threading.Event()
-        self.abandoned = threading.Event()
-        self.finished = threading.Event()
-        self.train_count, self.validation_count = 0, 0
-        self.is_mnist, self.fallback_reason = False, ""
-        self.updates: list[TrainingUpdate] = []
-        self.watched: WatchedDigits | None = None
-        self.answers: list[Prediction] = []
-        self.result: TrainingResult | None = None
-        self.failure: Exception | None = None
+    preset: str
+    config: TrainingConfig
+    _: KW_ONLY
+    sample: bool = False
+    drawing: torch.Tensor | None = None
+    stop_requested: threading.Event = field(default_factory=threading.Event)
+    abandoned: threading.Event = field(default_factory=threading.Event)
+    finished: threading.Event = field(default_factory=threading.Event)
+    data: dict[str, Any] | None = None
+    updates: list[TrainingUpdate] = field(default_factory=list)
+    watched: Digits | None = None
+    answers: list[Prediction] = field(default_factory=list)
+    result: TrainingResult | None = None
+    failure: Exception | None = None
 
     def start(self, queue: TrainingQueue, baseline: Baseline, data_dir: Path) -> None:
         """Start the thread, which leaves the queue when it ends."""
@@ -80,12 +76,6 @@ class TrainingRun:
 
         threading.Thread(target=work, name=TRAINING_THREAD, daemon=True).start()
 
-    def watch_drawing(self, drawing: torch.Tensor | None) -> None:
-        """Read this drawing at every update from now on; the other digits stay."""
-        self.drawing = drawing
-        if self.watched:
-            self.watched = self.watched.with_drawing(drawing)
-
     def _train(self, baseline: Baseline, data_dir: Path) -> None:
         """Train a network and set the result.
 
@@ -95,29 +85,38 @@ class TrainingRun:
         data = load_training_data(
             data_dir, self.sample, validate_on_test=self.config.validate_on_test
         )
-        self.is_mnist, self.fallback_reason = data.is_mnist, data.fallback_reason
-        self.validation_count = len(data.validation)
-        self.train_count = len(data.train)
-        watched = choose_watched_digits(data.validation)
-        self.watched = watched.with_drawing(self.drawing)
+        self.data = data_facts(data, self.config)
+        self.watched = choose_watched_digits(data.validation)
         baseline_evaluation = baseline.evaluate(data)
         generator = torch.Generator().manual_seed(self.config.seed)
         model = LeNet5(generator=generator).to(pick_device("auto"))
         updates = train(model, data.train, data.validation, self.config)
         with closing(updates):
             while not self.stop_requested.is_set() and (update := next(updates, None)):
-                self.answers = self.watched.classify(model)
+                self.answers = classify_watched(model, self.drawing, self.watched)
                 self.updates.append(update)
-        if not self.updates:
+        if not self.updates or self.abandoned.is_set():
             return
-        self.answers = self.watched.classify(model.cpu())
+        model.cpu()
+        self.answers = classify_watched(model, self.drawing, self.watched)
         ends = [update for update in self.updates if update.validation]
         if not ends:
             last, evaluation = self.updates[-1], evaluate(model, data.validation)
             end = {"epoch_loss": last.train_loss, "validation": evaluation}
             ends = [replace(last, **end, kept_epoch=1)]
-        if not self.abandoned.is_set():
-            record = {"preset": self.preset}
-            record |= training_record(self.config, data.source, ends)
-            weights = weights_file(model, record)
-            self.result = TrainingResult(model, ends, baseline_evaluation, weights)
+        record = training_record(self.config, data.source, ends)
+        weights = weights_file(model, {"preset": self.preset, **record})
+        self.result = TrainingResult(model, ends, baseline_evaluation, weights)
+
+
+def data_facts(data: TrainingData, config: TrainingConfig) -> dict[str, Any]:
+    """Give where the digits of a run come from, and how many there are."""
+    source = "sample"
+    if data.is_mnist:
+        source = "test" if config.validate_on_test else "mnist"
+    return {
+        "source": source,
+        "train": len(data.train),
+        "validation": len(data.validation),
+        "fallback_reason": data.fallback_reason,
+    }

@@ -31,18 +31,10 @@ NO_LIMITS = Limits()
 def run_settings(limits: Limits) -> list[gr.components.Component]:
     """Lay out the controls; their values are the first inputs of run_training."""
     defaults = TrainingConfig(epochs=min(TrainingConfig.epochs, limits.epochs))
-    preset = gr.Radio(
-        [(label(f"train.preset_{name}"), name) for name in PRESETS],
-        value="classic",
-        label=label("train.preset"),
-    )
-    epochs = gr.Slider(
-        1,
-        min(MAX_SLIDER_EPOCHS, limits.epochs),
-        defaults.epochs,
-        step=1,
-        label=label("train.epochs"),
-    )
+    presets = [(label(f"train.preset_{name}"), name) for name in PRESETS]
+    preset = gr.Radio(presets, value="classic", label=label("train.preset"))
+    highest = min(MAX_SLIDER_EPOCHS, limits.epochs)
+    epochs = gr.Slider(1, highest, defaults.epochs, step=1, label=label("train.epochs"))
     if limits != NO_LIMITS:
         facts = {"epochs": limits.epochs, "minutes": limits.seconds / 60}
         html_part(facts, "limits", "train/limits.js")
@@ -65,14 +57,12 @@ def run_settings(limits: Limits) -> list[gr.components.Component]:
             value=ALL_OF_MNIST,
             label=label("train.data"),
         )
+    preset_controls = [epochs, batch_size, learning_rate, augmentation]
+    handler = partial(settings_of_preset, limits=limits)
     preset.change(
-        partial(settings_of_preset, limits=limits),
-        preset,
-        [epochs, batch_size, learning_rate, augmentation],
-        queue=False,
-        api_visibility="private",
+        handler, preset, preset_controls, queue=False, api_visibility="private"
     )
-    return [preset, epochs, batch_size, learning_rate, augmentation, seed, data]
+    return [preset, *preset_controls, seed, data]
 
 
 def config_from_settings(

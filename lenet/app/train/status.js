@@ -61,7 +61,7 @@ function show() {
   headline.ariaLive = run.state === "training" ? "off" : "polite";
   headline.textContent = headlineText(run);
   details.textContent = detailsText(run);
-  progressBar.value = run.progress;
+  progressBar.value = run.progress ?? 0;
   const lines = [run.settings && settingsText(run.settings), run.data && dataText(run.data)];
   settings.textContent = lines.filter(Boolean).join("\n");
 }

@@ -4,7 +4,6 @@ watched_digits.js shows them. A picture is sent again only when it has changed.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 import gradio as gr
@@ -13,8 +12,10 @@ from torch import Tensor
 
 from lenet.app.html_part import html_part
 from lenet.app.recognize.answer import data_url
+from lenet.app.recognize.drawing_pad import decode_drawing
 from lenet.data.mnist import Digits
-from lenet.imaging.preprocess import normalize
+from lenet.imaging.errors import BadPicture, NoDigitFound
+from lenet.imaging.preprocess import normalize, prepare
 from lenet.model import LeNet5
 from lenet.reading.classify import Prediction, classify
 
@@ -37,57 +38,50 @@ MARKUP = f"""
 """
 
 
-@dataclass(frozen=True)
-class WatchedDigits:
-    """Digits to read again and again.
-
-    Attributes:
-        fixed: Digits with their labels, never trained on.
-        drawing: `(28, 28)` uint8, the visitor's; None while there is none.
-    """
-
-    fixed: Digits
-    drawing: Tensor | None = None
-
-    def with_drawing(self, drawing: Tensor | None) -> "WatchedDigits":
-        return replace(self, drawing=drawing)
-
-    def classify(self, model: LeNet5) -> list[Prediction]:
-        """Answer for the drawing, where there is one, and then for the fixed digits."""
-        images = self.fixed.images
-        if self.drawing is not None:
-            images = torch.cat([self.drawing[None], images])
-        device = next(model.parameters()).device
-        return classify(model, normalize(images).to(device))
-
-
-def choose_watched_digits(validation: Digits) -> WatchedDigits:
+def choose_watched_digits(validation: Digits) -> Digits:
     """Take the first digit of each label in LABELS that `validation` has."""
     places = [(validation.labels == label).nonzero()[:1, 0] for label in LABELS]
-    return WatchedDigits(validation[torch.cat(places)])
+    return validation[torch.cat(places)]
+
+
+def drawing_to_image(url: str) -> Tensor | None:
+    """Bring the pad's drawing to `(28, 28)` uint8; None where there is no digit."""
+    try:
+        return torch.from_numpy(prepare(decode_drawing(url)).steps["center"])
+    except (BadPicture, NoDigitFound):
+        return None
+
+
+def classify_watched(
+    model: LeNet5, drawing: Tensor | None, fixed: Digits
+) -> list[Prediction]:
+    """Classify the drawing, where there is one, and then the fixed digits."""
+    images = fixed.images
+    if drawing is not None:
+        images = torch.cat([drawing[None], images])
+    device = next(model.parameters()).device
+    return classify(model, normalize(images).to(device))
 
 
 def watched_digits_part() -> gr.HTML:
     """Make the part that shows watched_facts."""
-    facts, script = watched_facts(None, []), "train/watched_digits.js"
+    facts, script = watched_facts(None, None, []), "train/watched_digits.js"
     return html_part(facts, "watched-digits", script, markup=MARKUP)
 
 
 def watched_facts(
-    watched: WatchedDigits | None, answers: Sequence[Prediction]
+    drawing: Tensor | None, fixed: Digits | None, answers: Sequence[Prediction]
 ) -> Facts:
-    """Give the drawing and the fixed digits, as far as they are known.
+    """Give the drawing and the fixed digits, once these are known.
 
     Returns:
         digits: The drawing and then the fixed ones, each with its picture (a data URL,
             "" while there is none), label (None for the drawing), answer and confidence
             (None before the first update).
     """
-    pictures: list[Tensor | None] = [None] * (1 + len(LABELS))
-    labels: list[int | None] = [None] * (1 + len(LABELS))
-    if watched:
-        pictures = [watched.drawing, *watched.fixed.images]
-        labels = [None, *watched.fixed.labels.tolist()]
+    unknown = [None] * (1 + len(LABELS))
+    pictures = [drawing, *fixed.images] if fixed else unknown
+    labels = [None, *fixed.labels.tolist()] if fixed else unknown
     latest = [None] * (len(labels) - len(answers)) + list(answers)
     return {
         "digits": [

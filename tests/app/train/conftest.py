@@ -3,11 +3,11 @@
 import pytest
 import torch
 
+from lenet.app.train.handlers import run_training
 from lenet.app.train.queue import TrainingQueue
 from lenet.app.train.result import Baseline
 from lenet.app.train.run import TrainingRun
 from lenet.app.train.settings import SAMPLE
-from lenet.app.train.tab import run_training
 from lenet.model import LeNet5
 from lenet.training.config import TrainingConfig
 from tests.app.train.runs import SETTINGS

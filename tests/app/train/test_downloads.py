@@ -1,7 +1,7 @@
 import base64
 
 from lenet.app.train.downloads import download_facts
-from lenet.app.train.tab import downloads_with_curves
+from lenet.app.train.handlers import downloads_with_curves
 
 
 def test_the_weights_can_be_downloaded_before_the_curves_are_drawn(finished):

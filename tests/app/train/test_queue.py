@@ -16,7 +16,7 @@ def test_a_run_may_leave_twice():
     queue.join("run")
     queue.leave("run")
     queue.leave("run")
-    assert queue.is_empty
+    assert not len(queue)
 
 
 def test_a_full_queue_takes_no_run():

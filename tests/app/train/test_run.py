@@ -1,7 +1,11 @@
+import pytest
+
 from lenet.app.train.result import Baseline
-from lenet.app.train.run import TrainingRun
+from lenet.app.train.run import TrainingRun, data_facts
 from lenet.data.mnist import LAST_MNIST_FILE
+from lenet.data.splits import TrainingData
 from lenet.training.config import TrainingConfig
+from lenet.training.presets import PRESETS
 
 
 def test_a_run_stopped_in_its_first_epoch_has_a_result(queue, untrained, tmp_path):
@@ -36,5 +40,26 @@ def test_damaged_files_are_the_reason_for_the_sample(
     run.stop_requested.set()
     run.start(queue, Baseline(untrained), tmp_path)
     assert run.finished.wait(60)
-    assert run.fallback_reason == "damaged" and not run.is_mnist
+    assert run.data["fallback_reason"] == "damaged" and run.data["source"] == "sample"
     assert run.result is None
+
+
+@pytest.mark.parametrize(
+    ("is_mnist", "fallback_reason", "preset", "source"),
+    [
+        (True, "", "best", "mnist"),
+        (True, "", "classic", "test"),
+        (False, "", "best", "sample"),
+        (False, "damaged", "classic", "sample"),
+    ],
+)
+def test_a_run_tells_which_digits_it_uses(
+    few, is_mnist, fallback_reason, preset, source
+):
+    data = TrainingData(few, few[:5], "", is_mnist, fallback_reason)
+    assert data_facts(data, PRESETS[preset]) == {
+        "source": source,
+        "train": 32,
+        "validation": 5,
+        "fallback_reason": fallback_reason,
+    }
