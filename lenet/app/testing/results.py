@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lenet.app.recognize.answer import data_url
 from lenet.data.splits import EvaluationDigits
-from lenet.evaluation.confusion import ConfusionMatrix
+from lenet.evaluation.confusion_matrix import ConfusionMatrix
 from lenet.evaluation.random_sample import RandomSample
 from lenet.evaluation.scores import Score
 from lenet.model import NUM_CLASSES

@@ -31,7 +31,7 @@ from lenet.app.testing.results import (
     scoreboard_facts,
 )
 from lenet.data.splits import EvaluationDigits, load_evaluation_digits
-from lenet.evaluation.confusion import ConfusionMatrix, confusion_matrix
+from lenet.evaluation.confusion_matrix import ConfusionMatrix, confusion_matrix
 from lenet.evaluation.random_sample import evaluate_random_digits
 from lenet.evaluation.scores import score_digits
 from lenet.model import NUM_CLASSES, LeNet5

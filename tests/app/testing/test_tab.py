@@ -29,7 +29,7 @@ from lenet.app.testing.tab import (
 from lenet.checkpoint import load_model
 from lenet.data.mnist import Digits
 from lenet.data.splits import EvaluationDigits
-from lenet.evaluation.confusion import ConfusionMatrix
+from lenet.evaluation.confusion_matrix import ConfusionMatrix
 from lenet.evaluation.corruptions import CORRUPTIONS
 from lenet.evaluation.random_sample import multi_predict
 from lenet.evaluation.scores import Score, score_mnist

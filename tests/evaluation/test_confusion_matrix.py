@@ -1,7 +1,7 @@
 import torch
 
 from lenet.evaluation.accuracy import evaluate
-from lenet.evaluation.confusion import ConfusionMatrix, confusion_matrix
+from lenet.evaluation.confusion_matrix import ConfusionMatrix, confusion_matrix
 
 # 3 is read as 3, 5, 3; 5 as 5, 3; 8 as 3.
 BY_HAND = ConfusionMatrix(
