@@ -2,6 +2,7 @@
 
 import io
 import socket
+from contextlib import suppress
 from typing import Any
 
 import gradio as gr
@@ -14,9 +15,7 @@ ALL_INTERFACES = ("0.0.0.0", "::")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 OUTSIDE = ("192.0.2.1", 9)  # of TEST-NET-1, which is for documentation: RFC 5737
 QUIET_ZONE = 2  # modules around a QR code
-MARKUP = """
-<a class="qr-code"><img data-name="page.qr_code"><span dir="ltr"></span></a>
-"""
+MARKUP = '<a class="qr-code"><img data-name="page.qr_code"><span dir="ltr"></span></a>'
 
 
 def public_address(app: gr.Blocks) -> str | None:
@@ -53,13 +52,8 @@ def qr_code_panel(app: gr.Blocks) -> None:
         facts = qr_code_facts(address) if address else {}
         return facts, gr.update(visible=bool(address))
 
-    app.load(
-        show,
-        outputs=[part, panel],
-        queue=False,
-        show_progress="hidden",
-        api_visibility="private",
-    )
+    private = {"show_progress": "hidden", "api_visibility": "private"}
+    app.load(show, outputs=[part, panel], queue=False, **private)
 
 
 def qr_code_facts(address: str) -> dict[str, Any]:
@@ -71,14 +65,10 @@ def qr_code_facts(address: str) -> dict[str, Any]:
 
 def _own_address() -> str | None:
     """Give this machine's address in its network."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(OUTSIDE)  # sends no packet
-            return probe.getsockname()[0]
-        except OSError:  # there is no route to other networks
-            pass
-    try:
-        found = socket.gethostbyname_ex(socket.gethostname())[2]
-    except OSError:
-        return None
-    return next((one for one in found if not one.startswith("127.")), None)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, suppress(OSError):
+        probe.connect(OUTSIDE)  # sends no packet; fails if there is no route
+        return probe.getsockname()[0]
+    with suppress(OSError):
+        addresses = socket.gethostbyname_ex(socket.gethostname())[2]
+        return next((one for one in addresses if not one.startswith("127.")), None)
+    return None

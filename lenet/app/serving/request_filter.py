@@ -46,18 +46,14 @@ class RequestFilter:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
-        elif scope["type"] != "http" or not ALLOWED_PATHS.fullmatch(scope["path"]):
-            answer = PlainTextResponse(say("request_error.not_found"), 404)
-            await answer(scope, receive, send)
-        else:
-            await self._answer_limited(scope, receive, send)
-
-    async def _answer_limited(self, scope: Scope, receive: Receive, send: Send) -> None:
+            return
         is_upload = scope["path"].rstrip("/") == f"{API}upload"
         max_bytes = self.max_upload_bytes if is_upload else MAX_CALL_BYTES
         length = dict(scope["headers"]).get(b"content-length", b"")
         exchange = LimitedExchange(receive, send, max_bytes)
-        if length.isdigit() and int(length) > max_bytes:
+        if scope["type"] != "http" or not ALLOWED_PATHS.fullmatch(scope["path"]):
+            await exchange.refuse(scope, "not_found", 404)
+        elif length.isdigit() and int(length) > max_bytes:
             await exchange.refuse(scope, "too_large", 413)
         elif is_upload and self.uploads.bytes > MAX_STORED_BYTES:
             await exchange.refuse(scope, "storage_full", 503)

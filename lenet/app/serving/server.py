@@ -71,9 +71,7 @@ def launch(
         share_error = _share_server_error() if share else None
         middleware = [
             Middleware(PageLanguage, title=TITLE),
-            Middleware(
-                RequestFilter, uploads=uploads, max_upload_bytes=max_upload * 2**20
-            ),
+            Middleware(RequestFilter, uploads, max_upload * 2**20),
         ]
         with _closed_at_exit(app):
             app.launch(
@@ -124,10 +122,9 @@ def _share_server_error() -> str | None:
             errors.clear()
         except OSError as error:
             reason = getattr(error, "reason", error)
-            if isinstance(reason, TimeoutError):
-                return
-            text = getattr(reason, "strerror", None) or reason
-            errors[:] = [f"Gradio's share server cannot be reached ({text})"]
+            if not isinstance(reason, TimeoutError):
+                text = getattr(reason, "strerror", None) or reason
+                errors[:] = [f"Gradio's share server cannot be reached ({text})"]
 
     thread = threading.Thread(target=request, daemon=True)
     thread.start()

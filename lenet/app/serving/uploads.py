@@ -58,10 +58,9 @@ def upload_folder() -> Iterator[UploadFolder]:
     ) as name:
         folder = UploadFolder(Path(name))
         os.environ[FOLDER_VARIABLE] = name
-        cleaner = threading.Thread(
+        threading.Thread(
             target=folder.clean_until, args=(stopped,), daemon=True
-        )
-        cleaner.start()
+        ).start()
         try:
             yield folder
         finally:

@@ -44,9 +44,7 @@ def read_in_worker(picture: Any, **options: Any) -> Reading:
     return run_in_worker(read_digits, picture, **options)
 
 
-def submit_in_background(
-    function: Callable[..., Result], *args: Any
-) -> "Future[Result]":
+def submit_in_background(function: Callable[..., Result], *args: Any) -> Future[Result]:
     """Begin a call that may take seconds, where no reading has to wait for it."""
     return _BACKGROUND_WORKERS.submit(function, *args)
 
