@@ -10,6 +10,7 @@ import torch
 from PIL import Image
 
 from lenet.app.ordering import timestamp
+from lenet.app.testing.handlers import EvaluationHandlers
 from lenet.app.testing.results import (
     CORRUPTION_ROWS,
     MAX_COLUMNS,
@@ -17,14 +18,6 @@ from lenet.app.testing.results import (
     confusion_matrix_facts,
     scoreboard_facts,
     sprite_sheet_facts,
-)
-from lenet.app.testing.tab import (
-    draw_digits,
-    draw_with_random_seed,
-    evaluate_all,
-    measure_all,
-    open_cell,
-    read_digit,
 )
 from lenet.checkpoint import load_model
 from lenet.data.mnist import Digits
@@ -41,9 +34,9 @@ def shipped():
 
 
 @pytest.fixture
-def context(shipped, mnist_folder):
-    """What the page gives to each handler: 30 test digits, three of each class."""
-    return {"shipped": shipped, "data_dir": mnist_folder}
+def handlers(shipped, mnist_folder):
+    """The handlers of a page with 30 test digits, three of each class."""
+    return EvaluationHandlers(shipped, mnist_folder)
 
 
 @pytest.fixture
@@ -106,87 +99,81 @@ def test_the_rows_of_the_scoreboard_are_corruptions():
 
 
 def test_the_same_digits_are_drawn_as_on_the_command_line(
-    context, shipped, mnist_folder
+    handlers, shipped, mnist_folder
 ):
-    facts = draw_digits(12, 3, None, **context)
+    facts = handlers.draw_digits(12, 3, None)
     sample = multi_predict(12, model=shipped, data_dir=mnist_folder, seed=3)
     assert facts["correct"] == [sample.correct]
     shown = [(digit["label"], *digit["answers"]) for digit in facts["digits"]]
     assert shown == [(one.label, one.prediction.digit) for one in sample.digits]
 
 
-def test_the_visitor_s_own_network_answers_beside_the_page_s(context, untrained):
-    facts = draw_digits(30, 0, untrained, **context)
+def test_the_visitor_s_own_network_answers_beside_the_page_s(handlers, untrained):
+    facts = handlers.draw_digits(30, 0, untrained)
     assert facts["correct"][0] >= 27 > facts["correct"][1]
     assert all(len(digit["answers"]) == 2 for digit in facts["digits"])
 
 
-def test_the_seed_of_a_click_is_shown_and_draws_the_same_digits_again(context):
-    seed, facts = draw_with_random_seed(9, None, **context)
-    assert draw_digits(9, seed, None, **context) == facts
+def test_the_seed_of_a_click_is_shown_and_draws_the_same_digits_again(handlers):
+    seed, facts = handlers.draw_with_random_seed(9, None)
+    assert handlers.draw_digits(9, seed, None) == facts
 
 
 @pytest.mark.parametrize(("count", "seed"), [(0, 1), (31, 1), (5, -1)])
 def test_a_count_or_seed_out_of_range_gives_an_error_with_the_range(
-    context, count, seed
+    handlers, count, seed
 ):
-    facts = draw_digits(count, seed, None, **context)
+    facts = handlers.draw_digits(count, seed, None)
     assert facts == {"error": "count_out_of_range", "max_count": 30}
 
 
 @pytest.mark.parametrize("missing", [(None, 1), (5, None)])
-def test_an_empty_field_changes_nothing(context, missing):
-    assert draw_digits(*missing, None, **context) == gr.skip()
+def test_an_empty_field_changes_nothing(handlers, missing):
+    assert handlers.draw_digits(*missing, None) == gr.skip()
 
 
 def test_the_scoreboard_has_the_scores_of_the_command_line(
-    context, shipped, mnist_folder
+    handlers, shipped, mnist_folder
 ):
-    *_, last = measure_all(None, **context)
-    expected = {
-        score.name: score.correct for score in score_mnist(shipped, mnist_folder)
-    }
-    shown = dict(zip(CORRUPTION_ROWS, last["rows"][1:]))
-    assert {name: row["scores"][0]["correct"] for name, row in shown.items()} == {
-        name: expected[name] for name in CORRUPTION_ROWS
-    }
+    *_, last = handlers.measure_all(None)
+    shown = [row["scores"][0]["correct"] for row in last["rows"][1:]]
+    scores = {score.name: score.correct for score in score_mnist(shipped, mnist_folder)}
+    assert shown == [scores[name] for name in CORRUPTION_ROWS]
 
 
-def test_rows_that_arrive_after_a_change_of_network_are_older_than_it(context):
+def test_rows_that_arrive_after_a_change_of_network_are_older_than_it(handlers):
     """The page shows what was asked for last; a row may be on its way meanwhile."""
-    rows = measure_all(None, **context)
+    rows = handlers.measure_all(None)
     next(rows)
     changed = timestamp()
     assert next(rows)["timestamp"] < changed["timestamp"]
 
 
-def test_every_cell_of_the_confusion_matrix_can_be_opened(context, mnist_folder):
-    facts, _, matrices = evaluate_all(None, **context)
+def test_every_cell_of_the_confusion_matrix_can_be_opened(handlers):
+    facts, _, matrices = handlers.evaluate_all(None)
     shown = 0
     for label, row in enumerate(facts["networks"][0]["counts"]):
         for answer, count in enumerate(row):
             cell = {"network": 0, "label": label, "answer": answer}
-            opened = open_cell(cell, matrices, data_dir=mnist_folder)
-            assert len(opened["digits"]) == count
+            assert len(handlers.open_cell(cell, matrices)["digits"]) == count
             shown += count
     assert shown == 30
 
 
-def test_a_clicked_digit_is_read_on_recognize(shipped, mnist_folder):
-    tabs, picture, answer, steps, _, drawn_last = read_digit(
-        {"index": 7}, model=shipped, data_dir=mnist_folder
-    )
+def test_a_clicked_digit_is_read_on_recognize(handlers, shipped):
+    outputs = handlers.read_digit({"index": 7}, model=shipped)
+    tabs, picture, answer, steps, _, drawn_last = outputs
     assert tabs.selected == "recognize" and picture.shape == (280, 280, 3)
     assert answer["text"] == "7" and len(steps) == 8 and not drawn_last
 
 
 @pytest.mark.parametrize("click", [None, {}, {"index": 30}, {"index": -1}, "7"])
-def test_a_forged_click_is_refused_with_a_sentence(shipped, mnist_folder, click):
+def test_a_forged_click_is_refused_with_a_sentence(handlers, shipped, click):
     with pytest.raises(gr.Error, match="no such digit"):
-        read_digit(click, model=shipped, data_dir=mnist_folder)
+        handlers.read_digit(click, model=shipped)
 
 
 @pytest.mark.parametrize("cell", [{"network": 1}, {"network": 0, "label": 10}, [3, 5]])
-def test_a_forged_cell_is_refused_with_a_sentence(mnist_folder, cell):
+def test_a_forged_cell_is_refused_with_a_sentence(handlers, cell):
     with pytest.raises(gr.Error, match="no such digit"):
-        open_cell(cell, [HALF_CORRECT], data_dir=mnist_folder)
+        handlers.open_cell(cell, [HALF_CORRECT])
