@@ -4,8 +4,8 @@ const DIGITS = [...Array(10).keys()];
 element.innerHTML = `<p class="state" aria-live="polite"></p><div class="networks"></div>`;
 const [state, networks] = element.children;
 
-function newTable(counts, network) {
-  const table = document.createElement("table");
+function addTable(parent, counts, network) {
+  const table = addElement(parent, "table");
   const head = addElement(table, "thead");
   const title = addElement(head, "tr");
   addElement(title, "td");
@@ -26,17 +26,13 @@ function newTable(counts, network) {
       const button = addElement(cell, "button", count, { type: "button", class: kind });
       button.ariaLabel = button.title = say("test.cell", { count, label, answer });
       button.style.setProperty("--share", Math.sqrt(count / highest[kind]));
-      button.addEventListener("click", () => {
-        trigger("click", { network, label, answer });
-      });
+      button.onclick = () => trigger("click", { network, label, answer });
     });
   });
-  return table;
 }
 
-function newAccuracies(digits) {
-  const list = document.createElement("ol");
-  list.className = "accuracies";
+function addAccuracies(parent, digits) {
+  const list = addElement(parent, "ol", "", { class: "accuracies" });
   for (const { digit, accuracy, interval, correct, count } of digits) {
     const line = addElement(list, "li");
     addElement(line, "b", digit);
@@ -45,21 +41,19 @@ function newAccuracies(digits) {
     addElement(line, "span", say("test.percent", { percent }), { class: "share" });
     addElement(line, "small", `${formatRange(interval, 1)} · ${correct}/${count}`);
   }
-  return list;
 }
 
-function newNetwork({ accuracy, interval, correct, count, counts, digits }, network) {
-  const section = document.createElement("section");
+function addNetwork({ accuracy, interval, correct, count, counts, digits }, network) {
+  const section = addElement(networks, "section");
   const name = networkName(network);
   const percent = formatPercent(accuracy, 2);
   const [low, high] = interval.map((share) => formatPercent(share, 2));
   const values = { network: name, percent, correct, total: count, low, high };
   addElement(section, "p", say("test.accuracy", values));
-  section.append(newTable(counts, network));
+  addTable(section, counts, network);
   const accuracies = addElement(section, "div");
   addElement(accuracies, "p", say("test.each"), { class: "note" });
-  accuracies.append(newAccuracies(digits));
-  return section;
+  addAccuracies(accuracies, digits);
 }
 
 function show() {
@@ -70,7 +64,8 @@ function show() {
   const evaluated = facts.networks ?? [];
   if (facts.networks) state.textContent = say(`test.evaluated_${facts.source}`, facts);
   networks.classList.toggle("one", evaluated.length === 1);
-  networks.replaceChildren(...evaluated.map(newNetwork));
+  networks.replaceChildren();
+  evaluated.forEach(addNetwork);
 }
 
 watch("value", show);

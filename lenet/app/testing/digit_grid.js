@@ -22,26 +22,23 @@ function summaryText(facts) {
   return joinSentences(say(`test.drawn_${facts.source}`, facts), ...correct, order);
 }
 
-function newButton({ index, label, answers }, position, { columns, rows, grid }) {
-  const button = document.createElement("button");
+function addDigit({ index, label, answers }, position, { columns, rows, grid: kind }) {
+  const attributes = { type: "button", class: "digit-button" };
+  const button = addElement(grid, "button", "", attributes);
   const [column, row] = [position % columns, Math.floor(position / columns)];
   const percent = (at, of) => (of > 1 ? (100 * at) / (of - 1) : 0);
-  button.type = "button";
   button.ariaLabel = button.title = say("test.picture", { label, answer: answers.join(", ") });
-  button.className = "digit-button";
-  button.innerHTML = "<i></i>";
-  const picture = button.firstChild.style;
+  const picture = addElement(button, "i").style;
   picture.backgroundSize = `${100 * columns}% ${100 * rows}%`;
   picture.backgroundPosition = `${percent(column, columns)}% ${percent(row, rows)}%`;
-  if (grid === "random") {
+  if (kind === "random") {
     const isWrong = answers.some((answer) => answer !== label);
     button.classList.toggle("wrong", isWrong);
     const marks = answers.map((answer) => `${answer}${answer === label ? "" : " ✗"}`);
     addElement(button, "b", marks.join(" · "));
     addElement(button, "small", isWrong ? say("test.label", { label }) : "");
   }
-  button.addEventListener("click", () => trigger("click", { index }));
-  return button;
+  button.onclick = () => trigger("click", { index });
 }
 
 async function showSpriteSheet(dataUrl) {
@@ -60,9 +57,8 @@ function show() {
   summary.textContent = summaryText(facts);
   hint.textContent = digits.length ? say("test.hint") : "";
   grid.className = `digit-grid ${facts.grid ?? ""}`;
-  grid.replaceChildren(
-    ...digits.map((digit, position) => newButton(digit, position, facts)),
-  );
+  grid.replaceChildren();
+  digits.forEach((digit, position) => addDigit(digit, position, facts));
   if (digits.length) showSpriteSheet(facts.sprite_sheet);
   if (facts.grid === "cell") element.scrollIntoView({ block: "nearest" });
 }

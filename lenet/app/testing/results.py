@@ -14,7 +14,6 @@ from lenet.data.splits import EvaluationDigits
 from lenet.evaluation.confusion_matrix import ConfusionMatrix
 from lenet.evaluation.random_sample import RandomSample
 from lenet.evaluation.scores import Score
-from lenet.model import NUM_CLASSES
 
 Facts = dict[str, Any]
 MAX_COLUMNS = 40  # digits in a row of a sprite sheet
@@ -78,8 +77,7 @@ def sprite_sheet_facts(images: NDArray[np.uint8]) -> Facts:
     count, height, width = images.shape
     columns = min(MAX_COLUMNS, max(1, count))
     rows = max(1, -(-count // columns))
-    sheet = np.zeros((rows * columns, height, width), np.uint8)
-    sheet[:count] = images
+    sheet = np.pad(images, ((0, rows * columns - count), (0, 0), (0, 0)))
     sheet = sheet.reshape(rows, columns, height, width).transpose(0, 2, 1, 3)
     picture = sheet.reshape(rows * height, columns * width)
     url = data_url(picture, side=max(picture.shape))
@@ -95,7 +93,7 @@ def confusion_matrix_facts(
         counts = confusion.counts
         digits = [
             {"digit": digit} | score_facts(Score("", row[digit], sum(row)))
-            for digit, row in zip(range(NUM_CLASSES), counts)
+            for digit, row in enumerate(counts)
             if sum(row)
         ]
         total = score_facts(Score("", confusion.correct, len(confusion.labels)))

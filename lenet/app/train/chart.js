@@ -81,16 +81,15 @@ function draw() {
     ACCURACY_TICKS.map((v) => valueTick(v, v % 1 ? 1 : 0, errorY(1 - v / 100))).join("") +
     epochTicks(axis_epochs);
 
-  const heights = {
-    raw: (row) => lossY(row[1]),
-    training: (row) => lossY(row[2]),
-    validation: (row) => lossY(row[1]),
-    accuracy: (row) => errorY(1 - row[2]),
+  const curves = {
+    raw: { rows: training, y: (row) => lossY(row[1]) },
+    training: { rows: training, y: (row) => lossY(row[2]) },
+    validation: { rows: validation, y: (row) => lossY(row[1]) },
+    accuracy: { rows: validation, y: (row) => errorY(1 - row[2]) },
   };
-  const rows = { raw: training, training, validation, accuracy: validation };
-  for (const [kind, y] of Object.entries(heights)) {
-    const place = (row) => `${(WIDTH * x(row)).toFixed(1)},${y(row).toFixed(1)}`;
-    const points = rows[kind].map(place).join(" ");
+  for (const [kind, { rows, y }] of Object.entries(curves)) {
+    const point = (row) => `${(WIDTH * x(row)).toFixed(1)},${y(row).toFixed(1)}`;
+    const points = rows.map(point).join(" ");
     svg.querySelector(`polyline.${kind}`).setAttribute("points", points);
   }
 
@@ -99,8 +98,8 @@ function draw() {
   const circle = (name, row, y, r) =>
     `<circle class="${name}" cx="${100 * x(row)}%" cy="${y(row)}" r="${r}"/>`;
   const circles = ["validation", "accuracy"].flatMap((kind) => [
-    ...dotted.map((row) => circle(kind, row, heights[kind], 3)),
-    ...keptRows.map((row) => circle("kept", row, heights[kind], 8)),
+    ...dotted.map((row) => circle(kind, row, curves[kind].y, 3)),
+    ...keptRows.map((row) => circle("kept", row, curves[kind].y, 8)),
   ]);
   svg.querySelector(".dots").innerHTML = circles.join("");
   svg.setAttribute("aria-label", description(props.value));

@@ -12,7 +12,6 @@ import gradio as gr
 from lenet.app.html_part import html_part
 from lenet.training.loop import TrainingUpdate
 
-Facts = dict[str, Any]
 Row = tuple[float, ...]  # an epoch, which may be a fraction, and values
 MAX_POINTS = 128  # of a curve; neighbors are averaged beyond
 SMOOTHING_UPDATES = 12
@@ -34,7 +33,7 @@ def chart_part() -> gr.HTML:
     return html_part(chart_facts([], 1), "chart", "train/chart.js", markup=MARKUP)
 
 
-def chart_facts(updates: Sequence[TrainingUpdate], epochs: int) -> Facts:
+def chart_facts(updates: Sequence[TrainingUpdate], epochs: int) -> dict[str, Any]:
     """Give the points of a run of `epochs`.
 
     Returns:

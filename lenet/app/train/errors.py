@@ -13,8 +13,6 @@ from lenet.app.train.queue import QueueFull
 from lenet.training.config import SettingOutOfRange
 from lenet.training.loop import TrainingDiverged
 
-Facts = dict[str, Any]
-
 
 class MissingValue(ValueError):
     """The setting that the message names, a field of TrainingConfig, has no value."""
@@ -23,7 +21,7 @@ class MissingValue(ValueError):
 VISITOR_ERRORS = (MissingValue, SettingOutOfRange, QueueFull, TrainingDiverged)
 
 
-def error_facts(error: Exception) -> Facts:
+def error_facts(error: Exception) -> dict[str, Any]:
     """Give the reason, a key of training_error in the locales, and its values."""
     match error:
         case MissingValue():

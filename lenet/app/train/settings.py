@@ -49,14 +49,9 @@ def run_settings(limits: Limits) -> list[gr.components.Component]:
             defaults.augmentation, label=label("train.augmentation")
         )
         seed = gr.Number(defaults.seed, label=label("train.seed"), precision=0)
-        data = gr.Radio(
-            [
-                (label("train.data_mnist"), ALL_OF_MNIST),
-                (label("train.data_sample"), SAMPLE),
-            ],
-            value=ALL_OF_MNIST,
-            label=label("train.data"),
-        )
+        mnist = label("train.data_mnist"), ALL_OF_MNIST
+        sample = label("train.data_sample"), SAMPLE
+        data = gr.Radio([mnist, sample], value=ALL_OF_MNIST, label=label("train.data"))
     preset_controls = [epochs, batch_size, learning_rate, augmentation]
     handler = partial(settings_of_preset, limits=limits)
     preset.change(

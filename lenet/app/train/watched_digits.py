@@ -19,7 +19,6 @@ from lenet.imaging.preprocess import normalize, prepare
 from lenet.model import LeNet5
 from lenet.reading.classify import Prediction, classify
 
-Facts = dict[str, Any]
 LABELS = (2, 3, 4, 5, 6, 7, 8, 9)  # of the fixed digits, one of each
 DIGIT = """
 <div class="watched-digit">
@@ -71,7 +70,7 @@ def watched_digits_part() -> gr.HTML:
 
 def watched_facts(
     drawing: Tensor | None, fixed: Digits | None, answers: Sequence[Prediction]
-) -> Facts:
+) -> dict[str, Any]:
     """Give the drawing and the fixed digits, once these are known.
 
     Returns:

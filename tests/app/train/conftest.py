@@ -7,7 +7,6 @@ from lenet.app.train.handlers import run_training
 from lenet.app.train.queue import TrainingQueue
 from lenet.app.train.result import Baseline
 from lenet.app.train.run import TrainingRun
-from lenet.app.train.settings import SAMPLE
 from lenet.model import LeNet5
 from lenet.training.config import TrainingConfig
 from tests.app.train.runs import SETTINGS
@@ -22,18 +21,8 @@ def queue() -> TrainingQueue:
 def start(queue, untrained, tmp_path):
     """Start a run on the sample; nothing happens until its outputs are asked for."""
 
-    def begin(*, drawing="", **settings):
-        return run_training(
-            "classic",
-            *(SETTINGS | settings).values(),
-            SAMPLE,
-            drawing,
-            queue=queue,
-            baseline=Baseline(untrained),
-            data_dir=tmp_path,
-        )
-
-    return begin
+    machine = {"queue": queue, "baseline": Baseline(untrained), "data_dir": tmp_path}
+    return lambda **settings: run_training(**SETTINGS | settings, **machine)
 
 
 @pytest.fixture(scope="session")

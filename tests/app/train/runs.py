@@ -7,15 +7,18 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from lenet.app.train.run import TRAINING_THREAD
+from lenet.app.train.settings import SAMPLE
 from lenet.evaluation.accuracy import Evaluation
 from lenet.training.loop import TrainingUpdate
 
 SETTINGS = {
+    "preset": "classic",
     "epochs": 1,
     "batch_size": 500,
     "learning_rate": 2e-3,
     "augmentation": False,
     "seed": 0,
+    "data": SAMPLE,
 }
 Outputs = AsyncIterator[tuple[Any, ...]]
 
