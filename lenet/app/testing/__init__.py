@@ -1,4 +1,5 @@
 """The Test tab: random digits, the confusion matrix and the scoreboard.
 
-Start with tab.py; results.py gives the facts that the scripts beside it show.
+Start with tab.py (layout) and handlers.py; results.py gives the facts that the scripts
+beside it show.
 """

@@ -74,7 +74,8 @@ async def run_training(
             raise run.failure
         yield run_outputs(run)
     except VISITOR_ERRORS as error:
-        yield error_outputs(error)
+        status = {"state": "error", "error": error_facts(error)}
+        yield status, gr.skip(), gr.skip(), download_facts(None), None
         raise gradio_error(error) from error
 
 
@@ -87,12 +88,6 @@ def run_outputs(run: TrainingRun, position: int = 0) -> tuple[Any, ...]:
         download_facts(run.result),
         run,
     )
-
-
-def error_outputs(error: Exception) -> tuple[Any, ...]:
-    """Show an error in the place of the status, and forget the run before."""
-    status = {"state": "error", "error": error_facts(error)}
-    return status, gr.skip(), gr.skip(), download_facts(None), None
 
 
 def watch_drawing(url: str, run: TrainingRun | None) -> None:

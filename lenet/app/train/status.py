@@ -1,6 +1,6 @@
 """The state of a run as facts; status.js shows them in the visitor's language.
 
-It shows two more states: ready, before the first run, and error, see error_outputs.
+It shows two more states: ready, before the first run, and error, see run_training.
 """
 
 from dataclasses import asdict

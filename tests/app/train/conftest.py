@@ -20,7 +20,6 @@ def queue() -> TrainingQueue:
 @pytest.fixture
 def start(queue, untrained, tmp_path):
     """Start a run on the sample; nothing happens until its outputs are asked for."""
-
     machine = {"queue": queue, "baseline": Baseline(untrained), "data_dir": tmp_path}
     return lambda **settings: run_training(**SETTINGS | settings, **machine)
 

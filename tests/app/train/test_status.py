@@ -26,11 +26,5 @@ def test_a_run_without_updates_is_queued_then_loading_then_stopped():
 
 def test_a_run_tells_its_settings():
     settings = run_status(TrainingRun("quick", PRESETS["quick"]))["settings"]
-    assert settings == {
-        "preset": "quick",
-        "epochs": 5,
-        "batch_size": 128,
-        "learning_rate": 0.004,
-        "augmentation": False,
-        "seed": 0,
-    }
+    assert settings.pop("preset") == "quick" and len(settings) == 5
+    assert settings.items() <= vars(PRESETS["quick"]).items()
