@@ -26,22 +26,18 @@ ALLOWED_PATHS = re.compile(
 )
 MAX_CALL_BYTES = 2 * 2**20  # a drawing takes at most 400,000
 MULTIPART_OVERHEAD_BYTES = 64 * 2**10  # around an upload's file
-MAX_STORED_BYTES = 2**30  # of all uploads together
 
 
 class RequestFilter:
     """An ASGI middleware that refuses what the page does not need.
 
     Args:
-        uploads: The folder that Gradio stores uploads in.
-        max_upload_bytes: The largest upload.
+        uploads: The folder that Gradio stores uploads in; it has their limits.
     """
 
-    def __init__(
-        self, app: ASGIApp, uploads: UploadFolder, max_upload_bytes: int
-    ) -> None:
+    def __init__(self, app: ASGIApp, uploads: UploadFolder) -> None:
         self.app, self.uploads = app, uploads
-        self.max_upload_bytes = max_upload_bytes + MULTIPART_OVERHEAD_BYTES
+        self.max_upload_bytes = uploads.max_file_bytes + MULTIPART_OVERHEAD_BYTES
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -55,7 +51,7 @@ class RequestFilter:
             await exchange.refuse(scope, "not_found", 404)
         elif length.isdigit() and int(length) > max_bytes:
             await exchange.refuse(scope, "too_large", 413)
-        elif is_upload and self.uploads.bytes > MAX_STORED_BYTES:
+        elif is_upload and self.uploads.is_full:
             await exchange.refuse(scope, "storage_full", 503)
         else:
             await self._answer(scope, exchange)

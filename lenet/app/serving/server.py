@@ -60,18 +60,16 @@ def launch(
         OSError: The port is in use.
         ValueError: `max_upload` is out of range.
     """
-    if not 1 <= max_upload <= 1000:
-        raise ValueError(f"--max-upload must be from 1 to 1000 MB, got {max_upload}")
     limits = PUBLIC_LIMITS if share or host not in LOOPBACK else NO_LIMITS
     forbid_url_downloads()
-    with _exit_on_signals(), upload_folder() as uploads:
+    with _exit_on_signals(), upload_folder(max_upload) as uploads:
         app = build_app(
             model, data_dir=data_dir, allow_training=allow_training, limits=limits
         )
         share_error = _share_server_error() if share else None
         middleware = [
             Middleware(PageLanguage, title=TITLE),
-            Middleware(RequestFilter, uploads, max_upload * 2**20),
+            Middleware(RequestFilter, uploads),
         ]
         with _closed_at_exit(app):
             app.launch(

@@ -1,4 +1,4 @@
-"""What visitors send, on disk: in a folder of this server's own, and not for long.
+"""What visitors upload: how large it may be, where it is stored, and for how long.
 
 Gradio stores uploads, and pictures that it shows, in one folder, which all Gradio programs
 of a machine share and which nothing is ever deleted from. It names files by their content,
@@ -17,6 +17,8 @@ from pathlib import Path
 import gradio as gr
 from gradio import processing_utils
 
+MAX_UPLOAD_MB = 1000  # the highest limit that the server can be given
+MAX_STORED_BYTES = 2**30  # of all uploads together
 FOLDER_VARIABLE = "GRADIO_TEMP_DIR"
 KEEP_UPLOADS_SECONDS = 600  # after the last use: the page may ask for a photo again
 KEEP_API_UPLOADS_SECONDS = 30  # the same for what /recognize has read
@@ -34,10 +36,20 @@ def forbid_url_downloads() -> None:
 
 @dataclass
 class UploadFolder:
-    """A folder, and how many bytes were in it at the last cleanup."""
+    """A folder with its limits.
+
+    Attributes:
+        max_file_bytes: The size of the largest upload.
+        bytes: The size of all files at the last cleanup.
+    """
 
     path: Path
+    max_file_bytes: int
     bytes: int = 0
+
+    @property
+    def is_full(self) -> bool:
+        return self.bytes > MAX_STORED_BYTES
 
     def clean_until(self, stopped: threading.Event) -> None:
         while not stopped.wait(CLEANUP_INTERVAL_SECONDS):
@@ -45,18 +57,26 @@ class UploadFolder:
 
 
 @contextmanager
-def upload_folder() -> Iterator[UploadFolder]:
+def upload_folder(max_megabytes: int) -> Iterator[UploadFolder]:
     """Give Gradio a folder, clean it regularly, and remove it at the end.
 
     The app has to be built inside: its components ask for the folder when they are made.
+
+    Args:
+        max_megabytes: The size of the largest upload.
+    Raises:
+        ValueError: It is out of range.
     """
+    if not 1 <= max_megabytes <= MAX_UPLOAD_MB:
+        sentence = f"--max-upload must be from 1 to {MAX_UPLOAD_MB} MB"
+        raise ValueError(f"{sentence}, got {max_megabytes}")
     before, stopped = os.environ.get(FOLDER_VARIABLE), threading.Event()
     if before:
         Path(before).mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(
         prefix="lenet-", dir=before, ignore_cleanup_errors=True
     ) as name:
-        folder = UploadFolder(Path(name))
+        folder = UploadFolder(Path(name), max_megabytes * 2**20)
         os.environ[FOLDER_VARIABLE] = name
         threading.Thread(
             target=folder.clean_until, args=(stopped,), daemon=True

@@ -7,10 +7,9 @@ from lenet.app.localization import LOCALES, PageLanguage
 from lenet.app.serving.request_filter import (
     API,
     MAX_CALL_BYTES,
-    MAX_STORED_BYTES,
     RequestFilter,
 )
-from lenet.app.serving.uploads import UploadFolder
+from lenet.app.serving.uploads import MAX_STORED_BYTES, UploadFolder
 
 REFUSALS = [
     ("/docs", b"", 404, "not_found"),
@@ -31,8 +30,8 @@ async def failing_app(scope, receive, send) -> None:
 def test_a_refusal_is_a_sentence_in_the_language_of_the_request(
     tmp_path, language, path, body, status, reason
 ):
-    full = UploadFolder(tmp_path, bytes=MAX_STORED_BYTES + 1)
-    app = RequestFilter(failing_app, full, max_upload_bytes=1000)
+    full = UploadFolder(tmp_path, 1000, bytes=MAX_STORED_BYTES + 1)
+    app = RequestFilter(failing_app, full)
     client = TestClient(PageLanguage(app, title="LeNet-5, live"))
     response = client.post(path, content=body, headers={"Accept-Language": language})
     assert response.status_code == status

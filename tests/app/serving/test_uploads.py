@@ -25,7 +25,7 @@ def test_files_in_use_stay_and_expired_ones_are_deleted(tmp_path):
 
 def test_the_upload_folder_is_removed_and_gradio_s_own_is_set_back(monkeypatch):
     monkeypatch.delenv("GRADIO_TEMP_DIR", raising=False)
-    with upload_folder() as uploads:
+    with upload_folder(10) as uploads:
         assert os.environ["GRADIO_TEMP_DIR"] == str(uploads.path)
         (uploads.path / "a.png").write_bytes(b"x")
     assert not uploads.path.exists() and "GRADIO_TEMP_DIR" not in os.environ
