@@ -1,4 +1,4 @@
-"""The handlers of the Test tab: they evaluate networks and give facts of the results."""
+"""The handlers of the Test tab: they evaluate networks and give facts to show."""
 
 import random
 from collections.abc import Callable, Iterator
