@@ -1,11 +1,17 @@
 """A part of the page with markup of our own: Python gives facts, scripts show them."""
 
+import base64
 from pathlib import Path
 from typing import Any
 
+import cv2
 import gradio as gr
+import numpy as np
+from numpy.typing import NDArray
 
 FOLDER = Path(__file__).parent
+PNG_URL_PREFIX = "data:image/png;base64,"
+Facts = dict[str, Any]  # plain values
 
 
 def html_part(value: Any, elem_id: str, *scripts: str, markup: str = "") -> gr.HTML:
@@ -24,3 +30,19 @@ def html_part(value: Any, elem_id: str, *scripts: str, markup: str = "") -> gr.H
         elem_id=elem_id,
         js_on_load="\n".join(["localize(element);", *code]),
     )
+
+
+def data_url(image: NDArray[np.uint8], side: int = 112) -> str:
+    """Encode a picture as a PNG data URL, its longer side at most `side` pixels."""
+    height, width = image.shape[:2]
+    scale = side / max(height, width)
+    if scale < 1:
+        size = max(1, round(width * scale)), max(1, round(height * scale))
+        image = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+    if image.ndim == 3:
+        image = image[..., ::-1]  # OpenCV's order is blue, green, red
+    return PNG_URL_PREFIX + to_base64(cv2.imencode(".png", image)[1])
+
+
+def to_base64(values: NDArray) -> str:
+    return base64.b64encode(values.tobytes()).decode()

@@ -4,25 +4,23 @@ Object.defineProperty(navigator, "language", { get: () => LOCALE.language });
 document.documentElement.lang = LOCALE.language;
 const pluralRules = new Intl.PluralRules(LOCALE.language);
 
-// Write a number as the language does, with so many decimals.
-function formatNumber(value, decimals = 0) {
-  return value.toLocaleString(LOCALE.language, {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  });
+// Write a number as the language does, with so many decimals and a minus that is no hyphen.
+function formatNumber(value, decimals = 0, maxDecimals = decimals) {
+  const options = { minimumFractionDigits: decimals, maximumFractionDigits: maxDecimals };
+  return value.toLocaleString(LOCALE.language, options).replace("-", "−");
 }
+
+// Write a share from 0 to 1 in percent, without the sign.
+const formatPercent = (share, decimals = 1) => formatNumber(100 * share, decimals);
 
 // Give a text, its {placeholders} filled in. Where a text has plural forms, values.count
 // chooses one. Numbers are written as the language does; strings stay as they are.
 function say(key, values = {}) {
   let text = LOCALE.texts[key];
   if (typeof text === "object") text = text[pluralRules.select(values.count)] ?? text.other;
+  const written = (value) => (typeof value === "number" ? formatNumber(value, 0, 20) : value);
   return text
-    .replace(/\{(\w+)\}/g, (_, name) => {
-      const value = values[name];
-      if (typeof value !== "number") return value;
-      return value.toLocaleString(LOCALE.language, { maximumFractionDigits: 20 });
-    })
+    .replace(/\{(\w+)\}/g, (_, name) => written(values[name]))
     .replaceAll(" %", "\u00a0%"); // no line ends between a number and its sign
 }
 

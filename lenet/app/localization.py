@@ -6,6 +6,7 @@ Labels of Gradio's components and the server's own refusals are made here.
 """
 
 import json
+from contextlib import suppress
 from contextvars import ContextVar
 from operator import itemgetter
 from pathlib import Path
@@ -57,12 +58,10 @@ def say(key: str, **values: object) -> str:
 def negotiate(accept_language: str) -> str:
     """Choose the language of LOCALES that the header Accept-Language prefers."""
     preferred = []
-    for item in accept_language.split(","):
-        tag, _, quality = item.lower().replace(" ", "").partition(";q=")
-        try:
+    for item in accept_language.lower().replace(" ", "").split(","):
+        tag, _, quality = item.partition(";q=")
+        with suppress(ValueError):
             preferred.append((float(quality or 1), tag))
-        except ValueError:
-            continue
     for quality, tag in sorted(preferred, key=itemgetter(0), reverse=True):
         if quality > 0 and (language := _supported(tag)):
             return language
@@ -107,17 +106,15 @@ class PageLanguage:
 
     def _localized(self, send: Send, language: str) -> Send:
         """Give a `send` that waits for the whole page and localizes it."""
-        start: Message = {}
-        page = bytearray()
+        messages: list[Message] = []
 
         async def send_localized(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                start.update(message)
+            messages.append(message)
+            if message["type"] == "http.response.start" or message.get("more_body"):
                 return
-            page.extend(message.get("body", b""))
-            if message.get("more_body"):
-                return
-            body = self._with_texts(bytes(page), language)
+            start, *parts = messages
+            page = b"".join(part.get("body", b"") for part in parts)
+            body = self._with_texts(page, language)
             headers = MutableHeaders(raw=start["headers"])
             headers["content-length"] = str(len(body))
             headers["content-language"] = language
@@ -128,9 +125,10 @@ class PageLanguage:
         return send_localized
 
     def _with_texts(self, page: bytes, language: str) -> bytes:
-        locale = {"language": language, "texts": LOCALES[language]}
-        in_script = json.dumps(locale, ensure_ascii=False).replace("</", "<\\/")
-        head = f"<head><script>const LOCALE = {in_script};\n{SCRIPT}</script>"
+        texts = LOCALES[language]
+        locale = json.dumps({"language": language, "texts": texts}, ensure_ascii=False)
+        locale = locale.replace("</", "<\\/")  # which would end the script
+        head = f"<head><script>const LOCALE = {locale};\n{SCRIPT}</script>"
         page = page.replace(b"<head>", head.encode(), 1)
-        title = json.dumps(LOCALES[language]["page.title"], ensure_ascii=False)
+        title = json.dumps(texts["page.title"], ensure_ascii=False)
         return page.replace(json.dumps(self.title).encode(), title.encode())

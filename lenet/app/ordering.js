@@ -8,3 +8,10 @@ function isOutdated({ timestamp = 0 }) {
   newest = timestamp;
   return false;
 }
+
+// Call `show` with the part's value now, and with each newer one that arrives.
+function showLatest(show) {
+  const showUnlessOutdated = () => isOutdated(props.value) || show(props.value);
+  watch("value", showUnlessOutdated);
+  showUnlessOutdated();
+}

@@ -41,28 +41,18 @@ def own_model() -> OwnModel:
     with gr.Row(visible=False, elem_id="own-model", equal_height=True) as bar:
         scripts = "train/evaluation.js", "own_model.js"
         mark = html_part(None, "own-model-mark", *scripts, markup=MARKUP)
-        back = gr.Button(
-            label("own_model.back"),
-            size="sm",
-            scale=0,
-            min_width=260,
-            elem_id="own-model-back",
-        )
+        options = {"size": "sm", "scale": 0, "min_width": 260}
+        back = gr.Button(label("own_model.back"), elem_id="own-model-back", **options)
     own = OwnModel(gr.State(None), bar, mark, back)
-    back.click(
-        forget_own_model, outputs=own.outputs, queue=False, api_visibility="private"
-    )
+    private = {"queue": False, "api_visibility": "private"}
+    back.click(forget_own_model, None, own.outputs, **private)
     return own
 
 
 def use_own_model(
     model: LeNet5, preset: str, kept: TrainingUpdate
 ) -> tuple[LeNet5, dict, dict]:
-    """Let `model` answer from now on.
-
-    Args:
-        preset, kept: What the mark tells about it: its preset and its kept epoch.
-    """
+    """Let `model` answer; the mark tells about its preset and its kept epoch."""
     facts = {"preset": preset, "epoch": kept.epoch, **asdict(kept.validation)}
     return model, gr.update(visible=True), facts
 
@@ -73,12 +63,9 @@ def forget_own_model() -> tuple[None, dict, None]:
 
 
 def with_model(handler: Callable[..., Any], shipped: LeNet5) -> Callable[..., Any]:
-    """Give `handler` the visitor's own network where there is one.
+    """Convert a handler that takes the network as `model`.
 
-    Args:
-        handler: Takes the network as `model`.
-    Returns:
-        The same handler, but with the value of OwnModel.model as its last input.
+    The converted one has the value of OwnModel.model as its last input instead.
     """
 
     def answer(*inputs: Any) -> Any:

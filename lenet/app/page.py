@@ -15,12 +15,9 @@ from lenet.model import LeNet5
 from lenet.paths import DATA_DIR
 
 TITLE = LOCALES[DEFAULT]["page.title"]
-STYLE = "".join(
-    (Path(__file__).parent / f"{name}.css").read_text(encoding="utf-8")
-    for name in (
-        *("style", "recognize/recognize", "recognize/inspection", "train/train"),
-        *("testing/testing", "serving/qr_code"),
-    )
+STYLE = "\n".join(
+    path.read_text(encoding="utf-8")
+    for path in sorted(Path(__file__).parent.rglob("*.css"))
 )
 # Gradio's theme with the system's fonts, and with enough contrast for WCAG's level AA.
 THEME = gr.themes.Default(

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Page, expect
 
 from lenet.app import ordering
-from tests.browser.user_input import draw_with_mouse
+from tests.browser.user_input import draw_with_mouse, wait_for_answer
 from tests.handwriting import draw_digit
 
 
@@ -44,21 +44,10 @@ def test_an_uploaded_photo_is_read(page, tmp_path):
     expect_answer(page, "8")
 
 
-# No answer is pending, and the steps have been the same for half a second.
-AT_REST = """() => {
-  const steps = document.querySelector("#steps").innerHTML;
-  if (steps !== window.lastSteps || document.querySelector(".pad[data-pending]")) {
-    window.lastSteps = steps;
-    window.restSince = performance.now();
-  }
-  return performance.now() - window.restSince > 500;
-}"""
-
-
 def test_a_switch_changes_the_network_s_input_and_back(page):
     draw_with_mouse(page, 4)
     expect_answer(page, "4")
-    page.wait_for_function(AT_REST)
+    wait_for_answer(page)
     expect_crop_to_change_the_input(page)
     expect_answer(page, "4")
 

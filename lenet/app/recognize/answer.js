@@ -9,7 +9,7 @@ function messageOf({ digits, problem, error }) {
   if (error) return say(`picture_error.${error.reason}`, error.values);
   if (problem) return say(`answer.${problem}`);
   const lowest = Math.min(...digits.map(({ confidence }) => confidence));
-  const percent = formatNumber(100 * lowest, 1);
+  const percent = formatPercent(lowest);
   const uncertain = digits.filter(({ sure }) => !sure).length;
   const [{ digit }] = digits;
   if (digits.length === 1 && uncertain) return say("answer.uncertain", { digit });
@@ -26,9 +26,7 @@ function setPicture(image, url) {
   else image.removeAttribute("src");
 }
 
-function show() {
-  const facts = props.value;
-  if (isOutdated(facts)) return;
+function show(facts) {
   const rows = facts.text ? facts.text.split(" ") : ["–"];
   const message = messageOf(facts);
   part("digit").textContent = rows.join("\n");
@@ -41,7 +39,7 @@ function show() {
   const highest = Math.max(...facts.probabilities);
   bars.forEach((bar, digit) => {
     const probability = facts.probabilities[digit] ?? 0;
-    const percent = formatNumber(100 * probability, 1);
+    const percent = formatPercent(probability);
     bar.classList.toggle("top", probability > 0 && probability === highest);
     bar.querySelector("i").style.transform = `scaleX(${probability})`;
     bar.querySelector(".probability").textContent = say("answer.probability", { percent });
@@ -52,5 +50,4 @@ function show() {
   }, ANNOUNCEMENT_DELAY_MS);
 }
 
-watch("value", show);
-show();
+showLatest(show);

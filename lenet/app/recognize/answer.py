@@ -3,23 +3,19 @@
 answer.js changes the elements in place, so that nothing flickers and no bar jumps.
 """
 
-import base64
-from typing import Any
-
 import cv2
 import gradio as gr
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from PIL import Image
 
-from lenet.app.html_part import html_part
+from lenet.app.html_part import Facts, data_url, html_part
 from lenet.imaging.errors import BadPicture
 from lenet.imaging.preprocess import normalize, to_image
 from lenet.reading.page import FoundDigit, Reading
 
-Facts = dict[str, Any]
-DATA_URL_SIDE = 112  # pixels of a small picture's longer side
-BOXES_SIDE = 480  # the same for the picture with a box around each digit
+BOXES_SIDE = 480  # pixels of the picture with a box around each digit
 BOX_COLOR = (232, 115, 26)
 BARS = "".join(
     f'<li><b>{digit}</b><span class="bar"><i></i></span>'
@@ -50,12 +46,7 @@ def reading_facts(reading: Reading) -> Facts:
 
 
 def answer_facts(reading: Reading | None, error: BadPicture | None = None) -> Facts:
-    """Give what the answer shows.
-
-    Args:
-        reading: None while there is no picture, or none that can be read.
-        error: Why the picture cannot be read.
-    """
+    """Give what the answer shows; `error` is why a picture cannot be read."""
     facts = {"text": "", "digits": [], "probabilities": []}
     facts |= {"network_input": "", "boxes": ""}
     if error:
@@ -74,19 +65,6 @@ def answer_facts(reading: Reading | None, error: BadPicture | None = None) -> Fa
     }
 
 
-def data_url(image: NDArray[np.uint8], side: int = DATA_URL_SIDE) -> str:
-    """Encode a picture as a PNG data URL, its longer side at most `side` pixels."""
-    height, width = image.shape[:2]
-    scale = side / max(height, width)
-    if scale < 1:
-        size = max(1, round(width * scale)), max(1, round(height * scale))
-        image = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
-    if image.ndim == 3:
-        image = image[..., ::-1]  # OpenCV's order is blue, green, red
-    file = cv2.imencode(".png", image)[1]
-    return "data:image/png;base64," + base64.b64encode(file).decode()
-
-
 def network_input(found: FoundDigit) -> NDArray[np.uint8]:
     """Give the picture of a digit that the network gets, `(32, 32)`."""
     return to_image(normalize(torch.from_numpy(found.image)[None]))
@@ -94,10 +72,7 @@ def network_input(found: FoundDigit) -> NDArray[np.uint8]:
 
 def _with_boxes(reading: Reading) -> NDArray[np.uint8]:
     """Draw a box around each digit and its answer above it."""
-    picture = reading.page.steps["open"]
-    if picture.ndim == 2:
-        picture = cv2.cvtColor(picture, cv2.COLOR_GRAY2RGB)
-    picture = picture.copy()
+    picture = np.array(Image.fromarray(reading.page.steps["open"]).convert("RGB"))
     thickness = max(1, round(max(picture.shape) / 320))
     margin = 2 * thickness
     font, font_size = cv2.FONT_HERSHEY_SIMPLEX, max(picture.shape) / 900

@@ -2,9 +2,7 @@
 // ordering.js runs before this script.
 const buttons = element.querySelector(".digit-buttons");
 
-function show() {
-  if (isOutdated(props.value)) return;
-  const { digits, selected } = props.value;
+function show({ digits, selected }) {
   element.hidden = digits.length < 2;
   while (buttons.children.length > digits.length) buttons.lastChild.remove();
   digits.forEach((digit, index) => {
@@ -20,11 +18,10 @@ function newButton(index) {
   const button = Object.assign(document.createElement("button"), { type: "button" });
   button.addEventListener("click", () => {
     props.value = { ...props.value, selected: index };
-    show(); // watch() does not see values that this script sets
+    show(props.value); // watch() does not see values that this script sets
     trigger("input");
   });
   return button;
 }
 
-watch("value", show);
-show();
+showLatest(show);

@@ -5,16 +5,14 @@ decodes what the browser sends; strokes and tools are in drawing_pad.js.
 """
 
 import base64
-import binascii
 import io
 
 import gradio as gr
 from PIL import Image
 
-from lenet.app.html_part import html_part
+from lenet.app.html_part import PNG_URL_PREFIX, html_part
 from lenet.imaging.errors import BadPicture
 
-DATA_URL_PREFIX = "data:image/png;base64,"
 MAX_URL_LENGTH = 400_000  # a drawing takes some 5,000
 MAX_SIDE = 1024  # pixels
 SEND_INTERVAL_MS = 100  # at least, between two pictures of a stroke in progress
@@ -24,46 +22,37 @@ _DISPATCH_JS = """() => {
 ANSWER_RECEIVED_JS = _DISPATCH_JS % "answer-received"  # see request_queue.js
 CANCEL_REQUESTS_JS = _DISPATCH_JS % "cancel-requests"
 ICONS = {
+    "thin": '<circle cx="12" cy="12" r="2.2" class="filled"/>',
+    "medium": '<circle cx="12" cy="12" r="4.4" class="filled"/>',
+    "thick": '<circle cx="12" cy="12" r="7" class="filled"/>',
     "eraser": '<path d="M9 19 3 13 13 3l8 8-8 8zM8 8l8 8M9 19h12"/>',
     "undo": '<path d="M8 5 4 9l4 4M4 9h10a5 5 0 0 1 0 10H8"/>',
     "redo": '<path d="m16 5 4 4-4 4M20 9H10a5 5 0 0 0 0 10h6"/>',
-    "paper": '<circle cx="12" cy="12" r="8"/><path d="M12 4a8 8 0 0 1 0 16z" '
-    'fill="currentColor"/>',
+    "paper": '<circle cx="12" cy="12" r="8"/>'
+    '<path d="M12 4a8 8 0 0 1 0 16z" class="filled"/>',
     "clear": '<path d="M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13"/>',
 }
-PENS = {"thin": 4, "medium": 8, "thick": 13}  # pixels of the dot on their buttons
-
-
-def _button(name: str) -> str:
-    content = f'<svg viewBox="0 0 24 24">{ICONS.get(name, "")}</svg>'
-    if name in PENS:
-        content = f'<i style="width:{PENS[name]}px;height:{PENS[name]}px"></i>'
-    pressed = ' aria-pressed="false"' if name in PENS or name == "eraser" else ""
-    return (
-        f'<button type="button" data-name="pad.{name}" data-action="{name}"{pressed}>'
-        f"{content}</button>"
-    )
-
-
+BUTTONS = "".join(
+    f'<button type="button" data-name="pad.{name}" data-action="{name}">'
+    f'<svg viewBox="0 0 24 24">{icon}</svg></button>'
+    for name, icon in ICONS.items()
+)
 MARKUP = f"""
 <div class="pad" data-send-interval="{SEND_INTERVAL_MS}">
   <div class="pad-sheet">
     <canvas tabindex="0" role="img" data-name="pad.canvas"></canvas>
     <div class="pad-hint" aria-hidden="true" data-text="pad.hint"></div>
   </div>
-  <div class="pad-tools" role="toolbar">
-    {"".join(map(_button, [*PENS, *ICONS]))}
-  </div>
+  <div class="pad-tools" role="toolbar">{BUTTONS}</div>
 </div>
 """
 
 
 def drawing_pad() -> gr.HTML:
     """Make the pad; its value is a PNG data URL, or "" while it is empty."""
-    scripts = ("request_queue", "session_storage", "drawing_pad")
-    return html_part(
-        "", "pad", *(f"recognize/{name}.js" for name in scripts), markup=MARKUP
-    )
+    names = ("request_queue", "session_storage", "drawing_pad")
+    scripts = [f"recognize/{name}.js" for name in names]
+    return html_part("", "pad", *scripts, markup=MARKUP)
 
 
 def decode_drawing(url: object) -> Image.Image:
@@ -72,17 +61,18 @@ def decode_drawing(url: object) -> Image.Image:
     Raises:
         BadPicture: It is no PNG data URL, or far larger than the pad's.
     """
-    if not isinstance(url, str) or not url.startswith(DATA_URL_PREFIX):
+    if not isinstance(url, str) or not url.startswith(PNG_URL_PREFIX):
         raise BadPicture("The drawing did not arrive as a PNG picture.", "not_received")
+    too_large = BadPicture("The drawing is too large.", "too_large")
     if len(url) > MAX_URL_LENGTH:
-        raise BadPicture("The drawing is too large.", "too_large")
+        raise too_large
     try:
-        file = io.BytesIO(base64.b64decode(url[len(DATA_URL_PREFIX) :], validate=True))
-        drawing = Image.open(file, formats=["PNG"])
-    except (binascii.Error, OSError, SyntaxError, ValueError) as error:
-        raise BadPicture("The drawing arrived damaged.", "not_received") from error
+        file = base64.b64decode(url.removeprefix(PNG_URL_PREFIX), validate=True)
+        drawing = Image.open(io.BytesIO(file), formats=["PNG"])
     except Image.DecompressionBombError as error:
-        raise BadPicture("The drawing is too large.", "too_large") from error
+        raise too_large from error
+    except (OSError, SyntaxError, ValueError) as error:
+        raise BadPicture("The drawing arrived damaged.", "not_received") from error
     if max(drawing.size) > MAX_SIDE:
-        raise BadPicture("The drawing is too large.", "too_large")
+        raise too_large
     return drawing

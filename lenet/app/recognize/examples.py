@@ -7,8 +7,7 @@ import gradio as gr
 import numpy as np
 from numpy.typing import NDArray
 
-from lenet.app.html_part import html_part
-from lenet.app.recognize.answer import data_url
+from lenet.app.html_part import data_url, html_part
 from lenet.data.handwritten_strokes import HANDWRITTEN_DIGITS, LETTERS_AND_SIGNS
 from lenet.data.rendering import parse_strokes
 
@@ -22,19 +21,17 @@ THUMBNAIL_SIDE = 160  # pixels
 def make_examples() -> list[Picture]:
     """Render the examples; every call gives the same pictures."""
     random = np.random.default_rng(5)
-    drawing = _write(["3"], pen=24, ink=(20, 20, 20), paper=(255, 255, 255))
     board = _write(["75"], pen=12, ink=(235, 238, 225), paper=(38, 66, 52))
     squared = _write(["2026"], pen=8, ink=(40, 50, 120), paper=(238, 235, 226))
     note = _write(["031", "8649"], pen=6, ink=(95, 95, 100), paper=(226, 214, 170))
     marker = _write(["9"], pen=20, ink=(200, 50, 60), paper=(250, 246, 235))
-    letter = _write(["K"], pen=14, ink=(30, 30, 30), paper=(245, 245, 240))
     return [
-        drawing,
+        _write(["3"], pen=24, ink=(20, 20, 20), paper=(255, 255, 255)),
         _add_noise(board, 6, random),
         _add_noise(_add_shadow(_rotate(_add_grid(squared), -5)), 4, random),
         _add_noise(_add_shadow(note), 3, random),
         _add_noise(_rotate(marker, 8), 3, random),
-        letter,
+        _write(["K"], pen=14, ink=(30, 30, 30), paper=(245, 245, 240)),
     ]
 
 

@@ -3,14 +3,10 @@
 const RETRY_MS = 400; // between requests for the neighbors, until they are computed
 const part = (selector) => element.querySelector(selector);
 const canvas = part("canvas");
-const percent = (share) => formatNumber(100 * share, 1);
 
-function show() {
-  const facts = props.value;
-  if (isOutdated(facts)) return;
-  part(".placeholder").hidden = "digit" in facts;
+function show(facts) {
   part(".content").hidden = !("digit" in facts);
-  if (!("digit" in facts)) return;
+  if (part(".content").hidden) return;
   showOcclusion(facts);
   showNeighbors(facts);
 }
@@ -38,39 +34,33 @@ function showOcclusion({ digit, ...facts }) {
   const isSame = digit === facts.occluded_digit;
   part(".critical-patch").textContent = say(`explanation.${isSame ? "stays" : "changes"}`, {
     digit,
-    percent: percent(facts.confidence),
-    covered: percent(facts.occluded_confidence),
+    percent: formatPercent(facts.confidence),
+    covered: formatPercent(facts.occluded_confidence),
     answer: facts.occluded_digit,
   });
   part(".scale-text").textContent = say("explanation.scale", { side: facts.patch_size });
   const [lowest, , highest] = element.querySelectorAll(".scale b");
-  lowest.textContent = `−${percent(facts.max_sensitivity)}`;
-  highest.textContent = `+${percent(facts.max_sensitivity)}`;
+  lowest.textContent = formatPercent(-facts.max_sensitivity);
+  highest.textContent = `+${formatPercent(facts.max_sensitivity)}`;
 }
 
-function showNeighbors({ digit, neighbors, sample_size: count, max_distance: farthest }) {
-  part(".source").textContent = say("explanation.source", {
-    count,
-    farthest: formatNumber(farthest, 1),
-  });
+function showNeighbors({ digit, neighbors, sample_size: count, max_distance }) {
+  const farthest = formatNumber(max_distance, 1);
+  part(".source").textContent = say("explanation.source", { count, farthest });
   part(".waiting").textContent = say("explanation.waiting", { count });
   part(".waiting").hidden = Boolean(neighbors);
-  const agreeing = (neighbors ?? []).filter(({ label }) => label === digit).length;
-  const agreement = agreeing ? "explanation.agree" : "explanation.agree_none";
-  part(".agreement").textContent = neighbors
-    ? say(agreement, { count: agreeing, digit })
-    : "";
-  element.querySelectorAll(".neighbors figure").forEach((figure, index) => {
-    figure.hidden = !neighbors;
-    if (!neighbors) return;
-    const { picture, label, ...neighbor } = neighbors[index];
+  part(".neighbors").hidden = part(".agreement").hidden = !neighbors;
+  if (!neighbors) return;
+  neighbors.forEach(({ picture, label, ...neighbor }, index) => {
+    const [image, caption] = part(".neighbors").children[index].children;
     const distance = formatNumber(neighbor.distance, 2);
-    const [image, caption] = figure.children;
     image.src = picture;
     image.alt = caption.textContent = say("explanation.neighbor", { label, distance });
   });
+  const agreeing = neighbors.filter(({ label }) => label === digit).length;
+  const agreement = agreeing ? "explanation.agree" : "explanation.agree_none";
+  part(".agreement").textContent = say(agreement, { count: agreeing, digit });
 }
 
 const neighborsTimer = setInterval(requestNeighbors, RETRY_MS);
-watch("value", show);
-show();
+showLatest(show);

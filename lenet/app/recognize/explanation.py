@@ -10,9 +10,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from lenet.app.html_part import html_part
-from lenet.app.recognize.answer import Facts, data_url
-from lenet.app.recognize.layers import to_base64, to_bytes
+from lenet.app.html_part import Facts, data_url, html_part, to_base64
+from lenet.app.recognize.layers import to_bytes
 from lenet.app.serving.workers import submit_in_background
 from lenet.data.mnist import load_sample
 from lenet.evaluation.nearest_neighbors import Neighbor, embed, nearest_neighbors
@@ -60,10 +59,8 @@ class SampleEmbeddings:
 
 def explanation_panel() -> gr.HTML:
     """Make the panel; its value is what explanation_facts gives."""
-    scripts = ("ordering", "recognize/diverging_colors", "recognize/explanation")
-    return html_part(
-        {}, "explanation-panel", *(f"{name}.js" for name in scripts), markup=MARKUP
-    )
+    scripts = "ordering.js", "recognize/diverging_colors.js", "recognize/explanation.js"
+    return html_part({}, "explanation-panel", *scripts, markup=MARKUP)
 
 
 def explanation_facts(

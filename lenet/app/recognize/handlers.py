@@ -6,7 +6,8 @@ from typing import Any
 import gradio as gr
 from gradio.utils import get_upload_folder
 
-from lenet.app.recognize.answer import Facts, answer_facts, reading_facts
+from lenet.app.html_part import Facts
+from lenet.app.recognize.answer import answer_facts, reading_facts
 from lenet.app.recognize.drawing_pad import decode_drawing
 from lenet.app.recognize.examples import Picture
 from lenet.app.recognize.steps import steps_facts
@@ -15,10 +16,11 @@ from lenet.app.serving.workers import read_in_worker
 from lenet.imaging.errors import BadPicture
 from lenet.imaging.ink_polarity import Polarity
 from lenet.model import LeNet5
-from lenet.reading.page import FoundDigit
+from lenet.reading.page import FoundDigit, Reading
 
 Outputs = tuple[Facts, list[Facts], tuple[FoundDigit, ...]]  # answer, steps, digits
 EMPTY: Outputs = (answer_facts(None), steps_facts(None), ())
+SWITCHES = ("polarity", "crop", "center")  # options of read_digits
 
 
 def recognize(
@@ -32,15 +34,13 @@ def recognize(
     """Read an upload for a program; `picture["path"]` is where Gradio stored it."""
     if not picture:
         raise gr.Error("There is no picture.", print_exception=False)
-    switches = {"polarity": polarity, "crop": crop, "center": center}
     try:
         path = stored_path(picture)
         try:
-            reading = read_in_worker(path, model=model, **switches)
+            return reading_facts(_read(path, polarity, crop, center, model=model))
         finally:
             shorten_lifetime(path)
-        return reading_facts(reading)
-    except (BadPicture, ValueError) as error:
+    except BadPicture as error:
         raise gr.Error(str(error), print_exception=False) from error
 
 
@@ -61,31 +61,30 @@ def stored_path(upload: Any) -> Path:
 
 
 def read_drawing(url: str, *switches: Any, model: LeNet5) -> tuple:
-    """Read the pad's data URL; an empty pad clears the answer.
-
-    Returns:
-        Outputs, and True: the drawing came last.
-    """
-    if not url:
-        return *EMPTY, True
-    try:
-        return *_read(decode_drawing(url), *switches, model=model), True
-    except BadPicture as error:
-        return answer_facts(None, error), [], (), True
+    """Read the pad's data URL."""
+    return read_again(True, url, None, *switches, model=model)
 
 
 def read_photo(file: dict[str, Any] | None, *switches: Any, model: LeNet5) -> tuple:
-    """Read an upload; `file["path"]` is where Gradio stored it for this visitor.
+    """Read an upload; `file["path"]` is where Gradio stored it for this visitor."""
+    return read_again(False, "", file, *switches, model=model)
+
+
+def read_again(
+    drawn_last: bool, url: str, file: dict | None, *switches: Any, model: LeNet5
+) -> tuple:
+    """Read the drawing or the photo, whichever came last; none clears the answer.
 
     Returns:
-        Outputs, and False: the photo came last.
+        Outputs, and `drawn_last`.
     """
-    if not file:
-        return *EMPTY, False
+    if not (url if drawn_last else file):
+        return *EMPTY, drawn_last
     try:
-        return *_read(stored_path(file), *switches, model=model), False
+        picture = decode_drawing(url) if drawn_last else stored_path(file)
+        return *_outputs(_read(picture, *switches, model=model)), drawn_last
     except BadPicture as error:
-        return answer_facts(None, error), [], (), False
+        return answer_facts(None, error), [], (), drawn_last
 
 
 def read_example(
@@ -96,35 +95,16 @@ def read_example(
     Returns:
         The picture, Outputs, and False: a photo came last.
     """
-    picture = pictures[index]
-    return picture, *_read(picture, *switches, model=model), False
+    reading = _read(pictures[index], *switches, model=model)
+    return pictures[index], *_outputs(reading), False
 
 
-def read_again(
-    drawn_last: bool,
-    url: str,
-    file: dict[str, Any] | None,
-    *switches: Any,
-    model: LeNet5,
-) -> tuple:
-    """Read the last picture with the switches as they are now."""
-    if drawn_last:
-        return read_drawing(url, *switches, model=model)
-    return read_photo(file, *switches, model=model)
-
-
-def _read(
-    picture: Any,
-    polarity: Polarity = "auto",
-    crop: bool = True,
-    center: bool = True,
-    *,
-    model: LeNet5,
-) -> Outputs:
+def _read(picture: Any, *switches: Any, model: LeNet5) -> Reading:
     try:
-        reading = read_in_worker(
-            picture, model=model, polarity=polarity, crop=crop, center=center
-        )
+        return read_in_worker(picture, model=model, **dict(zip(SWITCHES, switches)))
     except ValueError as error:  # the page has no switch with such a value
         raise gr.Error(str(error), print_exception=False) from error
+
+
+def _outputs(reading: Reading) -> Outputs:
     return answer_facts(reading), steps_facts(reading), reading.digits

@@ -20,6 +20,7 @@ from lenet.app.recognize.layers import layers_panel
 from lenet.app.recognize.panel_facts import (
     EMPTY_PICKER,
     EXPLANATION,
+    LAYERS,
     PANELS,
     PERTURBATION,
     PanelFacts,
@@ -38,10 +39,16 @@ from lenet.model import LeNet5
 STAMP_REQUEST_JS = (
     "(...inputs) => { inputs.splice(-3, 1, performance.now()); return inputs; }"
 )
+UNQUEUED = {  # in the queue, an answer gets lost if the next stroke is quick
+    "queue": False,
+    "trigger_mode": "always_last",
+    "show_progress": "hidden",
+    "api_visibility": "private",
+}
 NUM_OUTPUTS = 3 + 1 + len(PANELS)  # the answer, steps, drawn_last; picker and panels
-PICKER_MARKUP = (
-    '<p data-text="digit_picker.title"></p><div class="digit-buttons"></div>'
-)
+PICKER_MARKUP = """
+<p data-text="digit_picker.title"></p><div class="digit-buttons"></div>
+"""
 
 
 class InspectionPanels(NamedTuple):
@@ -68,46 +75,34 @@ def inspection_panels(shipped: LeNet5, own: OwnModel) -> InspectionPanels:
     states = [visitor, own.model]
     scripts = ("ordering.js", "recognize/digit_picker.js")
     picker = html_part(EMPTY_PICKER, "digit-picker", *scripts, markup=PICKER_MARKUP)
-    layers_fold, explanation_fold, perturbation_fold = (
+    folds = [
         gr.Accordion(label(f"{name}.title"), open=False, elem_id=name)
         for name in PANELS
-    )
-    with layers_fold:
+    ]
+    with folds[LAYERS]:
         layers = layers_panel(shipped)
-    with explanation_fold:
+    with folds[EXPLANATION]:
         explanation = explanation_panel()
-    with perturbation_fold:
+    with folds[PERTURBATION]:
         perturbed = perturbation_panel()
         with gr.Row(elem_id="perturbation-controls"):
             controls = perturbation_controls()
         reset = gr.Button(label("perturbation.reset"), elem_id="perturbation-reset")
     outputs = [picker, layers, explanation, perturbed]
     facts = PanelFacts(shipped)
-    options = {
-        "queue": False,
-        "trigger_mode": "always_last",
-        "show_progress": "hidden",
-        "api_visibility": "private",
-    }
-    for panel, fold in enumerate((layers_fold, explanation_fold, perturbation_fold)):
-        fold.expand(partial(open_panel, panel, facts), states, outputs, **options)
-        fold.collapse(partial(close_panel, panel), visitor, picker, **options)
-    picker.input(partial(select_digit, facts), [picker, *states], outputs, **options)
-    explanation.input(partial(find_neighbors, facts), states, explanation, **options)
+    for panel, fold in enumerate(folds):
+        fold.expand(partial(open_panel, panel, facts), states, outputs, **UNQUEUED)
+        fold.collapse(partial(close_panel, panel), visitor, picker, **UNQUEUED)
+    picker.input(partial(select_digit, facts), [picker, *states], outputs, **UNQUEUED)
+    explanation.input(partial(find_neighbors, facts), states, explanation, **UNQUEUED)
+    change = partial(change_perturbation, facts)
     for control in controls:
-        control.input(
-            partial(change_perturbation, facts),
-            [*controls, *states],
-            perturbed,
-            **options,
-        )
-    reset.click(
-        partial(reset_perturbation, facts), states, [perturbed, *controls], **options
-    )
+        control.input(change, [*controls, *states], perturbed, **UNQUEUED)
+    restore = partial(reset_perturbation, facts)
+    reset.click(restore, states, [perturbed, *controls], **UNQUEUED)
     requested_at = gr.Number(0, visible=False)
-    return InspectionPanels(
-        [requested_at, *states], outputs, partial(with_panels, facts, shipped)
-    )
+    convert = partial(with_panels, facts, shipped)
+    return InspectionPanels([requested_at, *states], outputs, convert)
 
 
 def with_panels(

@@ -1,7 +1,6 @@
 // Paints the values of every layer; ordering.js and diverging_colors.js run before this
 // script.
 const sections = [...element.querySelectorAll("section")];
-const numberOf = (value) => formatNumber(value, 2).replace("-", "−");
 
 function sizeOf({ kind, count, side }) {
   return say(`layers.size_${kind}`, { count: Number(count), side: Number(side) });
@@ -14,10 +13,7 @@ for (const { dataset, firstChild } of sections) {
     "parameters" in dataset ? say("layers.details", { size, parameters }) : size;
 }
 
-function show() {
-  const facts = props.value;
-  if (isOutdated(facts)) return;
-  element.querySelector(".placeholder").hidden = "maps" in facts;
+function show(facts) {
   element.querySelector(".content").hidden = !("maps" in facts);
   if (!facts.maps) return;
   const palette = paletteOf(themeColors(element));
@@ -36,20 +32,17 @@ function showInput(section, grays) {
 
 // Give the pixel for each byte from -MAX_BYTE to MAX_BYTE.
 function paletteOf([negative, zero, positive]) {
-  const pixels = Array.from({ length: 2 * MAX_BYTE + 1 }, (_, index) => {
+  return Array.from({ length: 2 * MAX_BYTE + 1 }, (_, index) => {
     const value = index / MAX_BYTE - 1;
     return toPixel(interpolate(zero, value < 0 ? negative : positive, Math.abs(value)));
   });
-  return Uint32Array.from(pixels);
 }
 
 function showMaps(section, values, palette) {
-  let start = 0;
-  for (const canvas of section.querySelectorAll("canvas")) {
-    const first = start;
-    paint(canvas, (index) => palette[values[first + index] + MAX_BYTE]);
-    start += canvas.width * canvas.height;
-  }
+  section.querySelectorAll("canvas").forEach((canvas, map) => {
+    const start = map * canvas.width * canvas.height;
+    paint(canvas, (index) => palette[values[start + index] + MAX_BYTE]);
+  });
   describe(section, Math.min(...values) / MAX_BYTE, Math.max(...values) / MAX_BYTE);
 }
 
@@ -58,8 +51,8 @@ function describe({ dataset, lastChild }, lowest, highest) {
   lastChild.ariaLabel = say("layers.values", {
     layer: say(`layers.name_${dataset.layer}`),
     size: sizeOf(dataset),
-    lowest: numberOf(lowest),
-    highest: numberOf(highest),
+    lowest: formatNumber(lowest, 2),
+    highest: formatNumber(highest, 2),
   });
 }
 
@@ -68,17 +61,17 @@ function showLogits(section, { logits, probabilities }) {
   const best = logits.indexOf(Math.max(...logits));
   [...section.querySelectorAll("li")].forEach((row, digit) => {
     const logit = logits[digit];
-    const percent = formatNumber(100 * probabilities[digit], 1);
+    const percent = formatPercent(probabilities[digit]);
     const bar = row.querySelector("i");
     bar.style.transform = `scaleX(${logit / largest})`;
     bar.className = logit < 0 ? "negative" : "positive";
     row.classList.toggle("top", digit === best);
-    row.querySelector(".logit").textContent = numberOf(logit);
+    row.querySelector(".logit").textContent = formatNumber(logit, 2);
     row.querySelector(".probability").textContent = say("answer.probability", { percent });
   });
 }
 
-watch("value", show);
-show();
+showLatest(show);
 // Another theme has other colors.
-new MutationObserver(show).observe(document.body, { attributeFilter: ["class"] });
+const repaint = () => isOutdated(props.value) || show(props.value);
+new MutationObserver(repaint).observe(document.body, { attributeFilter: ["class"] });

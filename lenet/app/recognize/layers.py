@@ -3,16 +3,13 @@
 Python sends one byte for each value, some 11 KB in all, and layers.js paints them.
 """
 
-import base64
-
 import gradio as gr
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from lenet.app.html_part import html_part
-from lenet.app.recognize.answer import Facts
+from lenet.app.html_part import Facts, html_part, to_base64
 from lenet.imaging.preprocess import normalize, to_image
 from lenet.model import IMAGE_SIZE, NUM_CLASSES, LeNet5
 
@@ -54,10 +51,6 @@ def layers_facts(image: NDArray[np.uint8] | None, model: LeNet5) -> Facts:
 def to_bytes(values: Tensor) -> NDArray[np.int8]:
     """Quantize values from -1 to 1 to integers from -127 to 127."""
     return (values * MAX_BYTE).round().to(torch.int8).numpy()
-
-
-def to_base64(values: NDArray) -> str:
-    return base64.b64encode(values.tobytes()).decode()
 
 
 @torch.inference_mode()

@@ -4,8 +4,6 @@ const [LEFT, RIGHT, TOP, BOTTOM] = [46, 588, 30, 166]; // the frame of the curve
 const BAND = 188; // the height at which the answers stand
 const part = (selector) => element.querySelector(selector);
 const MAX_ANGLE = Number(part(".rotation").dataset.maxAngle); // degrees, in both directions
-const percent = (share) => formatNumber(100 * share, 1);
-const degrees = (angle) => formatNumber(angle).replace("-", "−");
 const x = (angle) => LEFT + ((angle + MAX_ANGLE) / (2 * MAX_ANGLE)) * (RIGHT - LEFT);
 const y = (share) => BOTTOM - share * (BOTTOM - TOP);
 
@@ -21,30 +19,27 @@ function drawAxes() {
   for (const share of [0, 0.5, 1]) {
     const label = { x: LEFT - 8, y: y(share) + 5, "text-anchor": "end" };
     addSvg(ticks, "line", { x1: LEFT, x2: RIGHT, y1: y(share), y2: y(share) });
-    addSvg(ticks, "text", label, formatNumber(100 * share));
+    addSvg(ticks, "text", label, formatPercent(share, 0));
   }
   for (const angle of [-1, -0.5, 0, 0.5, 1].map((share) => share * MAX_ANGLE)) {
     const anchor = angle === MAX_ANGLE ? "end" : "middle";
     const label = { x: x(angle), y: BAND + 36, "text-anchor": anchor };
-    addSvg(ticks, "text", label, `${degrees(angle)}°`);
+    addSvg(ticks, "text", label, `${formatNumber(angle)}°`);
   }
 }
 
-function show() {
-  const facts = props.value;
-  if (isOutdated(facts)) return;
-  part(".placeholder").hidden = "digit" in facts;
+function show(facts) {
   part(".content").hidden = !("digit" in facts);
-  if (!("digit" in facts)) return;
+  if (part(".content").hidden) return;
   const { digit, is_confident: isConfident, original_digit: original } = facts;
   part("img").src = facts.picture;
   part(".digit").textContent = isConfident ? digit : "?";
-  part(".confidence").textContent = isConfident
-    ? say("answer.probability", { percent: percent(facts.confidence) })
-    : say("perturbation.uncertain", { digit, percent: percent(facts.confidence) });
+  const confidence = isConfident ? "answer.probability" : "perturbation.uncertain";
+  const percent = formatPercent(facts.confidence);
+  part(".confidence").textContent = say(confidence, { digit, percent });
   part(".original").textContent = say("perturbation.original", {
     digit: original,
-    percent: percent(facts.original_confidence),
+    percent: formatPercent(facts.original_confidence),
   });
   part(".path").textContent = say(`perturbation.path_${facts.path}`);
   drawChart(facts);
@@ -66,14 +61,14 @@ function drawChart({ original_digit: digit, angles, ...facts }) {
   for (const angle of facts.failure_angles) {
     const above = { x: Math.min(x(angle), RIGHT - 12), y: TOP - 9, "text-anchor": "middle" };
     addSvg(markers, "line", { x1: x(angle), x2: x(angle), y1: TOP, y2: BAND + 8 });
-    addSvg(markers, "text", above, `${degrees(angle)}°`);
+    addSvg(markers, "text", above, `${formatNumber(angle)}°`);
   }
 }
 
 function summaryOf(digit, failureAngles) {
   if (failureAngles[0] === 0) return say("perturbation.fails_at_once", { digit });
   const key = ["robust", "fails_once", "fails_twice"][failureAngles.length];
-  const [angle, other_angle] = failureAngles.map(degrees);
+  const [angle, other_angle] = failureAngles;
   return say(`perturbation.${key}`, { digit, angle, other_angle });
 }
 
@@ -95,5 +90,4 @@ function drawAnswers(angles, answers, digit) {
 }
 
 drawAxes();
-watch("value", show);
-show();
+showLatest(show);

@@ -7,9 +7,8 @@ import gradio as gr
 import numpy as np
 from numpy.typing import NDArray
 
-from lenet.app.html_part import html_part
+from lenet.app.html_part import Facts, data_url, html_part
 from lenet.app.localization import label
-from lenet.app.recognize.answer import Facts, data_url
 from lenet.evaluation.perturbation import (
     RANGES,
     SWEEP_ANGLES,

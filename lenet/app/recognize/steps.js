@@ -1,16 +1,13 @@
 // Shows each step as a figure; ordering.js runs before this script.
 const strip = element.querySelector(".steps");
 
-function show() {
-  if (isOutdated(props.value)) return;
-  const { steps } = props.value;
-  element.querySelector(".placeholder").hidden = steps.length > 0;
+function show({ steps }) {
   while (strip.children.length > steps.length) strip.lastChild.remove();
   steps.forEach(({ step, picture, digit, confidence }, index) => {
     const figure = strip.children[index] ?? strip.appendChild(newFigure());
     const [image, caption] = figure.children;
     image.src = picture;
-    const percent = formatNumber(100 * confidence);
+    const percent = formatPercent(confidence, 0);
     image.alt = caption.textContent = say(`steps.${step}`, { digit, percent });
   });
 }
@@ -21,5 +18,4 @@ function newFigure() {
   return figure;
 }
 
-watch("value", show);
-show();
+showLatest(show);

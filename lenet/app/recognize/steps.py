@@ -2,8 +2,8 @@
 
 import gradio as gr
 
-from lenet.app.html_part import html_part
-from lenet.app.recognize.answer import Facts, data_url, network_input
+from lenet.app.html_part import Facts, data_url, html_part
+from lenet.app.recognize.answer import network_input
 from lenet.reading.page import FoundDigit, Reading
 
 STEPS = ("open", "gray", "flatten", "ink", "clean")

@@ -22,7 +22,11 @@ from lenet.app.recognize.handlers import (
     read_photo,
     recognize,
 )
-from lenet.app.recognize.inspection import STAMP_REQUEST_JS, inspection_panels
+from lenet.app.recognize.inspection import (
+    STAMP_REQUEST_JS,
+    UNQUEUED,
+    inspection_panels,
+)
 from lenet.app.recognize.steps import steps_strip
 from lenet.model import LeNet5
 
@@ -62,7 +66,6 @@ def recognize_tab(model: LeNet5, own: OwnModel) -> RecognizeTab:
                         type="filepath",
                         image_mode=None,
                         format="png",
-                        sources=["upload", "webcam", "clipboard"],
                         height=260,
                         elem_id="photo",
                     )
@@ -81,39 +84,18 @@ def recognize_tab(model: LeNet5, own: OwnModel) -> RecognizeTab:
     switches = [polarity, crop, center]
     inputs = [*switches, *panels.states]
     outputs = [answer, steps, drawn_last, *panels.outputs]
-    options = {
-        "queue": False,  # in the queue, an answer gets lost if the next stroke is quick
-        "trigger_mode": "always_last",
-        "show_progress": "hidden",
-        "api_visibility": "private",
-    }
-    stamped = {"js": STAMP_REQUEST_JS, **options}
-    pad.input(
-        panels.with_panels(read_drawing), [pad, *inputs], outputs, **stamped
-    ).success(js=ANSWER_RECEIVED_JS)
+    options = {"js": STAMP_REQUEST_JS, "preprocess": False, **UNQUEUED}
+    convert = panels.with_panels
+    drawing = pad.input(convert(read_drawing), [pad, *inputs], outputs, **options)
+    drawing.success(js=ANSWER_RECEIVED_JS)
     for event in (photo.input, examples.input):
-        event(None, js=CANCEL_REQUESTS_JS, **options)
-    photo.input(
-        panels.with_panels(read_photo),
-        [photo, *inputs],
-        outputs,
-        preprocess=False,
-        **stamped,
-    )
-    examples.input(
-        panels.with_panels(partial(read_example, pictures=pictures)),
-        [examples, *inputs],
-        [photo, *outputs],
-        **stamped,
-    )
+        event(None, js=CANCEL_REQUESTS_JS, **UNQUEUED)
+    photo.input(convert(read_photo), [photo, *inputs], outputs, **options)
+    example = convert(partial(read_example, pictures=pictures))
+    examples.input(example, [examples, *inputs], [photo, *outputs], **options)
+    again = convert(read_again)
     for event in [*(switch.input for switch in switches), own.mark.change]:
-        event(
-            panels.with_panels(read_again),
-            [drawn_last, pad, photo, *inputs],
-            outputs,
-            preprocess=False,
-            **stamped,
-        )
+        event(again, [drawn_last, pad, photo, *inputs], outputs, **options)
     _recognize_endpoint(model, [photo, *switches])
     return RecognizeTab(pad, panels.with_panels, inputs, [photo, *outputs])
 

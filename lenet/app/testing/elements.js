@@ -2,9 +2,7 @@
 const NETWORKS = ["shipped", "own"]; // in the order of every list of networks
 const networkName = (network) => say(`test.${NETWORKS[network]}`);
 
-// Shares are in [0, 1].
-const formatPercent = (share, decimals) => formatNumber(100 * share, decimals);
-
+// Write a range of shares, which are in [0, 1], in percent.
 function formatRange(interval, decimals) {
   return interval.map((share) => formatPercent(share, decimals)).join(" – ");
 }

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lenet.app.recognize.answer import data_url
+from lenet.app.html_part import data_url
 from lenet.data.splits import EvaluationDigits
 from lenet.evaluation.confusion_matrix import ConfusionMatrix
 from lenet.evaluation.random_sample import RandomSample

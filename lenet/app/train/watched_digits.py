@@ -10,8 +10,7 @@ import gradio as gr
 import torch
 from torch import Tensor
 
-from lenet.app.html_part import html_part
-from lenet.app.recognize.answer import data_url
+from lenet.app.html_part import data_url, html_part
 from lenet.app.recognize.drawing_pad import decode_drawing
 from lenet.data.mnist import Digits
 from lenet.imaging.errors import BadPicture, NoDigitFound

@@ -1,11 +1,8 @@
 import numpy as np
 import pytest
 
-from lenet.app.recognize.drawing_pad import (
-    DATA_URL_PREFIX,
-    MAX_URL_LENGTH,
-    decode_drawing,
-)
+from lenet.app.html_part import PNG_URL_PREFIX
+from lenet.app.recognize.drawing_pad import MAX_URL_LENGTH, decode_drawing
 from lenet.imaging.errors import BadPicture
 from tests.handwriting import draw_digit, to_data_url
 
@@ -20,10 +17,10 @@ def test_a_drawing_is_decoded():
     [
         ("hello", "not_received"),
         ({"path": "/etc/passwd"}, "not_received"),
-        (DATA_URL_PREFIX + "A" * MAX_URL_LENGTH, "too_large"),
+        (PNG_URL_PREFIX + "A" * MAX_URL_LENGTH, "too_large"),
         (to_data_url(np.zeros((2000, 2000), np.uint8)), "too_large"),
-        (DATA_URL_PREFIX + "????", "not_received"),
-        (DATA_URL_PREFIX + "aGVsbG8=", "not_received"),
+        (PNG_URL_PREFIX + "????", "not_received"),
+        (PNG_URL_PREFIX + "aGVsbG8=", "not_received"),
         (to_data_url(draw_digit(3))[:900], "not_received"),
     ],
     ids=["text", "dict", "huge", "many pixels", "not base64", "no png", "cut off"],
