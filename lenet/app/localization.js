@@ -4,13 +4,13 @@ Object.defineProperty(navigator, "language", { get: () => LOCALE.language });
 document.documentElement.lang = LOCALE.language;
 const pluralRules = new Intl.PluralRules(LOCALE.language);
 
-// Write a number as the language does, with so many decimals and a minus that is no hyphen.
+// Write a number as the language does, with so many decimals; its minus is not a hyphen.
 function formatNumber(value, decimals = 0, maxDecimals = decimals) {
   const options = { minimumFractionDigits: decimals, maximumFractionDigits: maxDecimals };
   return value.toLocaleString(LOCALE.language, options).replace("-", "−");
 }
 
-// Write a share from 0 to 1 in percent, without the sign.
+// Write a share from 0 to 1 as a percentage, without the percent sign.
 const formatPercent = (share, decimals = 1) => formatNumber(100 * share, decimals);
 
 // Give a text, its {placeholders} filled in. Where a text has plural forms, values.count
@@ -18,9 +18,11 @@ const formatPercent = (share, decimals = 1) => formatNumber(100 * share, decimal
 function say(key, values = {}) {
   let text = LOCALE.texts[key];
   if (typeof text === "object") text = text[pluralRules.select(values.count)] ?? text.other;
-  const written = (value) => (typeof value === "number" ? formatNumber(value, 0, 20) : value);
   return text
-    .replace(/\{(\w+)\}/g, (_, name) => written(values[name]))
+    .replace(/\{(\w+)\}/g, (_, name) => {
+      const value = values[name];
+      return typeof value === "number" ? formatNumber(value, 0, 20) : value;
+    })
     .replaceAll(" %", "\u00a0%"); // no line ends between a number and its sign
 }
 

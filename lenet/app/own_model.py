@@ -3,9 +3,8 @@
 It lives in the visitor's session; every handler that needs a network takes it as an input.
 """
 
-from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import gradio as gr
 
@@ -60,16 +59,3 @@ def use_own_model(
 def forget_own_model() -> tuple[None, dict, None]:
     """Let the page's own network answer again."""
     return None, gr.update(visible=False), None
-
-
-def with_model(handler: Callable[..., Any], shipped: LeNet5) -> Callable[..., Any]:
-    """Convert a handler that takes the network as `model`.
-
-    The converted one has the value of OwnModel.model as its last input instead.
-    """
-
-    def answer(*inputs: Any) -> Any:
-        *others, own = inputs
-        return handler(*others, model=own or shipped)
-
-    return answer

@@ -1,12 +1,5 @@
-from lenet.app.own_model import forget_own_model, use_own_model, with_model
+from lenet.app.own_model import forget_own_model, use_own_model
 from tests.app.train.runs import made_up_updates
-
-
-def test_a_handler_uses_the_visitor_s_own_network_where_there_is_one(untrained):
-    handler = with_model(lambda picture, *, model: model, shipped=untrained)
-    own = object()
-    assert handler("picture", own) is own
-    assert handler("picture", None) is untrained
 
 
 def test_the_mark_tells_about_the_network_until_the_visitor_goes_back(untrained):

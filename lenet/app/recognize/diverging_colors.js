@@ -17,7 +17,7 @@ const decodeSignedBytes = (base64) => new Int8Array(decodeBytes(base64).buffer);
 const interpolate = (from, to, share) => from.map((c, i) => c + (to[i] - c) * share);
 
 // Give a color as one number, in the form of a canvas' memory.
-const toPixel = ([red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+const toPixel = ([red, green, blue]) => (255 << 24) | (blue << 16) | (green << 8) | red;
 
 // Paint a canvas: `pixelAt(index)` gives the pixel at each index, row by row.
 function paint(canvas, pixelAt) {

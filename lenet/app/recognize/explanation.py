@@ -50,7 +50,9 @@ class SampleEmbeddings:
     ) -> tuple[Neighbor, ...] | None:
         """Find the digits nearest to `(84,)`; None until `model` has read the sample."""
         if model not in self._futures:
-            self._futures[model] = submit_in_background(_embed_sample, model)
+            self._futures[model] = submit_in_background(
+                lambda: embed(model, load_sample().images)
+            )
         future = self._futures[model]
         if not future.done():
             return None
@@ -88,10 +90,6 @@ def explanation_facts(
         "sample_size": len(load_sample()),
         "max_distance": 2 * math.sqrt(len(embedding)),  # values are from -1 to 1
     }
-
-
-def _embed_sample(model: LeNet5) -> Tensor:
-    return embed(model, load_sample().images)
 
 
 def _neighbor_facts(neighbors: tuple[Neighbor, ...] | None) -> list[Facts] | None:

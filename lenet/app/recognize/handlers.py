@@ -19,7 +19,7 @@ from lenet.model import LeNet5
 from lenet.reading.page import FoundDigit, Reading
 
 Outputs = tuple[Facts, list[Facts], tuple[FoundDigit, ...]]  # answer, steps, digits
-EMPTY: Outputs = (answer_facts(None), steps_facts(None), ())
+EMPTY: Outputs = (answer_facts(None), [], ())
 SWITCHES = ("polarity", "crop", "center")  # options of read_digits
 
 

@@ -14,7 +14,7 @@ import gradio as gr
 from lenet.app.html_part import html_part
 from lenet.app.localization import label
 from lenet.app.ordering import timestamp
-from lenet.app.own_model import OwnModel, with_model
+from lenet.app.own_model import OwnModel
 from lenet.app.recognize.explanation import explanation_panel
 from lenet.app.recognize.layers import layers_panel
 from lenet.app.recognize.panel_facts import (
@@ -101,21 +101,19 @@ def inspection_panels(shipped: LeNet5, own: OwnModel) -> InspectionPanels:
     restore = partial(reset_perturbation, facts)
     reset.click(restore, states, [perturbed, *controls], **UNQUEUED)
     requested_at = gr.Number(0, visible=False)
-    convert = partial(with_panels, facts, shipped)
-    return InspectionPanels([requested_at, *states], outputs, convert)
+    states = [requested_at, *states]
+    return InspectionPanels(states, outputs, partial(with_panels, facts))
 
 
-def with_panels(
-    facts: PanelFacts, shipped: LeNet5, handler: Callable[..., Any]
-) -> Callable[..., Any]:
+def with_panels(facts: PanelFacts, handler: Callable[..., Any]) -> Callable[..., Any]:
     """Convert a handler that reads a picture, as InspectionPanels describes."""
-    read = with_model(handler, shipped)
 
     def read_and_inspect(*inputs: Any) -> tuple[Any, ...]:
         *others, requested_at, state, own = inputs
         begun = timestamp()
         state.requested_at = max(state.requested_at, requested_at)
-        *first, answer, steps, digits, drawn_last = read(*others, own)
+        outputs = handler(*others, model=own or facts.shipped)
+        *first, answer, steps, digits, drawn_last = outputs
         if state.requested_at > requested_at:
             return *first, *[gr.skip()] * NUM_OUTPUTS
         state.digits = digits

@@ -1,5 +1,4 @@
-// Paints the values of every layer; ordering.js and diverging_colors.js run before this
-// script.
+// Paints the values of every layer; ordering.js and diverging_colors.js run before it.
 const sections = [...element.querySelectorAll("section")];
 
 function sizeOf({ kind, count, side }) {

@@ -48,7 +48,7 @@ class PanelFacts:
     """Computes what the panels show, by the visitor's own network or by `shipped`."""
 
     def __init__(self, shipped: LeNet5) -> None:
-        self._shipped, self._sample = shipped, SampleEmbeddings()
+        self.shipped, self._sample = shipped, SampleEmbeddings()
 
     def compute(
         self,
@@ -69,7 +69,7 @@ class PanelFacts:
         if not panels:
             now = timestamp()
             return [EMPTY_PICKER | now, *[now] * len(PANELS)]
-        return run_in_worker(self._compute, state, own or self._shipped, panels)
+        return run_in_worker(self._compute, state, own or self.shipped, panels)
 
     def _compute(
         self, state: VisitorState, model: LeNet5, panels: set[int]

@@ -20,9 +20,9 @@ def steps_strip() -> gr.HTML:
     return html_part({"steps": []}, "steps", *scripts, markup=MARKUP)
 
 
-def steps_facts(reading: Reading | None) -> list[Facts]:
+def steps_facts(reading: Reading) -> list[Facts]:
     """Give the steps that the picture went through, and each digit's network input."""
-    if reading is None or not reading.digits:
+    if not reading.digits:
         return []
     pictures = [(name, reading.steps[name]) for name in STEPS]
     if len(reading.digits) == 1:

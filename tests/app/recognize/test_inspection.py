@@ -45,7 +45,7 @@ def reading(facts, digits, *, meanwhile=lambda: None):
         meanwhile()
         return *EMPTY[:2], digits, True
 
-    return with_panels(facts, None, read)
+    return with_panels(facts, read)
 
 
 def is_empty(output):
@@ -80,7 +80,7 @@ def test_the_visitors_own_network_reads(shipped, untrained):
         models.append(model)
         return *EMPTY, True
 
-    handler = with_panels(PanelFacts(shipped), shipped, read)
+    handler = with_panels(PanelFacts(shipped), read)
     for own in (untrained, None):
         handler(NOW, VisitorState(), own)
     assert models == [untrained, shipped]
@@ -108,7 +108,7 @@ def test_a_reading_changes_nothing_if_a_later_one_was_requested_meanwhile(
 
 def test_a_reading_that_is_skipped_still_shows_its_photo(facts):
     state = VisitorState(requested_at=NOW + 1)
-    read = with_panels(facts, None, lambda model: ("photo", *EMPTY, False))
+    read = with_panels(facts, lambda model: ("photo", *EMPTY, False))
     photo, *outputs = read(NOW, state, None)
     assert photo == "photo" and all(map(is_skipped, outputs))
 
