@@ -4,10 +4,10 @@ Object.defineProperty(navigator, "language", { get: () => LOCALE.language });
 document.documentElement.lang = LOCALE.language;
 const pluralRules = new Intl.PluralRules(LOCALE.language);
 
-// Write a number as the language does, with so many decimals; its minus is not a hyphen.
+// Write a number as the language does, with so many decimals; its minus is no hyphen.
 function formatNumber(value, decimals = 0, maxDecimals = decimals) {
-  const options = { minimumFractionDigits: decimals, maximumFractionDigits: maxDecimals };
-  return value.toLocaleString(LOCALE.language, options).replace("-", "−");
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: maxDecimals };
+  return value.toLocaleString(LOCALE.language, digits).replace("-", "−");
 }
 
 // Write a share from 0 to 1 as a percentage, without the percent sign.
