@@ -4,9 +4,10 @@ Object.defineProperty(navigator, "language", { get: () => LOCALE.language });
 document.documentElement.lang = LOCALE.language;
 const pluralRules = new Intl.PluralRules(LOCALE.language);
 
-// Write a number as the language does, with so many decimals; its minus is no hyphen.
-function formatNumber(value, decimals = 0, maxDecimals = decimals) {
-  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: maxDecimals };
+// Write a number as the language does, with so many decimals or up to `atMost` of them; its
+// minus is not a hyphen.
+function formatNumber(value, decimals = 0, atMost = decimals) {
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: atMost };
   return value.toLocaleString(LOCALE.language, digits).replace("-", "−");
 }
 
