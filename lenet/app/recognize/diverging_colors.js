@@ -1,4 +1,4 @@
-// Diverging colors from inspection.css (blue for negative values, orange for positive ones),
+// Diverging colors from inspection_panels.css (blue for negative values, orange for positive ones),
 // and the arrays of bytes that layers.py encodes.
 const MAX_BYTE = 127; // stands for 1
 

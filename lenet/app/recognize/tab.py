@@ -22,7 +22,7 @@ from lenet.app.recognize.handlers import (
     read_photo,
     recognize,
 )
-from lenet.app.recognize.inspection import (
+from lenet.app.recognize.inspection_panels import (
     STAMP_REQUEST_JS,
     UNQUEUED,
     inspection_panels,

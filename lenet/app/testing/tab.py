@@ -13,7 +13,7 @@ from lenet.app.localization import label
 from lenet.app.ordering import timestamp
 from lenet.app.own_model import OwnModel
 from lenet.app.recognize.drawing_pad import CANCEL_REQUESTS_JS
-from lenet.app.recognize.inspection import STAMP_REQUEST_JS
+from lenet.app.recognize.inspection_panels import STAMP_REQUEST_JS
 from lenet.app.recognize.tab import RecognizeTab
 from lenet.app.testing.handlers import EMPTY, EvaluationHandlers, with_click
 from lenet.app.testing.results import Facts

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from lenet.app.recognize.handlers import EMPTY
-from lenet.app.recognize.inspection import (
+from lenet.app.recognize.inspection_panels import (
     NUM_OUTPUTS,
     change_perturbation,
     close_panel,
