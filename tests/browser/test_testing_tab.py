@@ -63,10 +63,10 @@ def draw_with_seed(page: Page, seed: int) -> str:
 
 
 def test_each_click_draws_other_digits_and_shows_its_seed(tab_page):
-    expect(summary(tab_page)).to_contain_text("1,000 held-out digits of the sample")
+    expect(summary(tab_page)).to_contain_text("1,000 test digits: the part of")
     before, seed = labels_and_answers(tab_page), tab_page.get_by_label("Seed")
     expect(seed).to_have_value("0")
-    tab_page.get_by_role("button", name="Draw other digits").click()
+    tab_page.get_by_role("button", name="Pick other digits").click()
     expect(seed).not_to_have_value("0")
     expect_other_digits(tab_page, before)
     assert not tab_page.evaluate(OVERFLOWS)

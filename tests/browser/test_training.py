@@ -21,7 +21,7 @@ def choose_settings(page: Page, epochs: int, batch_size: int) -> None:
     page.get_by_text("More settings").click()
     type_in(page.get_by_label("number input for Epochs"), str(epochs))
     type_in(page.get_by_label("number input for Batch size"), str(batch_size))
-    page.get_by_label("the sample of 5,000 digits").check()
+    page.get_by_label("a small sample of 5,000 digits").check()
 
 
 def start(page: Page, epochs: int = 150, batch_size: int = 64) -> None:
@@ -65,7 +65,7 @@ class TestFinishedRun:
         return page_after_run
 
     def test_its_result_and_its_settings_are_told_in_words(self, page):
-        expect(status(page)).to_contain_text(f"of {EPOCHS} is kept:")
+        expect(status(page)).to_contain_text(f"of {EPOCHS} is kept.")
         expect(status(page)).to_contain_text("yours makes")
         expect(status(page)).to_contain_text("batch size 256")
         expect(status(page)).to_contain_text("4,000 digits for training")
@@ -101,7 +101,7 @@ class TestFinishedRun:
         assert max(tops) - min(tops) < 1
         hint = page.locator(".watched .hint")
         assert hint.evaluate("hint => hint.scrollWidth <= hint.clientWidth")
-        assert hint.text_content() == "draw on Recognize"
+        assert hint.text_content() == "draw on the Recognize tab"
 
     def test_its_downloads_are_weights_that_load_and_a_png(self, page, tmp_path):
         for name, file in (("Download", "w.pt"), ("Curves (PNG)", "c.png")):
