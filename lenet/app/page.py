@@ -46,16 +46,19 @@ def build_app(
         allow_training: False leaves out the Train tab and its endpoint.
         limits: Of each training run.
     """
+    data_dir = Path(data_dir)
     with gr.Blocks(title=TITLE, analytics_enabled=False) as app:
         gr.Markdown(label("page.introduction"))
         with gr.Tabs() as tabs:
             with gr.Tab(label("page.recognize"), id="recognize"):
                 own = own_model()
                 recognize = recognize_tab(model, own)
+            network_buttons = [own.back]
             if allow_training:
                 with gr.Tab(label("page.train")) as tab:
-                    train_tab(tab, Path(data_dir), model, own, recognize.pad, limits)
+                    use = train_tab(tab, data_dir, model, own, recognize.pad, limits)
+                network_buttons.append(use)
             with gr.Tab(label("page.test")) as tab:
-                test_tab(tab, tabs, Path(data_dir), model, own, recognize)
+                test_tab(tab, tabs, data_dir, model, own, recognize, network_buttons)
         qr_code_panel(app)
     return app

@@ -11,7 +11,7 @@ import gradio as gr
 from PIL import Image
 
 from lenet.app.html_part import PNG_URL_PREFIX, html_part
-from lenet.imaging.errors import BadPicture
+from lenet.app.serving.uploads import bad_upload
 
 MAX_URL_LENGTH = 400_000  # a drawing takes some 5,000
 MAX_SIDE = 1024  # pixels
@@ -62,17 +62,16 @@ def decode_drawing(url: object) -> Image.Image:
         BadPicture: It is no PNG data URL, or far larger than the pad's.
     """
     if not isinstance(url, str) or not url.startswith(PNG_URL_PREFIX):
-        raise BadPicture("The drawing did not arrive as a PNG picture.", "not_received")
-    too_large = BadPicture("The drawing is too large.", "too_large")
+        raise bad_upload("not_received")
     if len(url) > MAX_URL_LENGTH:
-        raise too_large
+        raise bad_upload("too_large")
     try:
         file = base64.b64decode(url.removeprefix(PNG_URL_PREFIX), validate=True)
         drawing = Image.open(io.BytesIO(file), formats=["PNG"])
     except Image.DecompressionBombError as error:
-        raise too_large from error
+        raise bad_upload("too_large") from error
     except (OSError, SyntaxError, ValueError) as error:
-        raise BadPicture("The drawing arrived damaged.", "not_received") from error
+        raise bad_upload("not_received") from error
     if max(drawing.size) > MAX_SIDE:
-        raise too_large
+        raise bad_upload("too_large")
     return drawing

@@ -7,11 +7,12 @@ import gradio as gr
 from gradio.utils import get_upload_folder
 
 from lenet.app.html_part import Facts
+from lenet.app.localization import say
 from lenet.app.recognize.answer import answer_facts, reading_facts
 from lenet.app.recognize.drawing_pad import decode_drawing
 from lenet.app.recognize.examples import Picture
 from lenet.app.recognize.steps import steps_facts
-from lenet.app.serving.uploads import extend_lifetime, shorten_lifetime
+from lenet.app.serving.uploads import bad_upload, extend_lifetime, shorten_lifetime
 from lenet.app.serving.workers import read_in_worker
 from lenet.imaging.errors import BadPicture
 from lenet.imaging.ink_polarity import Polarity
@@ -33,7 +34,7 @@ def recognize(
 ) -> Facts:
     """Read an upload for a program; `picture["path"]` is where Gradio stored it."""
     if not picture:
-        raise gr.Error("There is no picture.", print_exception=False)
+        raise gr.Error(say("picture_error.missing"), print_exception=False)
     try:
         path = stored_path(picture)
         try:
@@ -53,9 +54,9 @@ def stored_path(upload: Any) -> Path:
     try:
         path = Path(upload["path"]).resolve()
     except (KeyError, TypeError, ValueError, OSError) as error:
-        raise BadPicture("The picture did not arrive.", "not_received") from error
+        raise bad_upload("not_received") from error
     if not path.is_relative_to(Path(get_upload_folder()).resolve()):
-        raise BadPicture("The picture did not arrive.", "not_received")
+        raise bad_upload("not_received")
     extend_lifetime(path)
     return path
 

@@ -17,6 +17,9 @@ from pathlib import Path
 import gradio as gr
 from gradio import processing_utils
 
+from lenet.app.localization import say
+from lenet.imaging.errors import BadPicture
+
 MAX_UPLOAD_MB = 1000  # the highest limit that the server can be given
 MAX_STORED_BYTES = 2**30  # of all uploads together
 FOLDER_VARIABLE = "GRADIO_TEMP_DIR"
@@ -29,9 +32,14 @@ def forbid_url_downloads() -> None:
     """Keep Gradio from fetching an address that a visitor sends instead of a file."""
 
     async def refuse(*_: object, **__: object) -> str:
-        raise gr.Error("Send the picture itself.", print_exception=False)
+        raise gr.Error(say("request_error.address"), print_exception=False)
 
     processing_utils.async_ssrf_protected_download = refuse
+
+
+def bad_upload(reason: str) -> BadPicture:
+    """Make the error for an upload or a drawing that is refused before it is opened."""
+    return BadPicture(say(f"picture_error.{reason}"), reason)
 
 
 @dataclass

@@ -9,12 +9,13 @@ from typing import Any
 import cv2
 import gradio as gr
 
+from lenet.app.html_part import Facts
+from lenet.app.localization import say
 from lenet.app.ordering import timestamp
 from lenet.app.recognize.handlers import read_example
 from lenet.app.serving.workers import run_in_background
 from lenet.app.testing.results import (
     CORRUPTION_ROWS,
-    Facts,
     cell_digits_facts,
     confusion_matrix_facts,
     random_digits_facts,
@@ -127,5 +128,5 @@ def checked_index(values: Any, key: str, limit: int) -> int:
     """Take a number below `limit` out of what a page sent, which may be forged."""
     number = values.get(key) if isinstance(values, dict) else None
     if type(number) is not int or not 0 <= number < limit:
-        raise gr.Error("There is no such digit.", print_exception=False)
+        raise gr.Error(say("request_error.bad_request"), print_exception=False)
     return number

@@ -4,18 +4,16 @@ Every list of networks begins with the page's own network. Shares are in [0, 1].
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lenet.app.html_part import data_url
+from lenet.app.html_part import Facts, data_url
 from lenet.data.splits import EvaluationDigits
 from lenet.evaluation.confusion_matrix import ConfusionMatrix
 from lenet.evaluation.random_sample import RandomSample
 from lenet.evaluation.scores import Score
 
-Facts = dict[str, Any]
 MAX_COLUMNS = 40  # digits in a row of a sprite sheet
 # Rows of the scoreboard below the unchanged digits: the corruption's name in
 # corruptions.py, and the facts of the row.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import gradio as gr
 
-from lenet.app.html_part import html_part
+from lenet.app.html_part import Facts, html_part
 from lenet.app.localization import label
 from lenet.app.ordering import timestamp
 from lenet.app.own_model import OwnModel
@@ -16,7 +16,6 @@ from lenet.app.recognize.drawing_pad import CANCEL_REQUESTS_JS
 from lenet.app.recognize.inspection_panels import STAMP_REQUEST_JS
 from lenet.app.recognize.tab import RecognizeTab
 from lenet.app.testing.handlers import EMPTY, EvaluationHandlers, with_click
-from lenet.app.testing.results import Facts
 from lenet.model import LeNet5
 
 DEFAULT_COUNT = 50  # random digits
@@ -32,12 +31,14 @@ def test_tab(
     shipped: LeNet5,
     own: OwnModel,
     recognize: RecognizeTab,
+    network_buttons: list[gr.Button],
 ) -> None:
     """Lay out the tab inside the current Blocks and wire it.
 
     Args:
         tab, tabs: This tab, and all tabs of the page.
         recognize: The tab that reads a digit that was clicked.
+        network_buttons: A click on one of them changes the visitor's network.
     """
     with gr.Row(elem_id="draw-controls", equal_height=True):
         count = gr.Number(
@@ -74,12 +75,18 @@ def test_tab(
     matrix.click(with_click(handlers.open_cell), confusions, cell_digits, **private)
     measure.click(None, outputs=scoreboard, js=SHOW_BUSY_JS, **unqueued)
     measuring = measure.click(handlers.measure_all, own.model, scoreboard, **private)
-    own.mark.change(
-        lambda: (timestamp(), EMPTY, None, timestamp()),
-        outputs=[*evaluated, scoreboard],
-        cancels=[evaluating, measuring],  # they would show the old network's figures
-        **unqueued,
-    )
+    # At the click, since what follows it may come later than the visitor's next click
+    # on this tab, and would then cancel that.
+    for button in network_buttons:
+        button.click(
+            lambda: (timestamp(), EMPTY, None, timestamp()),
+            outputs=[*evaluated, scoreboard],
+            cancels=[
+                evaluating,
+                measuring,
+            ],  # they would show the old network's figures
+            **unqueued,
+        )
     for digits in (random_digits, cell_digits):
         digits.click(None, js=CANCEL_REQUESTS_JS, **unqueued)
         digits.click(

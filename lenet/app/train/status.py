@@ -4,15 +4,13 @@ It shows two more states: ready, before the first run, and error, see run_traini
 """
 
 from dataclasses import asdict
-from typing import Any
 
 import gradio as gr
 
-from lenet.app.html_part import html_part
+from lenet.app.html_part import Facts, html_part
 from lenet.app.train.run import TrainingRun
 from lenet.training.loop import TrainingUpdate
 
-Facts = dict[str, Any]
 MARKUP = """
 <div class="status">
   <p><strong></strong><br><span></span></p>

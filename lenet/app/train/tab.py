@@ -36,7 +36,7 @@ def train_tab(
     own: OwnModel,
     pad: gr.HTML,
     limits: Limits = NO_LIMITS,
-) -> None:
+) -> gr.Button:
     """Lay out the tab inside the current Blocks and wire it.
 
     Args:
@@ -45,6 +45,8 @@ def train_tab(
         own: Takes the network that the visitor wants to use.
         pad: Its drawing is read at every update, like the fixed digits.
         limits: Of each run; they are shown beside the epochs unless they are NO_LIMITS.
+    Returns:
+        The button that makes a run's network the visitor's own.
     """
     with gr.Row(elem_id="train"):
         with gr.Column(scale=1, min_width=280):
@@ -95,3 +97,4 @@ def train_tab(
     tab.select(watch_drawing, [pad, run], show_progress="hidden", **private)
     use.click(use_trained_model, run, [*own.outputs, use], **private)
     own.back.click(button_updates, run, buttons, **private)
+    return use
