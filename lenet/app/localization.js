@@ -5,10 +5,15 @@ document.documentElement.lang = LOCALE.language;
 const pluralRules = new Intl.PluralRules(LOCALE.language);
 
 // Write a number as the language does, with so many decimals or up to `atMost` of them; its
-// minus is not a hyphen.
+// minus is not a hyphen. A formatter is slow to make, so each is made once.
+const numberFormats = {};
 function formatNumber(value, decimals = 0, atMost = decimals) {
   const digits = { minimumFractionDigits: decimals, maximumFractionDigits: atMost };
-  return value.toLocaleString(LOCALE.language, digits).replace("-", "−");
+  const format = (numberFormats[[decimals, atMost]] ??= new Intl.NumberFormat(
+    LOCALE.language,
+    digits,
+  ));
+  return format.format(value).replace("-", "−");
 }
 
 // Write a share from 0 to 1 as a percentage, without the percent sign.

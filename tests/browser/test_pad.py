@@ -19,7 +19,7 @@ from tests.browser.user_input import (
     subsample,
     wait_for_answer,
 )
-from tests.handwriting import HANDWRITING_STYLES, STROKES
+from tests.handwriting import HANDWRITING_STYLES, STROKES, arc
 
 IS_DRAWING = "data:image/png"  # in the body of a request that sends the pad's picture
 COUNT_DARK_PIXELS_JS = """canvas => {
@@ -364,6 +364,24 @@ def test_a_finger_draws_and_the_page_does_not_scroll(phone):
 def test_a_stroke_may_start_at_the_edge_and_leave_the_pad(phone):
     draw_with_finger(phone, [[(0.52, 0.005), (0.51, 0.5), (0.5, 1.1)]])
     expect_answer(phone, "1")
+
+
+@pytest.mark.parametrize("center, radii", [(0.5, (0.6, 0.4)), (0.9, (0.3, 0.4))])
+def test_a_zero_that_runs_off_the_pad_is_read_as_drawn(desktop, center, radii):
+    draw(desktop, [subsample(arc(center, 0.5, *radii, -120, 240))])
+    expect_answer(desktop, "0")
+
+
+def test_two_digits_that_run_off_the_pad_are_read_as_drawn(desktop):
+    for digit, left in ((8, -0.25), (0, 0.4)):
+        strokes = map(subsample, STROKES[digit])
+        draw(desktop, scale_strokes(strokes, left=left, size=1))
+    expect_answer(desktop, "80")
+
+
+def test_a_stroke_far_beyond_the_pad_is_sent_as_far_as_half_a_pad(desktop):
+    draw(desktop, [[(0.5, 0.2), (0.5, 4)]])
+    expect_answer(desktop, "1")
 
 
 def test_every_control_has_a_name_and_is_large_enough_for_a_finger(phone):

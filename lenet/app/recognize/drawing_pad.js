@@ -1,20 +1,12 @@
-// The drawing pad: strokes of a mouse, a finger or a pen, and the tools. request_queue.js
-// and session_storage.js run before this script.
+// The drawing pad: strokes of a mouse, a finger or a pen, and the tools. request_queue.js,
+// session_storage.js and drawing_picture.js run before this script.
 const SIDE = 280; // coordinates of strokes are from 0 to SIDE
-const MARGIN = 20; // pixels that the picture sent has around the pad: ink that touches a
-// picture's border is taken for the edge of a page
 const WIDTHS = { thin: 9, medium: 18, thick: 30, eraser: 40 }; // in the same coordinates
 const COLORS = { light: ["#ffffff", "#1c1c1e"], dark: ["#18181b", "#ffffff"] }; // paper, ink
 const pad = element.querySelector(".pad");
 const canvas = element.querySelector("canvas");
 const button = (name) => element.querySelector(`[data-action=${name}]`);
 const screenContext = canvas.getContext("2d");
-const pictureContext = Object.assign(document.createElement("canvas"), {
-  width: SIDE + 2 * MARGIN,
-  height: SIDE + 2 * MARGIN,
-}).getContext("2d", { willReadFrequently: true }); // reading from a GPU takes 0.5 s
-pictureContext.translate(MARGIN, MARGIN);
-const contexts = [screenContext, pictureContext];
 let undoStack = []; // strokes, and { cleared: true } for the button Clear
 let redoStack = [];
 let stroke = null; // the one being drawn
@@ -22,6 +14,8 @@ let pointer = null; // the id of the pointer that draws it
 let tool = "medium";
 let paper = document.body.classList.contains("dark") ? "dark" : "light";
 
+const lastCleared = () => undoStack.findLastIndex((action) => action.cleared);
+const visibleStrokes = () => [...undoStack.slice(lastCleared() + 1), ...(stroke ? [stroke] : [])];
 const isEmpty = () => !stroke && (undoStack.length === 0 || undoStack.at(-1).cleared === true);
 
 // Paint a stroke from point number `start` on, as curves through its points, so that fast
@@ -54,14 +48,15 @@ function translated(origin, a, b, distance) {
 function repaint() {
   const scale = canvas.width / SIDE;
   screenContext.setTransform(scale, 0, 0, scale, 0, 0);
-  const cleared = undoStack.findLastIndex((action) => action.cleared);
-  for (const context of contexts) {
-    context.fillStyle = COLORS[paper][0];
-    context.fillRect(-MARGIN, -MARGIN, SIDE + 2 * MARGIN, SIDE + 2 * MARGIN);
-    for (const past of undoStack.slice(cleared + 1)) paintStroke(context, past, 0, true);
-    if (stroke) paintStroke(context, stroke, 0, false);
-  }
+  paintDrawing(screenContext);
+  paintDrawing(pictureContext);
   updateTools();
+}
+
+function paintDrawing(context) {
+  context.fillStyle = COLORS[paper][0];
+  context.fillRect(-SIDE, -SIDE, 3 * SIDE, 3 * SIDE);
+  for (const shown of visibleStrokes()) paintStroke(context, shown, 0, shown !== stroke);
 }
 
 function updateTools() {
@@ -72,14 +67,6 @@ function updateTools() {
   }
   button("undo").setAttribute("aria-disabled", undoStack.length === 0);
   button("redo").setAttribute("aria-disabled", redoStack.length === 0);
-}
-
-function pngUrl() {
-  pictureContext.strokeStyle = COLORS[paper][0]; // no ink on the margin
-  pictureContext.lineJoin = "miter";
-  pictureContext.lineWidth = MARGIN;
-  pictureContext.strokeRect(-MARGIN / 2, -MARGIN / 2, SIDE + MARGIN, SIDE + MARGIN);
-  return pictureContext.canvas.toDataURL("image/png");
 }
 
 function pointOf(event) {
@@ -95,7 +82,9 @@ function pointOf(event) {
 function extendStroke(events, isFinished = false) {
   const start = stroke.points.length;
   stroke.points.push(...events.map(pointOf));
-  for (const context of contexts) paintStroke(context, stroke, start, isFinished);
+  for (const context of [screenContext, pictureContext]) {
+    paintStroke(context, stroke, start, isFinished);
+  }
 }
 
 canvas.addEventListener("pointerdown", (event) => {
