@@ -8,7 +8,9 @@ from lenet.training.loop import TrainingUpdate
 
 def epoch_end(epoch: int, loss: float, kept_epoch: int) -> TrainingUpdate:
     validation = Evaluation(loss=loss, errors=3, count=100)
-    return TrainingUpdate(epoch, epoch * 9, 27, 0.5, 0.4, validation, kept_epoch, 1.0)
+    return TrainingUpdate(
+        epoch, epoch * 9, 27, 0.5, 900, 0.4, validation, kept_epoch, 1.0
+    )
 
 
 def test_the_loss_curve_shows_both_losses_and_marks_the_kept_epoch():

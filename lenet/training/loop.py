@@ -42,6 +42,7 @@ class TrainingUpdate:
     step: int  # optimizer steps so far, counts from 1
     total_steps: int
     train_loss: float  # mean since the previous update, in nats; see training_step
+    train_count: int  # digits of the training set that it is the mean of
     epoch_loss: float | None  # mean over the epoch, at the end of each epoch only
     validation: Evaluation | None  # at the end of each epoch only
     kept_epoch: int  # the epoch whose weights are kept; 0 before the end of the first
@@ -110,6 +111,7 @@ def train(
                     step=step,
                     total_steps=total_steps,
                     train_loss=recent_loss / recent_count,
+                    train_count=recent_count,
                     epoch_loss=epoch_loss / len(train_set) if epoch_ended else None,
                     validation=validation,
                     kept_epoch=kept_epoch,

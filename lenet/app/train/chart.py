@@ -1,21 +1,20 @@
-"""The points of the live chart: smoothed, averaged and rounded, so that they stay few.
+"""The points of the live chart: of the run that goes on, and of earlier runs.
 
 chart.js draws them; scales, axes and words are there.
 """
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import gradio as gr
 
-from lenet.app.html_part import html_part
+from lenet.app.html_part import Facts, html_part
+from lenet.evaluation.accuracy import Evaluation
+from lenet.training.curves import MAX_POINTS, every_nth, training_curve
 from lenet.training.loop import TrainingUpdate
 
-Row = tuple[float, ...]  # an epoch, which may be a fraction, and values
-MAX_POINTS = 128  # of a curve; neighbors are averaged beyond
-SMOOTHING_UPDATES = 12
-MIN_LOSS = 1e-6  # nats; smaller losses count as this one
+MAX_PAST_RUNS = 10  # the latest ones
+MAX_PAST_POINTS = 32  # of each of their curves
 AXIS_ENDS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)  # epochs
 MARKUP = """
 <p class="chart-legend" aria-hidden="true">
@@ -33,57 +32,74 @@ def chart_part() -> gr.HTML:
     return html_part(chart_facts([], 1), "chart", "train/chart.js", markup=MARKUP)
 
 
-def chart_facts(updates: Sequence[TrainingUpdate], epochs: int) -> dict[str, Any]:
-    """Give the points of a run of `epochs`.
+def chart_facts(
+    updates: Sequence[TrainingUpdate], epochs: int, past: Sequence[Facts] = ()
+) -> Facts:
+    """Give the points of a run of `epochs`, and those of earlier runs.
 
+    Args:
+        updates: Of the run that is shown; none if there is no such run.
+        past: What past_run made of each of the visitor's earlier runs, the oldest
+            first. The latest MAX_PAST_RUNS are drawn as pale curves. Gradio sends only
+            what has changed, so that they cost nothing while they stay the same.
     Returns:
         axis_epochs: Where the axis ends: near, so that the curves move visibly.
         training: Rows of epoch, loss and smoothed loss, both in nats.
         validation: Rows of epoch, loss and accuracy.
         kept: Such a row, of the epoch whose weights are kept; None before there is one.
         train_loss: The last one; None before the first.
+        past: The latest of `past`.
     """
-    steps_per_epoch = updates[-1].total_steps / epochs if updates else 1
-    losses = [update.train_loss for update in updates]
-    training = [
-        (update.step / steps_per_epoch, update.train_loss, smoothed)
-        for update, smoothed in zip(updates, smooth(losses))
-    ]
-    done = training[-1][0] if training else 0
     ends = [update for update in updates if update.validation]
-    validation = [(u.epoch, u.validation.loss, u.validation.accuracy) for u in ends]
+    validation = [_validation_row(update) for update in ends]
+    done = epochs * updates[-1].step / updates[-1].total_steps if updates else 0
     return {
         "axis_epochs": min(next(end for end in AXIS_ENDS if end >= done), epochs),
-        "training": _rounded(thin(training, MAX_POINTS)),
-        "validation": _rounded(thin(validation, MAX_POINTS)),
+        "training": _rounded(training_curve(updates, epochs)),
+        "validation": _rounded(every_nth(validation, MAX_POINTS)),
         "kept": validation[ends[-1].kept_epoch - 1] if ends else None,
-        "train_loss": losses[-1] if losses else None,
+        "train_loss": updates[-1].train_loss if updates else None,
+        "past": list(past[-MAX_PAST_RUNS:]),
     }
 
 
-def smooth(losses: Sequence[float]) -> Iterator[float]:
-    """Yield the geometric mean of the recent losses; the newest weighs most."""
-    mean = 0.0
-    for count, loss in enumerate(losses, start=1):
-        weight = max(2 / (count + 1), 2 / (SMOOTHING_UPDATES + 1))
-        mean += weight * (math.log(max(loss, MIN_LOSS)) - mean)
-        yield math.exp(mean)
+def past_run(
+    number: int,
+    settings: Facts,
+    updates: Sequence[TrainingUpdate],
+    kept: Evaluation,
+) -> Facts:
+    """Give what the chart shows of a run that has ended, some 2 KB; keep only that.
 
-
-def thin(rows: Sequence[Row], most: int) -> Iterator[Row]:
-    """Average groups of neighboring rows, so that at most `most` rows are left.
-
-    A group's size is a power of two, so a new row changes only the last group, until
-    the size doubles. A group has the epoch of its last row.
+    Args:
+        number: Of the run in the visitor's session, counted from 1.
+        settings: What run_status gives as "settings": preset, epochs and so on.
+        updates: All updates of the run, at least one.
+        kept: The validation of the kept epoch, `TrainingResult.kept.validation`.
+    Returns:
+        number, settings: As they were given.
+        errors, count: Of `kept`.
+        axis_epochs: The epochs that the run has come to, a whole number.
+        training: Rows of epoch and smoothed loss.
+        validation: Rows of epoch, loss and accuracy.
     """
-    size = 1
-    while len(rows) > size * most:
-        size *= 2
-    for start in range(0, len(rows), size):
-        group = rows[start : start + size]
-        _, *columns = zip(*group)
-        yield group[-1][0], *(sum(column) / len(group) for column in columns)
+    epochs = settings["epochs"]
+    training = training_curve(updates, epochs, MAX_PAST_POINTS)
+    validation = [_validation_row(update) for update in updates if update.validation]
+    return {
+        "number": number,
+        "settings": settings,
+        "errors": kept.errors,
+        "count": kept.count,
+        "axis_epochs": updates[-1].epoch,
+        "training": _rounded((epoch, smoothed) for epoch, _, smoothed in training),
+        "validation": _rounded(every_nth(validation, MAX_PAST_POINTS)),
+    }
 
 
-def _rounded(rows: Iterator[Row]) -> list[list[float]]:
+def _validation_row(update: TrainingUpdate) -> tuple[int, float, float]:
+    return update.epoch, update.validation.loss, update.validation.accuracy
+
+
+def _rounded(rows: Iterable[Sequence[Any]]) -> list[list[float]]:
     return [[float(f"{value:.5g}") for value in row] for row in rows]

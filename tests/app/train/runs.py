@@ -69,6 +69,7 @@ def made_up_updates(
                 step=step,
                 total_steps=per_epoch * epochs,
                 train_loss=loss,
+                train_count=100,
                 epoch_loss=loss if epoch_ended else None,
                 validation=evaluation if epoch_ended else None,
                 kept_epoch=step // per_epoch,

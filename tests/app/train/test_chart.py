@@ -3,7 +3,8 @@ from itertools import pairwise
 
 import pytest
 
-from lenet.app.train.chart import chart_facts, smooth, thin
+from lenet.app.train.chart import MAX_PAST_RUNS, chart_facts, past_run
+from lenet.evaluation.accuracy import Evaluation
 from lenet.training.config import TrainingConfig
 from lenet.training.loop import train
 from tests.app.train.runs import made_up_updates
@@ -35,17 +36,34 @@ def test_the_last_point_moves_at_every_update_and_the_curve_fills_its_axis():
     ends = [chart["training"][-1] for chart in charts]
     assert all(before != after for before, after in pairwise(ends))
     assert all(end[0] <= chart["axis_epochs"] for end, chart in zip(ends, charts))
-    assert ends[19][0] == charts[19]["axis_epochs"] == 1
+    assert ends[19][0] == pytest.approx(0.975) and charts[19]["axis_epochs"] == 1
 
 
-def test_the_smoothed_loss_lies_between_the_extremes_of_the_raw_loss():
-    losses = [update.train_loss for update in made_up_updates(100)]
-    smoothed = list(smooth(losses))
-    assert smoothed[0] == pytest.approx(losses[0])
-    assert min(losses) < min(smoothed) and max(smoothed) <= max(losses) + 1e-9
+def past_runs(count: int) -> list[dict]:
+    updates, kept = made_up_updates(4000), Evaluation(0.1, errors=27, count=1000)
+    settings = {"preset": "quick", "epochs": 1000, "seed": 0}
+    return [past_run(number, settings, updates, kept) for number in range(1, count + 1)]
 
 
-def test_neighbouring_points_are_averaged_in_groups_of_a_power_of_two():
-    rows = [(1, 10, 1), (2, 20, 2), (3, 30, 3), (4, 40, 4), (5, 50, 5)]
-    assert list(thin(rows, 5)) == rows
-    assert list(thin(rows, 4)) == [(2, 15, 1.5), (4, 35, 3.5), (5, 50, 5)]
+def test_a_past_run_has_its_settings_its_errors_and_thinned_curves():
+    (past,) = past_runs(1)
+    assert past["number"] == 1 and past["settings"]["preset"] == "quick"
+    assert (past["errors"], past["count"]) == (27, 1000)
+    assert past["axis_epochs"] == past["validation"][-1][0] == 200
+    assert 15 < len(past["training"]) <= 32 and 15 < len(past["validation"]) <= 32
+    assert len(json.dumps(past)) < 3_000
+
+
+def test_a_chart_has_the_latest_past_runs_beside_the_run_that_goes_on():
+    past = past_runs(MAX_PAST_RUNS + 2)
+    facts = chart_facts(made_up_updates(40), 1000, past)
+    assert facts["past"] == past[2:] and facts["training"]
+    assert chart_facts([], 1, past)["past"] == past[2:]
+    assert chart_facts([], 1)["past"] == []
+
+
+def test_a_past_run_stopped_in_its_first_epoch_has_its_training_curve():
+    kept = Evaluation(0.1, errors=27, count=1000)
+    past = past_run(1, {"epochs": 1000}, made_up_updates(7), kept)
+    assert past["axis_epochs"] == 1 and past["validation"] == []
+    assert past["training"][-1][0] < 0.35
