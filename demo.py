@@ -18,6 +18,7 @@ def main(flags: Namespace) -> None:
             allow_training=not flags.no_train,
             host=flags.host,
             port=flags.port,
+            first_port=flags.first_port,
             share=flags.share,
             auth=credentials(flags.auth or os.environ.get("LENET_AUTH")),
             max_upload=flags.max_upload,

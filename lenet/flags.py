@@ -5,6 +5,7 @@ OpenCV or Gradio, so that --help and an error message appear at once.
 """
 
 import argparse
+import os
 from pathlib import Path
 
 from lenet.paths import DATA_DIR, SHIPPED_WEIGHTS
@@ -20,7 +21,7 @@ def demo_flags() -> argparse.Namespace:
     """Parse the flags of `python demo.py`."""
     parser = argparse.ArgumentParser(description="Read handwritten digits, live.")
     add = parser.add_argument
-    add("--host", default="127.0.0.1", metavar="H", help="0.0.0.0: all networks")
+    add("--host", metavar="H", help="0.0.0.0: all networks; or GRADIO_SERVER_NAME")
     add("--port", type=int, metavar="N", help="default: the first free from 7860")
     add("--share", action="store_true", help="make a public link")
     add("--auth", metavar="USER:PASSWORD", help="ask visitors for it; or LENET_AUTH")
@@ -28,7 +29,15 @@ def demo_flags() -> argparse.Namespace:
     add("--no-train", action="store_true", help="without the Train tab")
     add("--weights", **WEIGHTS_FLAG)
     add("--data-dir", **DATA_DIR_FLAG)
-    return parser.parse_args()
+    flags = parser.parse_args()
+    # Gradio reads these as it is imported, and fails on a bad port or an IPv6 address.
+    host = os.environ.pop("GRADIO_SERVER_NAME", "") or "127.0.0.1"
+    flags.host = flags.host or host
+    port = os.environ.pop("GRADIO_SERVER_PORT", "") or "7860"
+    if not port.isdecimal():
+        parser.exit(1, f"demo.py: GRADIO_SERVER_PORT must be a number, got {port}\n")
+    flags.first_port = int(port)
+    return flags
 
 
 def predict_flags() -> argparse.Namespace:

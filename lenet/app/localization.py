@@ -16,6 +16,8 @@ from gradio.i18n import I18nData
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from lenet.app.serving.address import route_path
+
 DEFAULT = "en"
 PLURAL_FORMS = {"zero", "one", "two", "few", "many", "other"}  # of Unicode's CLDR
 TRADITIONAL_CHINESE = {"hant", "tw", "hk", "mo"}  # its script, regions that use it
@@ -98,7 +100,7 @@ class PageLanguage:
         language = negotiate(Headers(scope=scope).get("accept-language", ""))
         token = LANGUAGE.set(language)
         try:
-            if scope["path"] == "/":
+            if route_path(scope) == "/":
                 send = self._localized(send, language)
             await self.app(scope, receive, send)
         finally:

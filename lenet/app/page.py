@@ -7,6 +7,7 @@ import gradio as gr
 from lenet.app.localization import DEFAULT, LOCALES, label
 from lenet.app.own_model import own_model
 from lenet.app.recognize.tab import recognize_tab
+from lenet.app.serving.address import ServerAddress
 from lenet.app.serving.qr_code import qr_code_panel
 from lenet.app.testing.tab import test_tab
 from lenet.app.train.settings import NO_LIMITS, Limits
@@ -37,6 +38,7 @@ def build_app(
     data_dir: Path | str = DATA_DIR,
     allow_training: bool = True,
     limits: Limits = NO_LIMITS,
+    address: ServerAddress | None = None,
 ) -> gr.Blocks:
     """Build the page, without serving it.
 
@@ -45,6 +47,7 @@ def build_app(
         data_dir: The folder of MNIST, which is downloaded there when it is needed.
         allow_training: False leaves out the Train tab and its endpoint.
         limits: Of each training run.
+        address: Where the page will be served, to be shown to others.
     """
     data_dir = Path(data_dir)
     with gr.Blocks(title=TITLE, analytics_enabled=False) as app:
@@ -60,5 +63,6 @@ def build_app(
                 network_buttons.append(use)
             with gr.Tab(label("page.test")) as tab:
                 test_tab(tab, tabs, data_dir, model, own, recognize, network_buttons)
-        qr_code_panel(app)
+        if address:
+            qr_code_panel(app, address)
     return app

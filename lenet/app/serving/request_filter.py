@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lenet.app.localization import say
+from lenet.app.serving.address import route_path
 from lenet.app.serving.uploads import UploadFolder
 
 API = "/gradio_api/"
@@ -43,11 +44,12 @@ class RequestFilter:
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
-        is_upload = scope["path"].rstrip("/") == f"{API}upload"
+        path = route_path(scope)
+        is_upload = path.rstrip("/") == f"{API}upload"
         max_bytes = self.max_upload_bytes if is_upload else MAX_CALL_BYTES
         length = dict(scope["headers"]).get(b"content-length", b"")
         exchange = LimitedExchange(receive, send, max_bytes)
-        if scope["type"] != "http" or not ALLOWED_PATHS.fullmatch(scope["path"]):
+        if scope["type"] != "http" or not ALLOWED_PATHS.fullmatch(path):
             await exchange.refuse(scope, "not_found", 404)
         elif length.isdigit() and int(length) > max_bytes:
             await exchange.refuse(scope, "too_large", 413)

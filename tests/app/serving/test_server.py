@@ -12,7 +12,7 @@ import pytest
 
 from lenet.app import build_app
 from lenet.app.serving import server as serving
-from lenet.app.serving.qr_code import network_address
+from lenet.app.serving.address import ServerAddress
 from lenet.app.train.settings import Limits
 from tests.server import API, served
 
@@ -23,20 +23,6 @@ SETTINGS = ["classic", 5, 64, 0.001, False, 0, "the 5,000-digit sample", ""]
 def test_an_upload_limit_out_of_range_is_refused_in_one_line(call, value):
     code, _, error = call("demo.py", "--max-upload", value)
     assert code == 1 and "--max-upload must be from 1 to 1000 MB" in error
-
-
-def test_a_closed_share_server_is_reported_with_the_reason(monkeypatch):
-    monkeypatch.setattr(serving, "SHARE_SERVER", "http://127.0.0.1:9/")
-    error = serving._share_server_error()
-    assert "cannot be reached (Connection refused)" in error
-
-
-def test_a_share_server_that_does_not_answer_is_given_up(monkeypatch):
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
-        monkeypatch.setattr(serving, "SHARE_SERVER", url)
-        monkeypatch.setattr(serving, "SHARE_TIMEOUT_SECONDS", 0.3)
-        assert "did not answer" in serving._share_server_error()
 
 
 def test_limits_of_a_run_are_the_slider_s_and_stand_beside_it(untrained):
@@ -91,7 +77,9 @@ def test_a_page_for_others_tells_its_address_limits_runs_and_asks_for_the_passwo
     with served(tmp_path, *flags, **auth) as server:
         printed = "".join(iter(server.process.stdout.readline, "Ctrl-C stops it.\n"))
         assert "Runs have at most 10 epochs" in printed
-        assert network_address("0.0.0.0", server.client.base_url.port) in printed
+        port = server.client.base_url.port
+        others = ServerAddress("0.0.0.0", port, is_local=False).public_url()
+        assert others in printed
         for path in ("config", f"{API[1:]}/info", f"{API[1:]}/file=/etc/passwd"):
             assert server.client.get(f"/{path}").status_code == 401
         assert server.upload(b"x").status_code == 401
