@@ -9,7 +9,12 @@ from lenet.app.localization import LOCALES
 from lenet.checkpoint import load_model
 from tests.browser.conftest import SECONDS, loaded, with_locale
 from tests.browser.test_page import expect_answer
-from tests.browser.user_input import draw_with_mouse, type_in
+from tests.browser.user_input import (
+    draw_number,
+    draw_with_mouse,
+    type_in,
+    wait_for_answer,
+)
 
 MOVED = """before =>
   document.querySelector("#chart polyline.training").getAttribute("points") !== before"""
@@ -149,6 +154,22 @@ def test_my_model_answers_me_and_nobody_else(desktop, another_visitor):
     desktop.get_by_role("button", name="Back to the page's own network").click()
     expect(desktop.get_by_text(mark)).to_be_hidden()
     expect(desktop.locator("#answer")).to_have_text(shipped, use_inner_text=True)
+
+
+def test_before_a_run_the_two_digits_of_a_drawn_42_are_read(page):
+    draw_number(page, 4, 2)
+    wait_for_answer(page)
+    page.get_by_role("tab", name="Train").click()
+    drawn = page.locator(".watched-digit.unlabelled")
+    expect(drawn.locator("b")).to_have_text(["4", "2"])
+    expect(page.get_by_alt_text("your drawing")).to_have_count(2)
+    expect(page.locator("#watched-digits")).to_contain_text("the page's own network")
+    expect(page.locator(".watched-digit")).to_have_count(10)
+    page.get_by_role("tab", name="Recognize").click()
+    page.get_by_role("button", name="Clear").click()
+    page.get_by_role("tab", name="Train").click()
+    expect(page.locator(".watched-digit")).to_have_count(9)
+    expect(page.get_by_text("draw on the Recognize tab")).to_be_attached()
 
 
 def test_another_visitor_gets_answers_and_waits_until_the_page_is_left(

@@ -18,7 +18,12 @@ from lenet.app.train.result import Baseline
 from lenet.app.train.run import TrainingRun
 from lenet.app.train.settings import NO_LIMITS, SAMPLE, Limits, config_from_settings
 from lenet.app.train.status import run_status
-from lenet.app.train.watched_digits import drawing_to_image, watched_facts
+from lenet.app.train.watched_digits import (
+    classify_watched,
+    drawing_to_images,
+    watched_facts,
+)
+from lenet.model import LeNet5
 
 POLL_SECONDS = 0.2
 USE, IN_USE = str(label("train.use")), str(label("train.in_use"))
@@ -47,8 +52,8 @@ async def run_training(
     values = (epochs, batch_size, learning_rate, augmentation, seed)
     try:
         config = config_from_settings(preset, *values, limits=limits)
-        image = drawing_to_image(drawing)
-        run = TrainingRun(preset, config, sample=data == SAMPLE, drawing=image)
+        images = drawing_to_images(drawing, baseline.model)
+        run = TrainingRun(preset, config, sample=data == SAMPLE, drawing=images)
         queue.join(run)
         started = False
         try:
@@ -90,10 +95,24 @@ def run_outputs(run: TrainingRun, position: int = 0) -> tuple[Any, ...]:
     )
 
 
-def watch_drawing(url: str, run: TrainingRun | None) -> None:
-    """Let the visitor's run read the drawing as it is now."""
+def watch_drawing(
+    url: str, run: TrainingRun | None, own: LeNet5 | None, *, shipped: LeNet5
+) -> Any:
+    """Have the drawing read as it is now.
+
+    A run reads it at its next update. After a run its network reads it once, and before
+    one the network in use: the visitor's own one, or else the page's.
+    """
+    images = drawing_to_images(url, own or shipped)
     if run and not run.finished.is_set():
-        run.drawing = drawing_to_image(url)
+        run.drawing = images
+        return gr.skip()
+    if run and run.result:
+        run.drawing = images
+        run.answers = classify_watched(run.result.model, images, run.watched)
+        return watched_facts(images, run.watched, run.answers)
+    answers = classify_watched(own or shipped, images, None)
+    return watched_facts(images, None, answers, "own" if own else "shipped")
 
 
 def stop_run(run: TrainingRun | None) -> Any:

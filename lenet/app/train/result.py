@@ -50,15 +50,15 @@ class TrainingResult:
 
 
 class Baseline:
-    """Evaluates the page's own network on validation digits, once for each set."""
+    """Evaluates the page's own network, `model`, on validation digits, once a set."""
 
     def __init__(self, model: LeNet5) -> None:
-        self._model = model
+        self.model = model
         self._evaluations: dict[str, Evaluation] = {}
 
     def evaluate(self, data: TrainingData) -> Evaluation:
         if data.source not in self._evaluations:
-            self._evaluations[data.source] = evaluate(self._model, data.validation)
+            self._evaluations[data.source] = evaluate(self.model, data.validation)
         return self._evaluations[data.source]
 
 

@@ -35,8 +35,9 @@ class TrainingRun:
 
     Attributes:
         sample: Use the sample even if MNIST is available.
-        drawing: `(28, 28)` uint8, the visitor's; None while there is none. It and the
-            `watched` digits are classified at every update; `answers` are the last.
+        drawing: `(N, 28, 28)` uint8, the digits that the visitor drew; None while there
+            are none. They and the `watched` digits are classified at every update;
+            `answers` are the last.
         stop_requested: Set it to end the run after the current update. The best epoch
             so far is kept.
         abandoned: Set it too when the visitor has left. There will be no result.

@@ -40,7 +40,7 @@ def train_tab(
     """Lay out the tab inside the current Blocks and wire it.
 
     Args:
-        tab: Opening it makes a run read the drawing as it is then.
+        tab: Opening it has the drawing read as it is then.
         shipped: A run's network is compared with it.
         own: Takes the network that the visitor wants to use.
         pad: Its drawing is read at every update, like the fixed digits.
@@ -94,7 +94,13 @@ def train_tab(
         **private,
     )
     stop.click(stop_run, run, [status, stop], **private)
-    tab.select(watch_drawing, [pad, run], show_progress="hidden", **private)
+    tab.select(
+        partial(watch_drawing, shipped=shipped),
+        [pad, run, own.model],
+        watched,
+        show_progress="hidden",
+        **private,
+    )
     use.click(use_trained_model, run, [*own.outputs, use], **private)
     own.back.click(button_updates, run, buttons, **private)
     return use

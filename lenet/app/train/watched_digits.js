@@ -1,5 +1,13 @@
 // Shows the watched digits and their answers; a picture stays as long as it is the same.
-const cells = [...element.querySelectorAll(".watched-digit")];
+const note = element.querySelector(".watched-title span");
+const row = element.querySelector(".watched");
+
+// The first place has the hint; those of the drawing's other digits come after it.
+function setCount(count) {
+  const [first, second] = row.children;
+  while (row.children.length < count) first.after(second.cloneNode(true));
+  while (row.children.length > count) row.children[1].remove();
+}
 
 function showDigit(cell, { picture, label, answer, confidence }) {
   const image = cell.querySelector("img");
@@ -16,7 +24,10 @@ function showDigit(cell, { picture, label, answer, confidence }) {
 }
 
 function show() {
-  props.value.digits.forEach((digit, place) => showDigit(cells[place], digit));
+  const { digits, reader } = props.value;
+  note.textContent = say(`watched_digits.note_${reader}`);
+  setCount(digits.length);
+  digits.forEach((digit, place) => showDigit(row.children[place], digit));
 }
 
 watch("value", show);

@@ -1,20 +1,24 @@
 """Watch it learn: the visitor's drawing and eight fixed digits, read at every update.
 
-watched_digits.js shows them. A picture is sent again only when it has changed.
+Before a run the network in use reads the drawing. watched_digits.js shows the digits. A
+picture is sent again only when it has changed.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from itertools import zip_longest
+from typing import Literal
 
 import gradio as gr
+import numpy as np
 import torch
 from torch import Tensor
 
-from lenet.app.html_part import data_url, html_part
+from lenet.app.html_part import Facts, data_url, html_part
 from lenet.app.recognize.drawing_pad import decode_drawing
+from lenet.app.serving.workers import read_in_worker
 from lenet.data.mnist import Digits
-from lenet.imaging.errors import BadPicture, NoDigitFound
-from lenet.imaging.preprocess import normalize, prepare
+from lenet.imaging.errors import BadPicture
+from lenet.imaging.preprocess import normalize
 from lenet.model import LeNet5
 from lenet.reading.classify import Prediction, classify
 
@@ -28,12 +32,14 @@ DIGIT = """
 HINT = '<span class="hint" data-text="watched_digits.hint"></span>'
 MARKUP = f"""
 <p class="watched-title">
-  <b data-text="watched_digits.title"></b><span data-text="watched_digits.note"></span>
+  <b data-text="watched_digits.title"></b><span></span>
 </p>
 <div class="watched">
   {DIGIT.format(hint=HINT)}{DIGIT.format(hint="") * len(LABELS)}
 </div>
 """
+EMPTY_PLACE: Facts = {"picture": "", "label": None, "answer": None, "confidence": None}
+Reader = Literal["run", "own", "shipped"]  # which network has answered
 
 
 def choose_watched_digits(validation: Digits) -> Digits:
@@ -42,53 +48,83 @@ def choose_watched_digits(validation: Digits) -> Digits:
     return validation[torch.cat(places)]
 
 
-def drawing_to_image(url: str) -> Tensor | None:
-    """Bring the pad's drawing to `(28, 28)` uint8; None where there is no digit."""
+def drawing_to_images(url: str, model: LeNet5) -> Tensor | None:
+    """Cut the digits out of the pad's drawing: `(N, 28, 28)` uint8, in reading order.
+
+    Args:
+        model: Decides which strokes are a digit, as on the Recognize tab.
+    Returns:
+        None where there is no digit.
+    """
     try:
-        return torch.from_numpy(prepare(decode_drawing(url)).steps["center"])
-    except (BadPicture, NoDigitFound):
+        digits = read_in_worker(decode_drawing(url), model=model).digits
+    except BadPicture:
         return None
+    if not digits:
+        return None
+    return torch.from_numpy(np.stack([found.image for found in digits]))
 
 
 def classify_watched(
-    model: LeNet5, drawing: Tensor | None, fixed: Digits
+    model: LeNet5, drawing: Tensor | None, fixed: Digits | None
 ) -> list[Prediction]:
-    """Classify the drawing, where there is one, and then the fixed digits."""
-    images = fixed.images
-    if drawing is not None:
-        images = torch.cat([drawing[None], images])
+    """Classify the drawing's digits and the fixed digits, as far as there are any."""
+    known = [drawing, fixed and fixed.images]
+    images = [some for some in known if some is not None]
+    if not images:
+        return []
     device = next(model.parameters()).device
-    return classify(model, normalize(images).to(device))
+    return classify(model, normalize(torch.cat(images)).to(device))
 
 
 def watched_digits_part() -> gr.HTML:
     """Make the part that shows watched_facts."""
-    facts, script = watched_facts(None, None, []), "train/watched_digits.js"
+    facts = watched_facts(None, None, [], "shipped")
+    script = "train/watched_digits.js"
     return html_part(facts, "watched-digits", script, markup=MARKUP)
 
 
 def watched_facts(
-    drawing: Tensor | None, fixed: Digits | None, answers: Sequence[Prediction]
-) -> dict[str, Any]:
-    """Give the drawing and the fixed digits, once these are known.
+    drawing: Tensor | None,
+    fixed: Digits | None,
+    answers: Sequence[Prediction],
+    reader: Reader = "run",
+) -> Facts:
+    """Give the drawing's digits and the fixed ones, once these are known.
 
+    Args:
+        answers: To both; answers to as many digits as an earlier drawing had are left
+            out.
     Returns:
-        digits: The drawing and then the fixed ones, each with its picture (a data URL,
-            "" while there is none), label (None for the drawing), answer and confidence
-            (None before the first update).
+        digits: The drawing's, or an empty place for it, and then the fixed ones, each
+            with its picture (a data URL, "" while there is none), label (None for the
+            drawing), answer and confidence (None before the first update).
+        reader: The network that has given the answers.
     """
-    unknown = [None] * (1 + len(LABELS))
-    pictures = [drawing, *fixed.images] if fixed else unknown
-    labels = [None, *fixed.labels.tolist()] if fixed else unknown
-    latest = [None] * (len(labels) - len(answers)) + list(answers)
-    return {
-        "digits": [
-            {
-                "picture": "" if picture is None else data_url(picture.numpy()),
-                "label": label,
-                "answer": answer and answer.digit,
-                "confidence": answer and round(answer.confidence, 3),
-            }
-            for picture, label, answer in zip(pictures, labels, latest)
-        ]
-    }
+    drawn_count = 0 if drawing is None else len(drawing)
+    fixed_count = len(fixed) if fixed else 0
+    is_current = len(answers) == drawn_count + fixed_count
+    to_drawing = answers[:drawn_count] if is_current else []
+    digits = [EMPTY_PLACE]
+    if drawn_count:
+        digits = _places(drawing, [None] * drawn_count, to_drawing)
+    if fixed:
+        to_fixed = answers[len(answers) - fixed_count :] if answers else []
+        digits += _places(fixed.images, fixed.labels.tolist(), to_fixed)
+    else:
+        digits += [EMPTY_PLACE] * len(LABELS)
+    return {"digits": digits, "reader": reader}
+
+
+def _places(
+    images: Tensor, labels: Sequence[int | None], answers: Sequence[Prediction]
+) -> list[Facts]:
+    return [
+        {
+            "picture": data_url(image.numpy()),
+            "label": label,
+            "answer": answer and answer.digit,
+            "confidence": answer and round(answer.confidence, 3),
+        }
+        for image, label, answer in zip_longest(images, labels, answers)
+    ]

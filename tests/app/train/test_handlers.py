@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import gradio as gr
+import numpy as np
 import pytest
 
 from lenet.app.train.handlers import (
@@ -18,6 +19,7 @@ from lenet.app.train.handlers import (
 )
 from lenet.app.train.run import TrainingRun
 from lenet.app.train.watched_digits import choose_watched_digits
+from lenet.checkpoint import load_model
 from lenet.training.config import TrainingConfig
 from tests.app.train.runs import (
     all_outputs,
@@ -146,14 +148,33 @@ def test_the_drawing_and_eight_fixed_digits_are_read_while_it_learns(start):
     assert sum(digit["answer"] == digit["label"] for digit in fixed) >= 5
 
 
-def test_a_drawing_made_during_a_run_is_read_too(few):
+def test_a_drawing_made_during_a_run_is_read_too(few, untrained):
     run = TrainingRun("classic", TrainingConfig())
     run.watched = choose_watched_digits(few)
     pictures = []
     for drawing in ("", to_data_url(draw_digit(3)), ""):
-        watch_drawing(drawing, run)
+        watch_drawing(drawing, run, None, shipped=untrained)
         pictures.append(run_outputs(run)[2]["digits"][0]["picture"])
     assert pictures[1] and not pictures[0] and not pictures[2]
+
+
+def test_before_a_run_the_network_in_use_reads_the_drawing(finished):
+    shipped, own = load_model(), finished.result.model
+    drawing = to_data_url(np.hstack([draw_digit(4), draw_digit(2)]))
+    facts = watch_drawing(drawing, None, None, shipped=shipped)
+    assert [digit["answer"] for digit in facts["digits"]] == [4, 2, *[None] * 8]
+    assert facts["reader"] == "shipped"
+    of_own = watch_drawing(drawing, None, own, shipped=shipped)
+    assert of_own["reader"] == "own" and of_own["digits"][0] != facts["digits"][0]
+
+
+def test_after_a_run_its_network_reads_what_is_drawn_then(finished):
+    drawing, shipped = to_data_url(draw_digit(1)), load_model()
+    facts = watch_drawing(drawing, finished, None, shipped=shipped)
+    (drawn, *fixed), reader = facts["digits"], facts["reader"]
+    assert reader == "run" and drawn["picture"] and drawn["answer"] is not None
+    assert all(digit["answer"] is not None for digit in fixed)
+    assert watch_drawing("", finished, None, shipped=shipped)["digits"][1:] == fixed
 
 
 def test_use_my_model_hands_over_the_network_with_its_accuracy(finished):
