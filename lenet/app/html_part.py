@@ -9,6 +9,8 @@ import gradio as gr
 import numpy as np
 from numpy.typing import NDArray
 
+from lenet.app.localization import say
+
 FOLDER = Path(__file__).parent
 PNG_URL_PREFIX = "data:image/png;base64,"
 Facts = dict[str, Any]  # plain values
@@ -30,6 +32,14 @@ def html_part(value: Any, elem_id: str, *scripts: str, markup: str = "") -> gr.H
         elem_id=elem_id,
         js_on_load="\n".join(["localize(element);", *code]),
     )
+
+
+def checked_index(values: Any, key: str, limit: int) -> int:
+    """Take a number below `limit` out of what a page sent, which may be forged."""
+    number = values.get(key) if isinstance(values, dict) else None
+    if type(number) is not int or not 0 <= number < limit:
+        raise gr.Error(say("request_error.bad_request"), print_exception=False)
+    return number
 
 
 def data_url(image: NDArray[np.uint8], side: int = 112) -> str:

@@ -1,5 +1,6 @@
 """The page as a whole: title, tabs and style. serving/server.py serves it."""
 
+from functools import cache
 from pathlib import Path
 
 import gradio as gr
@@ -12,6 +13,7 @@ from lenet.app.serving.qr_code import qr_code_panel
 from lenet.app.testing.tab import test_tab
 from lenet.app.train.settings import NO_LIMITS, Limits
 from lenet.app.train.tab import train_tab
+from lenet.data.splits import EvaluationDigits, load_evaluation_digits
 from lenet.model import LeNet5
 from lenet.paths import DATA_DIR
 
@@ -50,19 +52,24 @@ def build_app(
         address: Where the page will be served, to be shown to others.
     """
     data_dir = Path(data_dir)
+
+    @cache  # without network every try takes seconds
+    def load_digits() -> EvaluationDigits:
+        return load_evaluation_digits(data_dir)
+
     with gr.Blocks(title=TITLE, analytics_enabled=False) as app:
         gr.Markdown(label("page.introduction"))
-        with gr.Tabs() as tabs:
+        with gr.Tabs():
             with gr.Tab(label("page.recognize"), id="recognize"):
                 own = own_model()
-                recognize = recognize_tab(model, own)
+                pad = recognize_tab(model, own, load_digits)
             network_buttons = [own.back]
             if allow_training:
                 with gr.Tab(label("page.train")) as tab:
-                    use = train_tab(tab, data_dir, model, own, recognize.pad, limits)
+                    use = train_tab(tab, data_dir, model, own, pad, limits)
                 network_buttons.append(use)
             with gr.Tab(label("page.test")) as tab:
-                test_tab(tab, tabs, data_dir, model, own, recognize, network_buttons)
+                test_tab(tab, load_digits, model, own, network_buttons)
         if address:
             qr_code_panel(app, address)
     return app

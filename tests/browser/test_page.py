@@ -21,7 +21,7 @@ def expect_message(page: Page, text: str) -> None:
 
 
 def upload(page: Page, path) -> None:
-    page.locator("#photo input[type=file]").set_input_files(path)
+    page.locator("#photo .photo-file").set_input_files(path)
 
 
 def test_digits_drawn_with_the_mouse_are_read(page):

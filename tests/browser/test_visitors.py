@@ -3,6 +3,7 @@
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.browser.test_page import upload
 from tests.browser.user_input import draw_with_mouse
 from tests.handwriting import draw_digit
 
@@ -13,7 +14,7 @@ def digit(page: Page):
 
 def expect_nothing_of_others(page: Page) -> None:
     expect(digit(page)).to_have_text("–")
-    expect(page.locator("#photo img")).to_have_count(0)
+    expect(page.locator("#photo img")).to_be_hidden()
     expect(page.locator("#steps img")).to_have_count(0)
     page.get_by_role("tab", name="Train").click()
     expect(page.locator("#status")).to_contain_text("Click Start and watch")
@@ -29,7 +30,7 @@ def test_neither_drawing_photo_nor_run_is_shown_to_another_visitor(
     expect(digit(desktop)).to_have_text("3")
     expect_nothing_of_others(another_visitor)
     Image.fromarray(draw_digit(8)).save(tmp_path / "eight.png")
-    desktop.locator("#photo input[type=file]").set_input_files(tmp_path / "eight.png")
+    upload(desktop, tmp_path / "eight.png")
     expect(digit(desktop)).to_have_text("8")
     desktop.get_by_role("tab", name="Train").click()
     desktop.get_by_role("button", name="Start").click()
@@ -50,9 +51,10 @@ def test_two_visitors_who_draw_at_the_same_time_get_their_own_answers(
 
 def test_the_folder_of_an_uploaded_photo_cannot_be_listed(desktop, tmp_path, address):
     Image.fromarray(draw_digit(8)).save(tmp_path / "eight.png")
-    desktop.locator("#photo input[type=file]").set_input_files(tmp_path / "eight.png")
+    with desktop.expect_response("**/upload") as uploaded:
+        upload(desktop, tmp_path / "eight.png")
     expect(digit(desktop)).to_have_text("8")
-    shown = desktop.locator("#photo img").first.get_attribute("src")
-    folder = shown.rsplit("/", 1)[0]
+    (path,) = uploaded.value.json()
+    folder = f"{address}gradio_api/file={path}".rsplit("/", 1)[0]
     for up in (folder, folder.rsplit("/", 1)[0]):  # its folder, and that of all
         assert desktop.request.get(up).status in (403, 404)

@@ -1,4 +1,4 @@
-// Shows the answer in the visitor's language; ordering.js runs before this script.
+// Shows the answer in the visitor's language; ordering.js and answer_source.js run before.
 const panel = element.querySelector(".answer");
 const part = (name) => panel.querySelector(`.${name}`);
 const bars = [...panel.querySelectorAll(".bars li")];
@@ -36,6 +36,7 @@ function show(facts) {
   panel.classList.toggle("number", facts.digits.length > 1);
   setPicture(part("network-input"), facts.network_input);
   setPicture(part("boxes"), facts.boxes);
+  showSource(facts);
   const highest = Math.max(...facts.probabilities);
   bars.forEach((bar, digit) => {
     const probability = facts.probabilities[digit] ?? 0;

@@ -23,6 +23,9 @@ BARS = "".join(
     for digit in range(10)
 )
 MARKUP = f"""
+<div class="source"><img alt=""><span></span></div>
+<div class="switched-off" hidden><span></span>
+  <button type="button" data-text="switches.restore"></button></div>
 <div class="answer">
   <div class="result"><div class="digit">–</div><p class="message"></p></div>
   <img class="network-input" data-name="answer.network_input" alt="">
@@ -35,7 +38,8 @@ MARKUP = f"""
 
 def answer_panel() -> gr.HTML:
     """Make the answer; its value is what answer_facts gives."""
-    scripts = ("ordering.js", "recognize/answer.js")
+    names = ("recognize/source_name", "recognize/answer_source", "recognize/answer")
+    scripts = [f"{name}.js" for name in ("ordering", *names)]
     return html_part(answer_facts(None), "answer", *scripts, markup=MARKUP)
 
 
@@ -46,9 +50,12 @@ def reading_facts(reading: Reading) -> Facts:
 
 
 def answer_facts(reading: Reading | None, error: BadPicture | None = None) -> Facts:
-    """Give what the answer shows; `error` is why a picture cannot be read."""
+    """Give what the answer shows; `error` is why a picture cannot be read.
+
+    handlers.py adds what the answer is about, and which steps are switched off.
+    """
     facts = {"text": "", "digits": [], "probabilities": []}
-    facts |= {"network_input": "", "boxes": ""}
+    facts |= {"network_input": "", "boxes": "", "source": None, "switched_off": []}
     if error:
         return facts | {"error": {"reason": error.reason, "values": error.values}}
     if reading is None:

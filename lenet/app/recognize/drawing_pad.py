@@ -16,11 +16,10 @@ from lenet.app.serving.uploads import bad_upload
 MAX_URL_LENGTH = 400_000  # a drawing takes some 5,000
 MAX_SIDE = 1024  # pixels
 SEND_INTERVAL_MS = 100  # at least, between two pictures of a stroke in progress
-_DISPATCH_JS = """() => {
-  document.querySelector("#pad .pad").dispatchEvent(new Event("%s"));
+# See request_queue.js.
+ANSWER_RECEIVED_JS = """() => {
+  document.querySelector("#pad .pad").dispatchEvent(new Event("answer-received"));
 }"""
-ANSWER_RECEIVED_JS = _DISPATCH_JS % "answer-received"  # see request_queue.js
-CANCEL_REQUESTS_JS = _DISPATCH_JS % "cancel-requests"
 ICONS = {
     "thin": '<circle cx="12" cy="12" r="2.2" class="filled"/>',
     "medium": '<circle cx="12" cy="12" r="4.4" class="filled"/>',

@@ -36,14 +36,14 @@ def make_examples() -> list[Picture]:
 
 
 def examples_row(pictures: Sequence[Picture]) -> gr.HTML:
-    """Make a button for each picture; the value is the index of the last one clicked."""
+    """Make a button for each picture, which chooses it as the photo."""
     buttons = "".join(
         f'<button type="button" data-index="{index}">'
         f'<img src="{data_url(picture, THUMBNAIL_SIDE)}" alt=""></button>'
         for index, picture in enumerate(pictures)
     )
     markup = f'<p data-text="examples.title"></p><div class="examples">{buttons}</div>'
-    return html_part(0, "examples", "recognize/examples.js", markup=markup)
+    return html_part(None, "examples", "recognize/examples.js", markup=markup)
 
 
 def _write(rows: Sequence[str], *, pen: int, ink: Color, paper: Color) -> Picture:

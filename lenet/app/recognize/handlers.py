@@ -1,19 +1,17 @@
 """The handlers of the Recognize tab: each reads a picture and gives what the page shows."""
 
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
-from gradio.utils import get_upload_folder
 
 from lenet.app.html_part import Facts
 from lenet.app.localization import say
 from lenet.app.recognize.answer import answer_facts, reading_facts
 from lenet.app.recognize.drawing_pad import decode_drawing
-from lenet.app.recognize.examples import Picture
+from lenet.app.recognize.photo import Photos, jpeg_url
 from lenet.app.recognize.steps import steps_facts
-from lenet.app.serving.uploads import bad_upload, extend_lifetime, shorten_lifetime
-from lenet.app.serving.workers import read_in_worker
+from lenet.app.serving.uploads import shorten_lifetime, stored_path
+from lenet.app.serving.workers import read_in_worker, run_in_worker
 from lenet.imaging.errors import BadPicture
 from lenet.imaging.ink_polarity import Polarity
 from lenet.model import LeNet5
@@ -22,6 +20,7 @@ from lenet.reading.page import FoundDigit, Reading
 Outputs = tuple[Facts, list[Facts], tuple[FoundDigit, ...]]  # answer, steps, digits
 EMPTY: Outputs = (answer_facts(None), [], ())
 SWITCHES = ("polarity", "crop", "center")  # options of read_digits
+ALL_STEPS = ("auto", True, True)  # the switches at the beginning
 
 
 def recognize(
@@ -45,59 +44,71 @@ def recognize(
         raise gr.Error(str(error), print_exception=False) from error
 
 
-def stored_path(upload: Any) -> Path:
-    """Give the path of an upload; Gradio itself does not check every form of it.
-
-    Raises:
-        BadPicture: Gradio did not store it, so nobody may read it.
-    """
-    try:
-        path = Path(upload["path"]).resolve()
-    except (KeyError, TypeError, ValueError, OSError) as error:
-        raise bad_upload("not_received") from error
-    if not path.is_relative_to(Path(get_upload_folder()).resolve()):
-        raise bad_upload("not_received")
-    extend_lifetime(path)
-    return path
+def read_drawing(url: str, photo: Any, *switches: Any, **options: Any) -> tuple:
+    """Read the pad's data URL, or the photo if the pad is empty."""
+    return read_again(True, url, photo, *switches, **options)
 
 
-def read_drawing(url: str, *switches: Any, model: LeNet5) -> tuple:
-    """Read the pad's data URL."""
-    return read_again(True, url, None, *switches, model=model)
-
-
-def read_photo(file: dict[str, Any] | None, *switches: Any, model: LeNet5) -> tuple:
-    """Read an upload; `file["path"]` is where Gradio stored it for this visitor."""
-    return read_again(False, "", file, *switches, model=model)
+def read_photo(url: str, photo: Any, *switches: Any, **options: Any) -> tuple:
+    """Read the photo that is described, or the drawing if there is no photo."""
+    return read_again(False, url, photo, *switches, **options)
 
 
 def read_again(
-    drawn_last: bool, url: str, file: dict | None, *switches: Any, model: LeNet5
+    drawn_last: bool,
+    url: str,
+    photo: Any,
+    *switches: Any,
+    photos: Photos,
+    model: LeNet5,
 ) -> tuple:
-    """Read the drawing or the photo, whichever came last; none clears the answer.
+    """Read the drawing or the photo: the only one there is, or the one that came last.
 
+    Args:
+        drawn_last: Whether that is the drawing.
+        url: The pad's value.
+        photo: What `photos` opens.
     Returns:
-        Outputs, and `drawn_last`.
+        Outputs, and whether the drawing was read.
     """
-    if not (url if drawn_last else file):
-        return *EMPTY, drawn_last
+    is_drawing = bool(url) and (drawn_last or not photo)
+    if is_drawing:
+        outputs = _read_drawing(url, *switches, model=model)
+    elif photo:
+        outputs = _read_photo(photo, *switches, photos=photos, model=model)
+    else:
+        outputs, is_drawing = EMPTY, True
+    answer, steps, digits = outputs
+    return (
+        answer | {"switched_off": _switched_off(*switches)},
+        steps,
+        digits,
+        is_drawing,
+    )
+
+
+def _read_drawing(url: str, *switches: Any, model: LeNet5) -> Outputs:
+    source = {"kind": "drawing", "picture": ""}
     try:
-        picture = decode_drawing(url) if drawn_last else stored_path(file)
-        return *_outputs(_read(picture, *switches, model=model)), drawn_last
+        reading = _read(decode_drawing(url), *switches, model=model)
     except BadPicture as error:
-        return answer_facts(None, error), [], (), drawn_last
+        return answer_facts(None, error) | {"source": source}, [], ()
+    steps = steps_facts(reading)
+    if steps:
+        source["picture"] = steps[0]["picture"]
+    return answer_facts(reading) | {"source": source}, steps, reading.digits
 
 
-def read_example(
-    index: int, *switches: Any, pictures: list[Picture], model: LeNet5
-) -> tuple:
-    """Show the example that was clicked as the photo, and read it.
-
-    Returns:
-        The picture, Outputs, and False: a photo came last.
-    """
-    reading = _read(pictures[index], *switches, model=model)
-    return pictures[index], *_outputs(reading), False
+def _read_photo(photo: Any, *switches: Any, photos: Photos, model: LeNet5) -> Outputs:
+    source = photos.source_facts(photo)
+    try:
+        image = run_in_worker(photos.open, photo)
+        reading = _read(image, *switches, model=model)
+    except BadPicture as error:
+        return answer_facts(None, error) | {"source": source}, [], ()
+    source["picture"] = jpeg_url(image)
+    answer = answer_facts(reading) | {"source": source}
+    return answer, steps_facts(reading), reading.digits
 
 
 def _read(picture: Any, *switches: Any, model: LeNet5) -> Reading:
@@ -107,5 +118,9 @@ def _read(picture: Any, *switches: Any, model: LeNet5) -> Reading:
         raise gr.Error(str(error), print_exception=False) from error
 
 
-def _outputs(reading: Reading) -> Outputs:
-    return answer_facts(reading), steps_facts(reading), reading.digits
+def _switched_off(
+    polarity: Polarity = "auto", crop: bool = True, center: bool = True
+) -> list[str]:
+    """Name the steps of the preprocessing that the visitor has switched off."""
+    steps = {polarity: polarity != "auto", "crop": not crop, "center": not center}
+    return [name for name, is_off in steps.items() if is_off]

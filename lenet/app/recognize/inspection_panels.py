@@ -58,7 +58,7 @@ class InspectionPanels(NamedTuple):
         states: The last inputs of such an event, whose script is STAMP_REQUEST_JS.
         outputs: The last outputs of such an event: the picker and the panels.
         with_panels: Converts a handler. The given one takes the network as `model`, and
-            its last four values are the answer, the steps, the digits and drawn_last.
+            gives four values: the answer, the steps, the digits and drawn_last.
             The converted one takes the states instead, stores the digits there, and
             gives values for the outputs. It changes nothing if a reading that was
             requested later has begun; ordering.js drops answers that arrive late.
@@ -113,12 +113,12 @@ def with_panels(facts: PanelFacts, handler: Callable[..., Any]) -> Callable[...,
         begun = timestamp()
         state.requested_at = max(state.requested_at, requested_at)
         outputs = handler(*others, model=own or facts.shipped)
-        *first, answer, steps, digits, drawn_last = outputs
+        answer, steps, digits, drawn_last = outputs
         if state.requested_at > requested_at:
-            return *first, *[gr.skip()] * NUM_OUTPUTS
+            return (gr.skip(),) * NUM_OUTPUTS
         state.digits = digits
         answer, steps = begun | answer, begun | {"steps": steps}
-        return *first, answer, steps, drawn_last, *facts.compute(state, own)
+        return answer, steps, drawn_last, *facts.compute(state, own)
 
     return read_and_inspect
 

@@ -49,8 +49,9 @@ function receiveAnswer() {
 }
 
 // Send nothing more of this drawing: a photo was chosen after it, and the drawing's answer
-// would replace the photo's.
+// would replace the photo's. The server gets all of it with the photo's request.
 function cancelRequests() {
+  props.value = isEmpty() ? "" : pngUrl();
   clearTimeout(sendTimer);
   sendTimer = attemptsLeft = 0;
   hasChanged = false;

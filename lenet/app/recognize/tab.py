@@ -1,24 +1,20 @@
 """The Recognize tab: a drawing pad, a photo and examples; the answer is beside them."""
 
+import json
 from collections.abc import Callable
 from functools import partial
-from typing import Any, NamedTuple
 
 import gradio as gr
 
 from lenet.app.localization import label
 from lenet.app.own_model import OwnModel
 from lenet.app.recognize.answer import answer_panel
-from lenet.app.recognize.drawing_pad import (
-    ANSWER_RECEIVED_JS,
-    CANCEL_REQUESTS_JS,
-    drawing_pad,
-)
+from lenet.app.recognize.drawing_pad import ANSWER_RECEIVED_JS, drawing_pad
 from lenet.app.recognize.examples import examples_row, make_examples
 from lenet.app.recognize.handlers import (
+    ALL_STEPS,
     read_again,
     read_drawing,
-    read_example,
     read_photo,
     recognize,
 )
@@ -27,7 +23,9 @@ from lenet.app.recognize.inspection_panels import (
     UNQUEUED,
     inspection_panels,
 )
+from lenet.app.recognize.photo import NO_ANSWER_JS, Photos, photo_part
 from lenet.app.recognize.steps import steps_strip
+from lenet.data.splits import EvaluationDigits
 from lenet.model import LeNet5
 
 POLARITIES = [
@@ -35,41 +33,26 @@ POLARITIES = [
 ]
 
 
-class RecognizeTab(NamedTuple):
-    """What the other tabs use of this tab: its drawing, and a way to read a picture.
+def recognize_tab(
+    model: LeNet5, own: OwnModel, load_digits: Callable[[], EvaluationDigits]
+) -> gr.HTML:
+    """Lay out the tab inside the current Blocks and wire it to `model`.
 
-    Attributes:
-        pad: The Train tab watches its drawing.
-        with_panels: What converts a handler that reads a picture, see
-            InspectionPanels; the script of its event is STAMP_REQUEST_JS.
-        inputs: The last inputs of the converted handler: the switches and the states.
-        outputs: Its outputs: the photo, the answer and what follows it.
+    Args:
+        load_digits: Gives the digits of the Test tab, which can be read here.
+    Returns:
+        The pad; the Train tab watches its drawing.
     """
-
-    pad: gr.HTML
-    with_panels: Callable[[Callable[..., Any]], Callable[..., Any]]
-    inputs: list[gr.components.Component]
-    outputs: list[gr.components.Component]
-
-
-def recognize_tab(model: LeNet5, own: OwnModel) -> RecognizeTab:
-    """Lay out the tab inside the current Blocks and wire it to `model`."""
     pictures = make_examples()
+    photos = Photos(pictures, load_digits)
     with gr.Row(equal_height=False, elem_id="recognize"):
         with gr.Column(scale=2, min_width=300):
             with gr.Row(equal_height=False):
                 with gr.Column(scale=5, min_width=290):
                     pad = drawing_pad()
                 with gr.Column(scale=4, min_width=240):
-                    photo = gr.Image(
-                        label=label("photo.title"),
-                        type="filepath",
-                        image_mode=None,
-                        format="png",
-                        height=260,
-                        elem_id="photo",
-                    )
-                    examples = examples_row(pictures)
+                    photo = photo_part()
+                    examples_row(pictures)
             steps = steps_strip()
             with gr.Accordion(label("switches.title"), open=False, elem_id="switches"):
                 polarity = gr.Radio(
@@ -85,26 +68,36 @@ def recognize_tab(model: LeNet5, own: OwnModel) -> RecognizeTab:
     inputs = [*switches, *panels.states]
     outputs = [answer, steps, drawn_last, *panels.outputs]
     options = {"js": STAMP_REQUEST_JS, "preprocess": False, **UNQUEUED}
-    convert = panels.with_panels
-    drawing = pad.input(convert(read_drawing), [pad, *inputs], outputs, **options)
+    pictures_and_inputs = [pad, photo, *inputs]
+    drawn, chosen, again = (
+        panels.with_panels(partial(handler, photos=photos))
+        for handler in (read_drawing, read_photo, read_again)
+    )
+    drawing = pad.input(drawn, pictures_and_inputs, outputs, **options)
     drawing.success(js=ANSWER_RECEIVED_JS)
-    for event in (photo.input, examples.input):
-        event(None, js=CANCEL_REQUESTS_JS, **UNQUEUED)
-    photo.input(convert(read_photo), [photo, *inputs], outputs, **options)
-    example = convert(partial(read_example, pictures=pictures))
-    examples.input(example, [examples, *inputs], [photo, *outputs], **options)
-    again = convert(read_again)
-    for event in [*(switch.input for switch in switches), own.mark.change]:
-        event(again, [drawn_last, pad, photo, *inputs], outputs, **options)
-    _recognize_endpoint(model, [photo, *switches])
-    return RecognizeTab(pad, panels.with_panels, inputs, [photo, *outputs])
+    choosing = photo.input(chosen, pictures_and_inputs, outputs, **options)
+    choosing.failure(js=NO_ANSWER_JS)
+    reset = answer.click(
+        None, None, switches, js=f"() => {json.dumps(ALL_STEPS)}", **UNQUEUED
+    )
+    for event in [*(switch.input for switch in switches), own.mark.change, reset.then]:
+        event(again, [drawn_last, *pictures_and_inputs], outputs, **options)
+    _recognize_endpoint(model, switches)
+    return pad
 
 
-def _recognize_endpoint(model: LeNet5, inputs: list[gr.components.Component]) -> None:
+def _recognize_endpoint(model: LeNet5, switches: list[gr.components.Component]) -> None:
     """Offer /recognize to programs; the page does not use it."""
+    picture = gr.Image(
+        label=label("photo.title"),
+        type="filepath",
+        image_mode=None,
+        format="png",
+        visible=False,
+    )
     gr.Button(visible=False).click(
         partial(recognize, model=model),
-        inputs,
+        [picture, *switches],
         gr.JSON(visible=False),
         preprocess=False,
         api_name="recognize",

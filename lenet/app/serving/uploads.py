@@ -13,9 +13,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
 from gradio import processing_utils
+from gradio.utils import get_upload_folder
 
 from lenet.app.localization import say
 from lenet.imaging.errors import BadPicture
@@ -40,6 +42,22 @@ def forbid_url_downloads() -> None:
 def bad_upload(reason: str) -> BadPicture:
     """Make the error for an upload or a drawing that is refused before it is opened."""
     return BadPicture(say(f"picture_error.{reason}"), reason)
+
+
+def stored_path(upload: Any) -> Path:
+    """Give the path of an upload; Gradio itself does not check every form of it.
+
+    Raises:
+        BadPicture: Gradio did not store it, so nobody may read it.
+    """
+    try:
+        path = Path(upload["path"]).resolve()
+    except (KeyError, TypeError, ValueError, OSError) as error:
+        raise bad_upload("not_received") from error
+    if not path.is_relative_to(Path(get_upload_folder()).resolve()):
+        raise bad_upload("not_received")
+    extend_lifetime(path)
+    return path
 
 
 @dataclass

@@ -38,7 +38,11 @@ function addDigit({ index, label, answers }, position, { columns, rows, grid: ki
     addElement(button, "b", marks.join(" · "));
     addElement(button, "small", isWrong ? say("test.label", { label }) : "");
   }
-  button.onclick = () => trigger("click", { index });
+  button.onclick = () => {
+    const detail = { kind: "test_digit", index };
+    document.dispatchEvent(new CustomEvent("photo-chosen", { detail })); // to photo.js
+    scrollTo({ top: 0 });
+  };
 }
 
 async function showSpriteSheet(dataUrl) {

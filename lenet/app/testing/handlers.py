@@ -2,17 +2,13 @@
 
 import random
 from collections.abc import Callable, Iterator
-from functools import cached_property, partial
-from pathlib import Path
+from functools import partial
 from typing import Any
 
-import cv2
 import gradio as gr
 
-from lenet.app.html_part import Facts
-from lenet.app.localization import say
+from lenet.app.html_part import Facts, checked_index
 from lenet.app.ordering import timestamp
-from lenet.app.recognize.handlers import read_example
 from lenet.app.serving.workers import run_in_background
 from lenet.app.testing.results import (
     CORRUPTION_ROWS,
@@ -21,7 +17,7 @@ from lenet.app.testing.results import (
     random_digits_facts,
     scoreboard_facts,
 )
-from lenet.data.splits import EvaluationDigits, load_evaluation_digits
+from lenet.data.splits import EvaluationDigits
 from lenet.evaluation.confusion_matrix import ConfusionMatrix, confusion_matrix
 from lenet.evaluation.random_sample import evaluate_random_digits
 from lenet.evaluation.scores import score_digits
@@ -29,7 +25,6 @@ from lenet.model import NUM_CLASSES, LeNet5
 
 MAX_COUNT = 100  # random digits
 MAX_RANDOM_SEED = 9999  # of a click; they begin with 1, and the tab opens with 0
-SIDE = 280  # pixels of a digit as Recognize gets it
 EMPTY: Facts = {}
 
 
@@ -38,16 +33,17 @@ class EvaluationHandlers:
 
     Args:
         shipped: The page's own network. A visitor's is `own`, or None.
-        data_dir: The folder of MNIST.
+        load_digits: Gives the digits.
     """
 
-    def __init__(self, shipped: LeNet5, data_dir: Path) -> None:
-        self._shipped, self._data_dir = shipped, data_dir
+    def __init__(
+        self, shipped: LeNet5, load_digits: Callable[[], EvaluationDigits]
+    ) -> None:
+        self._shipped, self._load_digits = shipped, load_digits
 
-    @cached_property
+    @property
     def evaluation_digits(self) -> EvaluationDigits:
-        """The digits, loaded once: without network every try takes seconds."""
-        return load_evaluation_digits(self._data_dir)
+        return self._load_digits()
 
     def _networks(self, own: LeNet5 | None) -> list[LeNet5]:
         return [self._shipped] if own is None else [self._shipped, own]
@@ -105,15 +101,6 @@ class EvaluationHandlers:
             rows.append(row)
             yield scoreboard_facts(rows, evaluation_digits) | begun
 
-    def read_digit(self, click: Any, *switches: Any, model: LeNet5) -> tuple:
-        """Show the digit that was clicked as the photo on Recognize, and read it."""
-        digits = self.evaluation_digits.digits
-        image = digits.images[checked_index(click, "index", len(digits))].numpy()
-        image = cv2.resize(image, (SIDE, SIDE), interpolation=cv2.INTER_NEAREST)
-        pictures = [cv2.cvtColor(image, cv2.COLOR_GRAY2RGB)]
-        shown = read_example(0, *switches, pictures=pictures, model=model)
-        return gr.Tabs(selected="recognize"), *shown
-
 
 def with_click(handler: Callable[..., Any]) -> Callable[..., Any]:
     """Give `handler` what a script tells about a click, as its first input."""
@@ -122,11 +109,3 @@ def with_click(handler: Callable[..., Any]) -> Callable[..., Any]:
         return handler(event._data, *inputs)
 
     return handle
-
-
-def checked_index(values: Any, key: str, limit: int) -> int:
-    """Take a number below `limit` out of what a page sent, which may be forged."""
-    number = values.get(key) if isinstance(values, dict) else None
-    if type(number) is not int or not 0 <= number < limit:
-        raise gr.Error(say("request_error.bad_request"), print_exception=False)
-    return number

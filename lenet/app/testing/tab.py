@@ -4,7 +4,7 @@ All of it for the page's own network and, where there is one, for the visitor's.
 digit shown can be clicked, and is then read on Recognize.
 """
 
-from pathlib import Path
+from collections.abc import Callable
 
 import gradio as gr
 
@@ -12,32 +12,27 @@ from lenet.app.html_part import Facts, html_part
 from lenet.app.localization import label
 from lenet.app.ordering import timestamp
 from lenet.app.own_model import OwnModel
-from lenet.app.recognize.drawing_pad import CANCEL_REQUESTS_JS
-from lenet.app.recognize.inspection_panels import STAMP_REQUEST_JS
-from lenet.app.recognize.tab import RecognizeTab
 from lenet.app.testing.handlers import EMPTY, EvaluationHandlers, with_click
+from lenet.data.splits import EvaluationDigits
 from lenet.model import LeNet5
 
 DEFAULT_COUNT = 50  # random digits
 BUSY: Facts = {"busy": True}
 SHOW_BUSY_JS = "() => ({ busy: true })"
-SCROLL_TO_TOP_JS = "() => window.scrollTo({ top: 0 })"
 
 
 def test_tab(
     tab: gr.Tab,
-    tabs: gr.Tabs,
-    data_dir: Path,
+    load_digits: Callable[[], EvaluationDigits],
     shipped: LeNet5,
     own: OwnModel,
-    recognize: RecognizeTab,
     network_buttons: list[gr.Button],
 ) -> None:
     """Lay out the tab inside the current Blocks and wire it.
 
     Args:
-        tab, tabs: This tab, and all tabs of the page.
-        recognize: The tab that reads a digit that was clicked.
+        tab: This tab.
+        load_digits: Gives the digits to evaluate on.
         network_buttons: A click on one of them changes the visitor's network.
     """
     with gr.Row(elem_id="draw-controls", equal_height=True):
@@ -56,7 +51,7 @@ def test_tab(
     scoreboard = _part("scoreboard", "scoreboard.js")
     confusions = gr.State(None)
 
-    handlers = EvaluationHandlers(shipped, data_dir)
+    handlers = EvaluationHandlers(shipped, load_digits)
     private = {"show_progress": "hidden", "api_visibility": "private"}
     unqueued = {"queue": False, **private}
     drawn = [seed, random_digits]
@@ -87,15 +82,6 @@ def test_tab(
             ],  # they would show the old network's figures
             **unqueued,
         )
-    for digits in (random_digits, cell_digits):
-        digits.click(None, js=CANCEL_REQUESTS_JS, **unqueued)
-        digits.click(
-            with_click(recognize.with_panels(handlers.read_digit)),
-            recognize.inputs,
-            [tabs, *recognize.outputs],
-            js=STAMP_REQUEST_JS,
-            **private,
-        ).success(None, js=SCROLL_TO_TOP_JS, **unqueued)
 
 
 def _part(elem_id: str, script: str, facts: Facts = EMPTY) -> gr.HTML:

@@ -1,8 +1,13 @@
 """What the tests of the Recognize tab share: the network, a page with 75, an upload folder."""
 
+from functools import partial
+
 import pytest
 
+from lenet.app.recognize.examples import make_examples
+from lenet.app.recognize.photo import Photos
 from lenet.checkpoint import load_model
+from lenet.data.splits import load_evaluation_digits
 from lenet.predict import read_digits
 from tests.handwriting import draw_digit
 from tests.photos import write_page
@@ -27,3 +32,9 @@ def uploads(tmp_path, monkeypatch):
     folder.mkdir()
     monkeypatch.setenv("GRADIO_TEMP_DIR", str(folder))
     return folder
+
+
+@pytest.fixture
+def photos(mnist_folder):
+    """The examples, and 30 test digits whose labels are their last decimal."""
+    return Photos(make_examples(), partial(load_evaluation_digits, mnist_folder))

@@ -106,13 +106,6 @@ def test_a_reading_changes_nothing_if_a_later_one_was_requested_meanwhile(
     assert state.digits is seventy_five
 
 
-def test_a_reading_that_is_skipped_still_shows_its_photo(facts):
-    state = VisitorState(requested_at=NOW + 1)
-    read = with_panels(facts, lambda model: ("photo", *EMPTY, False))
-    photo, *outputs = read(NOW, state, None)
-    assert photo == "photo" and all(map(is_skipped, outputs))
-
-
 def test_a_reading_that_arrives_late_changes_nothing(facts, seventy_five):
     state = VisitorState()
     photo, stroke = reading(facts, seventy_five), reading(facts, ())

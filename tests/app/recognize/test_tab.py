@@ -27,7 +27,7 @@ def test_strokes_skip_the_queue(untrained):
     """The queue's stream, closed after an answer, can lose the next answer."""
     config = build_app(untrained).config
     ids = {one["props"].get("elem_id"): one["id"] for one in config["components"]}
-    for part in ("pad", "photo", "examples"):
+    for part in ("pad", "photo"):
         events = [
             e for e in config["dependencies"] if (ids[part], "input") in e["targets"]
         ]

@@ -1,5 +1,7 @@
 """The handlers of the Test tab, called as functions."""
 
+from functools import partial
+
 import gradio as gr
 import pytest
 
@@ -7,6 +9,7 @@ from lenet.app.ordering import timestamp
 from lenet.app.testing.handlers import EvaluationHandlers
 from lenet.app.testing.results import CORRUPTION_ROWS
 from lenet.checkpoint import load_model
+from lenet.data.splits import load_evaluation_digits
 from lenet.evaluation.random_sample import multi_predict
 from lenet.evaluation.scores import score_mnist
 
@@ -19,7 +22,7 @@ def shipped():
 @pytest.fixture
 def handlers(shipped, mnist_folder):
     """The handlers of a page with 30 test digits, three of each class."""
-    return EvaluationHandlers(shipped, mnist_folder)
+    return EvaluationHandlers(shipped, partial(load_evaluation_digits, mnist_folder))
 
 
 def test_the_same_digits_are_drawn_as_on_the_command_line(
@@ -82,19 +85,6 @@ def test_every_cell_of_the_confusion_matrix_can_be_opened(handlers):
             assert len(handlers.open_cell(cell, matrices)["digits"]) == count
             shown += count
     assert shown == 30
-
-
-def test_a_clicked_digit_is_read_on_recognize(handlers, shipped):
-    outputs = handlers.read_digit({"index": 7}, model=shipped)
-    tabs, picture, answer, steps, _, drawn_last = outputs
-    assert tabs.selected == "recognize" and picture.shape == (280, 280, 3)
-    assert answer["text"] == "7" and len(steps) == 8 and not drawn_last
-
-
-@pytest.mark.parametrize("click", [None, {}, {"index": 30}, {"index": -1}, "7"])
-def test_a_forged_click_is_refused_with_a_sentence(handlers, shipped, click):
-    with pytest.raises(gr.Error, match="cannot be understood"):
-        handlers.read_digit(click, model=shipped)
 
 
 @pytest.mark.parametrize("cell", [{"network": 1}, {"network": 0, "label": 10}, [3, 5]])

@@ -1,0 +1,16 @@
+// Shows what the answer is about, and which steps of the preprocessing are switched off.
+// source_name.js runs before this script. photo.css dims what the answer is not about.
+const sourceLine = element.querySelector(".source");
+const offLine = element.querySelector(".switched-off");
+
+function showSource({ source, error, switched_off: names }) {
+  sourceLine.dataset.kind = source?.kind ?? "none";
+  sourceLine.querySelector("span").textContent = source ? nameSource(source) : "";
+  setPicture(sourceLine.querySelector("img"), source?.picture);
+  offLine.hidden = names.length === 0;
+  const sentences = names.map((name) => say(`switches.off_${name}`));
+  offLine.querySelector("span").textContent = joinSentences(...sentences);
+  document.dispatchEvent(new CustomEvent("answer-shown", { detail: { source, error } }));
+}
+
+offLine.querySelector("button").addEventListener("click", () => trigger("click"));

@@ -1,0 +1,129 @@
+// The photo: uploads files, shows what was chosen, turns and removes it. camera.js and
+// paste_and_drop.js, which follow, are further ways to choose one. The picture shown is a
+// preview until the answer brings the one that was read. source_name.js runs before.
+const REFUSALS = { 413: "picture_error.too_large", 503: "request_error.storage_full" };
+const photo = element.querySelector(".photo");
+const part = (name) => photo.querySelector(`.${name}`);
+const picture = photo.querySelector("img");
+const isTouch = matchMedia("(pointer: coarse)").matches;
+let numChoices = 0; // an upload that ends after a later choice is dropped
+let lastFile = null; // kept to be sent again when the server has deleted it
+
+// Show a sentence in the part, or none.
+function tell(key, values) {
+  part("photo-message").textContent = key ? say(key, values) : "";
+}
+
+function setState(state) {
+  photo.dataset.state = state; // empty, shown or camera
+}
+
+function showPicture(url) {
+  if (picture.src.startsWith("blob:")) URL.revokeObjectURL(picture.src);
+  if (url) picture.src = url;
+  else picture.removeAttribute("src");
+}
+
+// Tell the server's parts what the photo is from now on, and have it read.
+function setPhoto(value) {
+  props.value = value;
+  setState(value ? "shown" : "empty");
+  trigger("input");
+}
+
+// Take a photo that the server has: a description without its turns.
+function choosePhoto(description, previewUrl = "", turns = 0) {
+  numChoices += 1;
+  closeCamera();
+  tell();
+  showRecognize();
+  document.querySelector("#pad .pad").dispatchEvent(new Event("cancel-requests"));
+  showPicture(previewUrl);
+  part("photo-caption").textContent = "";
+  setPhoto({ ...description, turns });
+}
+
+// Upload a file and have it read. What is shown stays until the server has the file.
+async function chooseFile(file, turns = 0) {
+  const choice = (numChoices += 1);
+  const megabytes = gradio_config.max_file_size / 2 ** 20;
+  closeCamera();
+  showRecognize();
+  if (file.size > gradio_config.max_file_size) return tell("photo.too_large", { megabytes });
+  tell("photo.uploading");
+  const { path, refusal } = await uploadFile(file);
+  if (choice !== numChoices) return;
+  if (refusal) return tell(refusal);
+  choosePhoto({ kind: "upload", path }, URL.createObjectURL(file), turns);
+  lastFile = file;
+}
+
+// Upload a file as Gradio does, whose own function would show errors of its own in English.
+async function uploadFile(file) {
+  const form = new FormData();
+  form.append("files", file, file.name);
+  const { root, api_prefix: prefix } = gradio_config;
+  try {
+    const response = await fetch(`${root}${prefix}/upload`, { method: "POST", body: form });
+    if (!response.ok) return { refusal: REFUSALS[response.status] ?? "photo.no_connection" };
+    return { path: (await response.json())[0] };
+  } catch {
+    return { refusal: "photo.no_connection" };
+  }
+}
+
+function removePhoto() {
+  numChoices += 1;
+  lastFile = null;
+  tell();
+  showPicture("");
+  setPhoto(null);
+}
+
+// Show the tab Recognize, which a file may be dropped beside.
+function showRecognize() {
+  if (element.offsetParent === null) document.querySelector("[role=tab]").click();
+}
+
+// The answer to the photo is shown: show its picture, or drop it if it cannot be read.
+function receiveAnswer({ detail: { source, error } }) {
+  const isOurs = JSON.stringify(source?.photo) === JSON.stringify(props.value);
+  if (!source?.photo || !isOurs) return;
+  part("photo-caption").textContent = nameSource(source);
+  if (source.picture) return showPicture(source.picture);
+  const file = lastFile;
+  lastFile = null;
+  if (error?.reason === "missing" && file) return chooseFile(file, source.photo.turns);
+  props.value = null; // the answer stays: it says what is wrong
+  showPicture("");
+  setState("empty");
+}
+
+const actions = {
+  file: () => part("photo-file").click(),
+  camera: () => (isTouch ? part("photo-capture").click() : openCamera()),
+  paste: () => pasteFromClipboard(),
+  read: () => setPhoto({ ...props.value }),
+  turn: () => setPhoto({ ...props.value, turns: (props.value.turns + 1) % 4 }),
+  remove: removePhoto,
+  shutter: () => takePhoto(),
+  close_camera: () => closeCamera(),
+};
+photo.addEventListener("click", ({ target }) => {
+  const action = target.closest("[data-action]")?.dataset.action;
+  if (action) actions[action]();
+  else if (target.closest("[data-state=empty] .photo-frame")) actions.file();
+});
+for (const input of photo.querySelectorAll("input")) {
+  input.addEventListener("change", () => {
+    if (input.files.length) chooseFile(input.files[0]);
+    input.value = ""; // so that the same file can be chosen again
+  });
+}
+picture.addEventListener("error", () => showPicture("")); // the answer brings one
+photo.addEventListener("no-answer", () => tell("photo.no_connection"));
+document.addEventListener("answer-shown", receiveAnswer);
+document.addEventListener("photo-chosen", ({ detail }) => {
+  lastFile = null;
+  choosePhoto(detail);
+});
