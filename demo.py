@@ -1,9 +1,9 @@
 """Serve the page: python demo.py, then open the address it prints."""
 
 import os
-import sys
 from argparse import Namespace
 
+from lenet.commands import errors_in_one_line
 from lenet.flags import demo_flags
 
 
@@ -11,7 +11,7 @@ def main(flags: Namespace) -> None:
     from lenet.app import credentials, launch  # seconds, which --help need not wait
     from lenet.checkpoint import BadCheckpoint, load_model
 
-    try:
+    with errors_in_one_line("demo.py", BadCheckpoint):
         launch(
             load_model(flags.weights),
             data_dir=flags.data_dir,
@@ -23,8 +23,6 @@ def main(flags: Namespace) -> None:
             auth=credentials(flags.auth or os.environ.get("LENET_AUTH")),
             max_upload=flags.max_upload,
         )
-    except (BadCheckpoint, ValueError, OSError) as error:
-        sys.exit(f"demo.py: {error}")
 
 
 if __name__ == "__main__":

@@ -10,16 +10,20 @@ if __name__ == "__main__":  # before torch is imported: --help is fast
     FLAGS = training_flags()
 
 import sys
+import tempfile
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
 
 import torch
 from tqdm import tqdm
 
 from lenet.checkpoint import save_model
-from lenet.data.mnist import load_mnist
+from lenet.commands import check_output, describe, errors_in_one_line
+from lenet.data.mnist import DataUnavailable, load_mnist
 from lenet.data.splits import load_training_data
 from lenet.evaluation.accuracy import Evaluation, evaluate
 from lenet.evaluation.calibration import Calibration, calibrate
@@ -37,11 +41,21 @@ from lenet.training.presets import PRESETS
 
 
 def main(flags: Namespace) -> None:
-    try:
+    with errors_in_one_line("train_model.py", TrainingDiverged, DataUnavailable):
+        check_outputs(flags)
         with distributed.process_group():
             run(flags)
-    except (ValueError, OSError, TrainingDiverged) as error:
-        sys.exit(f"train_model.py: {error}")
+
+
+def check_outputs(flags: Namespace) -> None:
+    """Check that the files can be written, before anything is trained."""
+    check_output(flags.output or OWN_WEIGHTS)
+    if flags.plot:
+        from lenet.plots import FORMATS  # slow to import matplotlib
+
+        check_output(flags.plot, FORMATS)
+        if flags.output and flags.plot.resolve() == flags.output.resolve():
+            raise ValueError("--output and --plot must be two files")
 
 
 def run(flags: Namespace) -> None:
@@ -54,6 +68,9 @@ def run(flags: Namespace) -> None:
     data = load_training_data(
         flags.data_dir, flags.sample, validate_on_test=config.validate_on_test
     )
+    test_digits = None
+    if data.is_mnist and not config.validate_on_test:
+        test_digits = load_mnist(flags.data_dir, "test")  # fails now, not after hours
     print(f"data: {data.source}")
     updates = train(
         distributed.data_parallel(model),
@@ -68,27 +85,50 @@ def run(flags: Namespace) -> None:
         sys.exit("no epoch has ended, so there is nothing to save")
     record = {"preset": flags.preset}
     record |= training_record(config, data.source, epoch_ends)
-    calibration = calibrate(model.cpu(), data.validation)
-    record |= calibration.as_record()
-    print(f"kept epoch {record['kept_epoch']}; {format_calibration(calibration)}")
-    if data.is_mnist and not config.validate_on_test:
-        test = evaluate(model, load_mnist(flags.data_dir, "test"))
-        record["test"] = asdict(test)
-        print(f"test accuracy {format_accuracy(test)}")
     is_complete_best_run = (
         config == PRESETS["best"] and data.is_mnist and len(epoch_ends) == config.epochs
     )
     output = flags.output or (SHIPPED_WEIGHTS if is_complete_best_run else OWN_WEIGHTS)
-    save_model(model, output, record)
-    print(f"saved {output}")
+    try:
+        calibration = calibrate(model.cpu(), data.validation)
+        record |= calibration.as_record()
+        kept = f"kept epoch {record['kept_epoch']}"
+        print(f"{kept}; {format_calibration(calibration)}")
+        if test_digits:
+            test = evaluate(model, test_digits)
+            record["test"] = asdict(test)
+            print(f"test accuracy {format_accuracy(test)}")
+    finally:  # after Ctrl-C too: the run has ended
+        save_or_rescue(model, output, record)
     if flags.plot:
-        from lenet.plots import loss_curve  # slow to import matplotlib
+        from lenet.plots import loss_curve
 
         loss_curve(epoch_ends).savefig(flags.plot)
 
 
+def save_or_rescue(model: LeNet5, output: Path, record: dict[str, Any]) -> None:
+    """Save the weights, in the folder for temporary files if `output` cannot be written.
+
+    Raises:
+        OSError: They could not be saved at `output`; the message tells where they are.
+    """
+    try:
+        save_model(model, output, record)
+        print(f"saved {output}")
+    except OSError as error:
+        rescued = Path(tempfile.mkdtemp(prefix="lenet5-")) / output.name
+        save_model(model, rescued, record)
+        sentence = f"{describe(error)}; the weights were saved as {rescued} instead"
+        raise OSError(sentence) from error
+
+
 def print_progress(updates: Iterator[TrainingUpdate]) -> list[TrainingUpdate]:
-    """Run to the end or to Ctrl-C, and return the update at the end of each epoch."""
+    """Run to the end or to Ctrl-C, and return the update at the end of each epoch.
+
+    Raises:
+        TrainingDiverged: Before the first epoch has ended. Later on, the best epoch is
+            worth keeping.
+    """
     epoch_ends = []
     try:
         with closing(updates), tqdm(unit=" steps", leave=False, disable=None) as bar:
@@ -100,6 +140,10 @@ def print_progress(updates: Iterator[TrainingUpdate]) -> list[TrainingUpdate]:
                     bar.write(format_epoch_end(update))
     except KeyboardInterrupt:
         print("\nstopped")
+    except TrainingDiverged as error:
+        if not epoch_ends:
+            raise
+        print(f"stopped: {error}")
     return epoch_ends
 
 

@@ -5,6 +5,7 @@ values, most of which the training program chooses.
 """
 
 import datetime
+import io
 import os
 import platform
 import tempfile
@@ -21,6 +22,9 @@ from lenet.paths import SHIPPED_WEIGHTS
 MAX_BYTES = 4 * 2**20  # sixteen times the weights of LeNet-5
 
 
+UNKNOWN_RECORD = {"preset": "unknown", "data": "unknown"}  # of a plain state dict
+
+
 class BadCheckpoint(Exception):
     """The weights file is missing, damaged or of another network."""
 
@@ -33,7 +37,7 @@ def save_model(model: LeNet5, path: Path | str, record: dict[str, Any]) -> None:
             The date, the machine and the versions are added. Its key "sure_from" is
             the model's `confidence_threshold`.
     Raises:
-        OSError: The folder cannot be created or written to.
+        OSError: The folder cannot be created or written to, or the disk is full.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -47,9 +51,11 @@ def save_model(model: LeNet5, path: Path | str, record: dict[str, Any]) -> None:
         "threads": torch.get_num_threads(),
         "versions": versions,
     }
+    content = io.BytesIO()  # torch itself raises no OSError when the disk is full
+    torch.save({"weights": weights, "record": record}, content)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
         try:
-            torch.save({"weights": weights, "record": record}, file)
+            file.write(content.getvalue())
             file.flush()
             os.fsync(file.fileno())
             os.chmod(file.name, 0o644)  # temporary files are 0o600
@@ -60,8 +66,10 @@ def save_model(model: LeNet5, path: Path | str, record: dict[str, Any]) -> None:
 
 
 def load_model(path: Path | str = SHIPPED_WEIGHTS) -> LeNet5:
-    """Load weights that `save_model` wrote; the model is on the CPU, in eval mode.
+    """Load weights; the model is on the CPU, in eval mode.
 
+    Args:
+        path: A file of `save_model`, or of `torch.save(model.state_dict(), path)`.
     Raises:
         BadCheckpoint: The file is missing, damaged or of another network.
     """
@@ -83,7 +91,7 @@ def load_model(path: Path | str = SHIPPED_WEIGHTS) -> LeNet5:
 
 
 def load_record(path: Path | str = SHIPPED_WEIGHTS) -> dict[str, Any]:
-    """Load the record of the weights in `path`.
+    """Load the record of the weights in `path`, UNKNOWN_RECORD if they have none.
 
     Raises:
         BadCheckpoint: As `load_model` does.
@@ -99,7 +107,10 @@ def _load_content(path: Path | str) -> Any:
         _check_before_loading(Path(path))
         with warnings.catch_warnings():  # torch warns of pickles, which are refused
             warnings.simplefilter("ignore")
-            return torch.load(path, map_location="cpu", weights_only=True)
+            content = torch.load(path, map_location="cpu", weights_only=True)
+        if isinstance(content, dict) and content.keys() == LeNet5().state_dict().keys():
+            return {"weights": content, "record": UNKNOWN_RECORD}
+        return content
     except OSError as error:
         raise BadCheckpoint(f"cannot read {path}: {error.strerror}") from error
     except BadCheckpoint:

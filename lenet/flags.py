@@ -30,7 +30,8 @@ def demo_flags() -> argparse.Namespace:
     add("--weights", **WEIGHTS_FLAG)
     add("--data-dir", **DATA_DIR_FLAG)
     flags = parser.parse_args()
-    # Gradio reads these as it is imported, and fails on a bad port or an IPv6 address.
+    # Gradio reads these as it is imported; a bad one or an IPv6 address is too much.
+    os.environ.pop("GRADIO_NUM_PORTS", None)
     host = os.environ.pop("GRADIO_SERVER_NAME", "") or "127.0.0.1"
     flags.host = flags.host or host
     port = os.environ.pop("GRADIO_SERVER_PORT", "") or "7860"

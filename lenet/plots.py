@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from lenet.evaluation.random_sample import EvaluatedDigit
 from lenet.training.loop import TrainingUpdate
 
+FORMATS = ("png", "jpg", "jpeg", "webp", "pdf", "svg")  # suffixes of a saved figure
 CORRECT_COLOR, WRONG_COLOR = "#0072b2", "#d55e00"  # also differ for color-blind readers
 
 

@@ -15,6 +15,7 @@ import warnings
 from argparse import Namespace
 
 from lenet.checkpoint import BadCheckpoint, load_model
+from lenet.commands import check_output, errors_in_one_line
 from lenet.evaluation.random_sample import EvaluatedDigit, RandomSample, multi_predict
 from lenet.imaging.errors import BadPicture
 from lenet.model import LeNet5
@@ -30,13 +31,16 @@ def main(flags: Namespace) -> None:
     """Predict the files or the random digits that the flags name."""
     sys.stdout.reconfigure(errors="backslashreplace")  # for odd file names
     warnings.filterwarnings("ignore", module="PIL")  # unusual but readable files
-    try:
+    with errors_in_one_line("lenet.predict", BadCheckpoint):
         model = load_model(flags.weights)
         if flags.random is not None:
             predict_random(model, flags)
-            return
-    except (BadCheckpoint, ValueError, OSError) as error:
-        sys.exit(f"lenet.predict: {error}")
+        else:
+            predict_files(model, flags)
+
+
+def predict_files(model: LeNet5, flags: Namespace) -> None:
+    """Predict each file and print its digits; exit with 1 if one cannot be read."""
     all_readable = True
     for file in flags.files:
         answer = predict_file(file, model, flags.single)
@@ -52,8 +56,9 @@ def main(flags: Namespace) -> None:
 
 def predict_random(model: LeNet5, flags: Namespace) -> None:
     """Predict random MNIST digits, save them as a grid and print the accuracy."""
-    from lenet.plots import sample_grid  # matplotlib is slow to import
+    from lenet.plots import FORMATS, sample_grid  # matplotlib is slow to import
 
+    check_output(flags.output, FORMATS)
     sample = multi_predict(
         flags.random, model=model, data_dir=flags.data_dir, seed=flags.seed
     )

@@ -10,19 +10,21 @@ if __name__ == "__main__":  # before torch is imported: --help is fast
     FLAGS = scoreboard_flags()
 
 import json
-import sys
 from argparse import Namespace
 
 from lenet.checkpoint import BadCheckpoint, load_model
-from lenet.evaluation.scores import Score, score_folder, score_mnist
+from lenet.commands import errors_in_one_line
+from lenet.evaluation.scores import Score, read_labels, score_folder, score_mnist
 
 MARKDOWN_HEADER = "| tried on | pictures | right | 95 % interval |\n| - | -: | -: | - |"
 
 
 def main(flags: Namespace) -> None:
     """Print the score of each set of pictures as soon as it is known."""
-    try:
+    with errors_in_one_line("lenet.scoreboard", BadCheckpoint):
         model = load_model(flags.weights)
+        for folder in flags.folder:
+            read_labels(folder)  # a mistake in a folder is told before MNIST is scored
         format_score = _as_json if flags.json else _as_text
         if flags.markdown:
             format_score = _as_markdown
@@ -32,8 +34,6 @@ def main(flags: Namespace) -> None:
         for folder in flags.folder:
             score = score_folder(model, folder, single=flags.single)
             print(format_score(score), flush=True)
-    except (BadCheckpoint, OSError, ValueError) as error:
-        sys.exit(f"lenet.scoreboard: {error}")
 
 
 def _as_json(score: Score) -> str:

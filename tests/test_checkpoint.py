@@ -1,12 +1,19 @@
 """Weights are saved and loaded with their record, and bad files are refused."""
 
 import pickle
+import resource
 from dataclasses import asdict
 
 import pytest
 import torch
 
-from lenet.checkpoint import BadCheckpoint, load_model, load_record, save_model
+from lenet.checkpoint import (
+    UNKNOWN_RECORD,
+    BadCheckpoint,
+    load_model,
+    load_record,
+    save_model,
+)
 from lenet.model import LeNet5
 from lenet.paths import SHIPPED_WEIGHTS
 from lenet.training.presets import PRESETS
@@ -59,6 +66,47 @@ def test_an_interrupted_save_leaves_the_old_file_unchanged(untrained, tmp_path):
         save_model(untrained, tmp_path / "w.pt", {"seed": lambda: 2})
     assert (tmp_path / "w.pt").read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["w.pt"]
+
+
+def test_a_full_disk_is_an_os_error_and_leaves_the_old_file_unchanged(
+    untrained, tmp_path
+):
+    save_model(untrained, tmp_path / "w.pt", {"seed": 1})
+    before = (tmp_path / "w.pt").read_bytes()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
+    try:
+        with pytest.raises(OSError):
+            save_model(untrained, tmp_path / "w.pt", {"seed": 2})
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert (tmp_path / "w.pt").read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["w.pt"]
+
+
+@pytest.mark.parametrize("wrapped", [dict, lambda weights: weights])
+def test_a_plain_state_dict_is_taken_with_an_unknown_record(
+    untrained, tmp_path, wrapped
+):
+    torch.save(wrapped(untrained.state_dict()), tmp_path / "w.pt")
+    model, images = load_model(tmp_path / "w.pt"), torch.randn(2, 1, 32, 32)
+    assert torch.equal(model(images), untrained(images)) and not model.training
+    assert model.confidence_threshold == LeNet5().confidence_threshold
+    assert load_record(tmp_path / "w.pt") == UNKNOWN_RECORD
+
+
+@pytest.mark.parametrize("change", ["missing", "additional", "other shape", "a word"])
+def test_a_state_dict_of_another_network_raises_bad_checkpoint(
+    untrained, tmp_path, change
+):
+    weights = untrained.state_dict()
+    changed = {"missing": {}, "additional": {"c7.bias": torch.zeros(3)}}
+    changed |= {"other shape": {"f6.bias": torch.zeros(3)}, "a word": {"f6.bias": "a"}}
+    if change == "missing":
+        del weights["f6.bias"]
+    torch.save(dict(weights) | changed[change], tmp_path / "w.pt")
+    with pytest.raises(BadCheckpoint, match="holds no LeNet-5 weights"):
+        load_model(tmp_path / "w.pt")
 
 
 def test_a_file_with_code_is_refused_and_the_code_is_not_run(tmp_path):

@@ -5,6 +5,8 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,8 +15,9 @@ from PIL import Image
 from lenet.checkpoint import load_model, load_record
 from lenet.evaluation.accuracy import Evaluation
 from lenet.paths import OWN_WEIGHTS, SHIPPED_WEIGHTS
+from lenet.training.loop import TrainingDiverged, TrainingUpdate
 from tests.handwriting import draw_digit
-from train_model import format_accuracy
+from train_model import format_accuracy, print_progress, save_or_rescue
 
 ROOT = Path(__file__).parents[1]
 COMMANDS = (
@@ -84,6 +87,74 @@ def test_a_bad_training_setting_is_one_line_and_exit_code_1(call, flags, sentenc
     assert code == 1 and sentence in error and "\n" not in error
 
 
+@pytest.mark.parametrize(
+    ("flags", "sentence"),
+    [
+        (("--output", "."), ". is not a file that can be written"),
+        (("--output", "/proc/w.pt"), "/proc: nothing can be written there"),
+        (("--output", "a.txt/w.pt"), "a.txt"),
+        (("--plot", "loss.txt"), "loss.txt must end in .jpeg"),
+        (("--plot", "/dev/null"), "/dev/null is not a file"),
+        (("--output", "a.png", "--plot", "./a.png"), "must be two files"),
+    ],
+)
+def test_an_output_is_checked_before_training(
+    call, tmp_path, monkeypatch, flags, sentence
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").touch()
+    code, out, error = call("train_model.py", *SHORT_RUN, *flags)
+    assert (code, out) == (1, "") and sentence in error and "\n" not in error
+
+
+@pytest.mark.parametrize("preset", ["quick", "classic"])
+def test_a_damaged_test_file_is_found_before_training(call, mnist_folder, preset):
+    path = mnist_folder / "MNIST" / "raw" / "t10k-images-idx3-ubyte"
+    path.write_bytes(path.read_bytes()[:-100])
+    flags = ("--data-dir", mnist_folder, "--preset", preset, "--epochs", 1)
+    flags += ("--output", mnist_folder / "w.pt")
+    code, out, error = call("train_model.py", *flags)
+    if preset == "quick":
+        assert (code, out) == (1, "") and "are damaged; delete them" in error
+    else:  # which needs the test digits from the start, and can use the sample instead
+        assert code == 0 and "damaged" in out
+
+
+def test_weights_that_cannot_be_written_are_saved_elsewhere(
+    untrained, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (tmp_path / "full").touch()  # stands for a folder on a disk that is full by now
+    with pytest.raises(OSError, match="the weights were saved as .*w.pt instead") as e:
+        save_or_rescue(untrained, tmp_path / "full" / "w.pt", {"seed": 7})
+    (rescued,) = tmp_path.glob("lenet5-*/w.pt")
+    assert str(rescued) in str(e.value) and load_record(rescued)["seed"] == 7
+    assert "saved" not in capsys.readouterr().out
+
+
+def test_epochs_before_the_loss_became_no_number_are_kept(capsys):
+    def updates(epoch_ends: int) -> Iterator[TrainingUpdate]:
+        for epoch in range(1, epoch_ends + 1):
+            evaluation = Evaluation(loss=0.1, errors=1, count=10)
+            yield TrainingUpdate(
+                epoch=epoch,
+                step=epoch,
+                total_steps=9,
+                train_loss=0.1,
+                train_count=10,
+                epoch_loss=0.1,
+                validation=evaluation,
+                kept_epoch=epoch,
+                seconds=1.0,
+            )
+        raise TrainingDiverged(epoch_ends + 1, 0.5)
+
+    assert len(print_progress(updates(2))) == 2
+    assert "stopped: the loss is no longer a number" in capsys.readouterr().out
+    with pytest.raises(TrainingDiverged):
+        print_progress(updates(0))
+
+
 def test_two_processes_train_one_network_and_write_one_file(tmp_path):
     torchrun = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2"]
     flags = [*SHORT_RUN, "--batch-size", "32", "--output", str(tmp_path / "w.pt")]
@@ -149,7 +220,51 @@ def test_predict_draws_random_digits_as_a_grid(call, mnist_folder, tmp_path):
     assert grid.read_bytes().startswith(b"\x89PNG")
 
 
-@pytest.mark.parametrize("command", ["demo.py", "lenet.predict"])
+def test_a_reader_that_leaves_early_causes_no_traceback(three):
+    files = " ".join([f"'{three}'"] * 5)
+    command = f"'{sys.executable}' -m lenet.predict {files} | head -n 1"
+    done = subprocess.run(
+        command, shell=True, check=False, cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.stdout.count("\n") == 1 and done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("flags", "sentence"),
+    [
+        (("--random", 0), "count must be from 1 to 30, got 0"),
+        (("--random", 5, "--seed", -1), "seed must be 0 or more, got -1"),
+        (("--random", 5, "--output", "."), ". is not a file"),
+        (("--random", 5, "--output", "grid.txt"), "grid.txt must end in .jpeg"),
+        (("--random", 5, "--output", "/proc/g.png"), "nothing can be written there"),
+    ],
+)
+def test_a_bad_number_or_output_of_predict_is_one_line(
+    call, mnist_folder, flags, sentence
+):
+    code, out, error = call("lenet.predict", *flags, "--data-dir", mnist_folder)
+    assert (code, out) == (1, "") and sentence in error and "\n" not in error
+
+
+@pytest.mark.parametrize(
+    ("file", "sentence"),
+    [
+        ("none.png", "none.png does not exist."),
+        (".", "is not a file."),
+        ("", "'' is not a file."),
+        ("photo.heic", "is a HEIC picture, as iPhones take them"),
+    ],
+)
+def test_a_file_that_is_no_picture_is_one_sentence(
+    call, tmp_path, monkeypatch, file, sentence
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "photo.heic").write_bytes(b"\0\0\0\x18ftypheic" + bytes(300))
+    code, out, error = call("lenet.predict", file)
+    assert (code, out) == (1, "") and sentence in error and error.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["demo.py", "lenet.predict", "lenet.scoreboard"])
 def test_missing_weights_are_one_line_and_exit_code_1(call, command, three, tmp_path):
     files = (three,) if command == "lenet.predict" else ()
     code, _, error = call(command, *files, "--weights", tmp_path / "none.pt")

@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[1]
 ROOMS = (
     "lenet",
     "lenet.paths",
+    "lenet.commands",
     "lenet.model",
     "lenet.checkpoint",
     "lenet.imaging",

@@ -1,9 +1,11 @@
 import json
+import re
 
 import pytest
 from PIL import Image
 
 from lenet.evaluation.corruptions import CORRUPTIONS
+from lenet.evaluation.scores import read_labels
 from tests.handwriting import draw_digit
 
 
@@ -40,7 +42,37 @@ def test_json_has_one_object_per_line(call, folder, mnist_folder):
     assert pictures["worst"] == ["mislabeled.png: 2, read as 7"]
 
 
-def test_a_missing_folder_is_one_line_and_exit_code_1(call, tmp_path, mnist_folder):
-    flags = ("--folder", tmp_path / "none", "--data-dir", mnist_folder)
-    code, _, error = call("lenet.scoreboard", *flags)
-    assert code == 1 and "labels.csv" in error and "\n" not in error
+@pytest.mark.parametrize(
+    ("table", "sentence"),
+    [
+        (None, "cannot read .*labels.csv: No such file"),
+        (b"", "needs rows of file and label"),
+        (b"file;label\nthree.png;3\n", "needs rows of file and label"),
+        (b"file,label\n", "needs rows of file and label"),
+        (b"file,label\nthree.png\n", "a row without a file or a label"),
+        (b"file,label\nnone.png,3\nthree.png,3\n", "1 of 2 files .*such as none.png"),
+        (b"file,label\n.,3\n", "1 of 1 files"),
+        (b"\xff\xfe\0", "is not a table in UTF-8"),
+        (b"file,label\n\0,3\n", "labels.csv"),
+    ],
+)
+def test_a_mistake_in_a_folder_is_told_before_anything_is_measured(
+    call, folder, mnist_folder, table, sentence
+):
+    (folder / "labels.csv").unlink()
+    if table is not None:
+        (folder / "labels.csv").write_bytes(table)
+    flags = ("--folder", folder, "--data-dir", mnist_folder)
+    code, out, error = call("lenet.scoreboard", *flags)
+    assert (code, out) == (1, "") and "\n" not in error
+    assert re.search(sentence, error)
+
+
+def test_a_missing_folder_is_one_line_and_exit_code_1(call, tmp_path):
+    code, out, error = call("lenet.scoreboard", "--folder", tmp_path / "none")
+    assert (code, out) == (1, "") and "labels.csv" in error and "\n" not in error
+
+
+def test_a_table_from_excel_is_understood(folder):
+    (folder / "labels.csv").write_bytes(b"\xef\xbb\xbffile,label\r\nthree.png,3\r\n")
+    assert read_labels(folder) == [("three.png", "3")]

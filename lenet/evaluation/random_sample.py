@@ -53,7 +53,8 @@ def multi_predict(
         model: In eval mode on the CPU; None takes the shipped weights.
         seed: The same seed draws the same digits; None draws new ones each time.
     Raises:
-        ValueError: `count` is below 1 or above the number of digits.
+        ValueError: `count` is below 1 or above the number of digits, or `seed` is
+            negative.
     """
     model, available = model or shipped_model(), load_evaluation_digits(data_dir)
     digits, source = available.digits, available.source
@@ -70,6 +71,8 @@ def evaluate_random_digits(
     """
     if not 1 <= count <= len(digits):
         raise ValueError(f"count must be from 1 to {len(digits)}, got {count}")
+    if seed is not None and seed < 0:
+        raise ValueError(f"seed must be 0 or more, got {seed}")
     indices = np.random.default_rng(seed).choice(len(digits), count, replace=False)
     drawn = digits[torch.from_numpy(indices)]
     predictions = classify(model, normalize(drawn.images))

@@ -4,6 +4,7 @@ Each score has a 95 % confidence interval. lenet.scoreboard prints them.
 """
 
 import csv
+import io
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -79,27 +80,52 @@ def score_digits(
 def score_folder(model: LeNet5, folder: Path, *, single: bool = False) -> Score:
     """Read every picture of a folder; a picture counts if its whole text is correct.
 
-    The file `labels.csv` has the columns file and label. Rows of a label are separated
-    by a space, and "none" stands for a picture without digits.
-
     Args:
+        folder: As read_labels has it.
         single: Read each picture as one digit, as predict's --single does.
     Raises:
-        OSError, ValueError: There is no labels.csv, or it lacks a column or any row.
+        ValueError: As read_labels does.
     """
-    with open(folder / "labels.csv", newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    if not rows or not {"file", "label"} <= rows[0].keys():
-        raise ValueError(f"{folder / 'labels.csv'} needs rows of file and label")
+    labels = read_labels(folder)
     errors: list[tuple[float, str]] = []
-    for row in rows:
-        text, confidence = _read_text(model, folder / row["file"], single)
-        label = row["label"]
+    for file, label in labels:
+        text, confidence = _read_text(model, folder / file, single)
         if text != label and not (label == "none" and not text.strip("? ")):
-            error = f"{row['file']}: {label}, read as {text or '-'}"
-            errors.append((confidence, error))
+            errors.append((confidence, f"{file}: {label}, read as {text or '-'}"))
     listed = [error for _, error in sorted(errors, reverse=True)[:MAX_LISTED_ERRORS]]
-    return Score(folder.name, len(rows) - len(errors), len(rows), tuple(listed))
+    name, count = folder.resolve().name, len(labels)
+    return Score(name, count - len(errors), count, tuple(listed))
+
+
+def read_labels(folder: Path) -> list[tuple[str, str]]:
+    """Return the files of a folder's pictures with the labels that labels.csv gives.
+
+    It has the columns file and label. Rows of a label are separated by a space, and
+    "none" stands for a picture without digits.
+
+    Raises:
+        ValueError: There is no labels.csv, it is not such a table, or it names a file
+            that does not exist.
+    """
+    path = folder / "labels.csv"
+    try:
+        text = path.read_text(encoding="utf-8-sig")  # Excel puts a mark before it
+        rows = list(csv.DictReader(io.StringIO(text)))
+    except OSError as error:
+        raise ValueError(f"cannot read {path}: {error.strerror}") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ValueError(f"{path} is not a table in UTF-8") from error
+    if not rows or not {"file", "label"} <= rows[0].keys():
+        needs = "rows of file and label, separated by commas, below these two names"
+        raise ValueError(f"{path} needs {needs}")
+    labels = [(row["file"], row["label"]) for row in rows]
+    if any(label is None or not file for file, label in labels):
+        raise ValueError(f"{path} has a row without a file or a label")
+    missing = [file for file, _ in labels if not (folder / file).is_file()]
+    if missing:
+        count = f"{len(missing)} of {len(labels)} files"
+        raise ValueError(f"{count} of {path} do not exist, such as {missing[0]}")
+    return labels
 
 
 def _read_text(model: LeNet5, path: Path, single: bool) -> tuple[str, float]:

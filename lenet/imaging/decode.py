@@ -5,6 +5,7 @@ limits of size.
 """
 
 import io
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,12 @@ TRANSPOSE_NAMES = (  # how a picture is turned upright, for EXIF's orientations 
     *("FLIP_LEFT_RIGHT", "ROTATE_180", "FLIP_TOP_BOTTOM", "TRANSPOSE", "ROTATE_270"),
     *("TRANSVERSE", "ROTATE_90"),
 )
+HEIF_HEAD_BYTES = 4096
+HEIF_BRANDS = {  # of ISO/IEC 23008-12; HEIF itself does not tell how pixels are coded
+    "avif": {b"avif", b"avis"},
+    "heic": {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"}
+    | {b"mif1", b"msf1"},
+}
 Picture = str | Path | bytes | Image.Image | NDArray
 
 
@@ -68,15 +75,14 @@ def open_picture(
     except (Image.DecompressionBombError, MemoryError) as error:
         raise BadPicture(f"{name} is too large.", "too_large") from error
     except Exception as error:  # Pillow's decoders raise exceptions of many types
-        message = f"{name} is not a picture that can be read."
-        raise BadPicture(message, "unreadable") from error
+        raise _unreadable(name, _heif_kind(picture)) from error
 
 
 def _display_name(picture: Picture) -> str:
     """Return a name for messages, without line breaks and escape sequences."""
     if not isinstance(picture, str | Path):
         return "the picture"
-    name = Path(picture).name
+    name = Path(picture).name or repr(str(picture))
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name)
 
 
@@ -92,6 +98,38 @@ def _load(picture: Picture) -> Image.Image:
     if path.exists() and not path.is_file():  # reading a pipe or a device may block
         raise BadPicture(f"{_display_name(picture)} is not a file.", "not_a_file")
     return Image.open(path, formats=FORMATS)
+
+
+def _heif_kind(picture: Picture) -> str:
+    """Return "heic" or "avif" if the content begins as such a file does, otherwise ""."""
+    head = b""
+    if isinstance(picture, bytes):
+        head = picture[:HEIF_HEAD_BYTES]
+    elif isinstance(picture, str | Path):
+        with suppress(OSError, ValueError), open(picture, "rb") as file:
+            head = file.read(HEIF_HEAD_BYTES)
+    if head[4:8] != b"ftyp":
+        return ""
+    size = min(int.from_bytes(head[:4]), len(head))
+    brands = {head[start : start + 4] for start in (8, *range(16, size - 3, 4))}
+    for kind, kind_brands in HEIF_BRANDS.items():
+        if brands & kind_brands:
+            return kind
+    return ""
+
+
+def _unreadable(name: str, heif_kind: str) -> BadPicture:
+    """Make the error for a file that Pillow cannot decode."""
+    message = f"{name} is not a picture that can be read."
+    if heif_kind == "heic":
+        message = (
+            f"{name} is a HEIC picture, as iPhones take them, and cannot be opened; "
+            "take a screenshot of it, or choose Most Compatible in the iPhone's "
+            "settings under Camera, Formats."
+        )
+    elif heif_kind == "avif":
+        message = f"{name} is an AVIF picture that cannot be opened; save it as JPEG."
+    return BadPicture(message, heif_kind or "unreadable")
 
 
 def _scanned_pixels(image: Image.Image) -> int:

@@ -7,8 +7,8 @@ class BadPicture(Exception):
     Args:
         message: One English sentence for the person who sent the picture.
         reason: A short name of the cause, for pages with sentences of their own:
-            missing, not_a_file, not_received, too_large, too_many_pixels, too_slow or
-            unreadable.
+            missing, not_a_file, not_received, too_large, too_many_pixels, too_slow,
+            heic, avif or unreadable.
         values: The values that such a sentence can contain.
     """
 

@@ -15,7 +15,7 @@ def shipped():
 
 @pytest.fixture
 def folder(tmp_path):
-    """Five labeled pictures, one with a wrong label and one missing."""
+    """Five labeled pictures, one with a wrong label and one damaged."""
     pictures = {
         "three.png": draw_digit(3),
         "mislabeled.png": draw_digit(7),
@@ -27,7 +27,8 @@ def folder(tmp_path):
     for name, picture in pictures.items():
         Image.fromarray(picture).save(tmp_path / name)
     rows = ["file,label", "three.png,3", "mislabeled.png,2", "blank.png,none"]
-    rows += ["two rows.png,42 76", "missing.png,5"]
+    rows += ["two rows.png,42 76", "damaged.png,5"]
+    (tmp_path / "damaged.png").write_text("hello")
     (tmp_path / "labels.csv").write_text("\n".join(rows))
     return tmp_path
 
@@ -36,7 +37,7 @@ def test_a_folder_is_scored_by_whole_texts_and_errors_are_listed(shipped, folder
     score = score_folder(shipped, folder)
     assert (score.correct, score.count) == (3, 5)
     assert score.errors[0] == "mislabeled.png: 2, read as 7"
-    assert "missing.png does not exist" in score.errors[1]
+    assert "damaged.png is not a picture" in score.errors[1]
 
 
 def test_single_reads_each_picture_as_one_digit(shipped, folder):
@@ -45,7 +46,7 @@ def test_single_reads_each_picture_as_one_digit(shipped, folder):
 
 
 def test_a_folder_without_labels_raises_an_error(shipped, tmp_path):
-    with pytest.raises(OSError, match="labels.csv"):
+    with pytest.raises(ValueError, match="labels.csv: No such file"):
         score_folder(shipped, tmp_path)
     (tmp_path / "labels.csv").write_text("name,digit\n")
     with pytest.raises(ValueError, match="rows of file and label"):

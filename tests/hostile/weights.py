@@ -120,6 +120,15 @@ BAD: dict[str, Maker] = {
     "a dict in circles": lambda _: saved(in_circles()),
     "another network": lambda _: saved(ours(weights=nn.Linear(3, 3).state_dict())),
     "no weights": lambda _: saved({"record": {}}),
+    "pickled code in a plain state dict": lambda proof: saved(
+        LeNet5().state_dict() | {"f6.bias": Planted(proof)}
+    ),
+    "a plain state dict without numbers": lambda _: saved(
+        {name: value * float("nan") for name, value in LeNet5().state_dict().items()}
+    ),
+    "a plain state dict of words": lambda _: saved(
+        dict.fromkeys(LeNet5().state_dict(), "word")
+    ),
     "no record": lambda _: saved({"weights": LeNet5().state_dict()}),
     "weights that are words": lambda _: saved(ours(weights="weights")),
     "weights that are lists": lambda _: with_weights(lambda value: value.tolist()),

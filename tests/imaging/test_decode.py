@@ -104,3 +104,38 @@ def test_too_many_pixels_are_refused_before_decoding():
     Image.new("1", (MAX_PIXELS // 1000 + 1, 1000)).save(file, "PNG")
     with pytest.raises(BadPicture, match="megapixels"):
         prepare(file.getvalue())
+
+
+def heif(brand: str, *compatible: str) -> bytes:
+    """Make the beginning of a file in ISO's format for pictures and films."""
+    brands = "".join([brand, "\0\0\0\0", *compatible]).encode()
+    return (8 + len(brands)).to_bytes(4) + b"ftyp" + brands + bytes(300)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (heif("heic", "mif1", "heic"), "heic"),
+        (heif("mif1", "mif1", "heic"), "heic"),
+        (heif("mif1"), "heic"),
+        (heif("msf1", "hevc"), "heic"),
+        (heif("avif", "mif1"), "avif"),
+        (heif("mif1", "avif"), "avif"),
+        (heif("isom", "mp42"), "unreadable"),
+        (heif("isom") + b"heic", "unreadable"),
+        (b"\xff\xff\xff\xffftyp", "unreadable"),
+        (b"heic", "unreadable"),
+        (b"", "unreadable"),
+    ],
+)
+def test_a_heif_picture_that_cannot_be_opened_is_named(tmp_path, content, reason):
+    (tmp_path / "a.jpg").write_bytes(content)
+    for picture in (content, tmp_path / "a.jpg", str(tmp_path / "a.jpg")):
+        with pytest.raises(BadPicture) as refused:
+            open_picture(picture)
+        assert refused.value.reason == reason
+
+
+def test_the_refusal_of_a_heic_picture_tells_a_way_out():
+    with pytest.raises(BadPicture, match="take a screenshot .* Most Compatible"):
+        open_picture(heif("heic"))

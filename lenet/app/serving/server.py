@@ -119,6 +119,7 @@ def _start(app: gr.Blocks, address: ServerAddress, **options: Any) -> None:
                 prevent_thread_lock=True,
                 quiet=True,
                 ssr_mode=False,
+                num_workers=0,  # they would answer past the request filter
                 run_history=False,
                 state_session_capacity=MAX_SESSIONS,
                 footer_links=[],
