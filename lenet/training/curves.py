@@ -7,7 +7,8 @@ from typing import NamedTuple, TypeVar
 from lenet.training.loop import TrainingUpdate
 
 MAX_POINTS = 128  # of a curve; neighbors are averaged beyond
-SMOOTHING_POINTS = 4  # on each side of a point
+MAX_SMOOTHING_POINTS = 4  # on each side of a point
+MAX_SMOOTHING_FRACTION = 1 / 8  # of all points, on each side
 MIN_LOSS = 1e-9  # nats; smaller losses, which have no logarithm, count as this one
 Item = TypeVar("Item")
 
@@ -78,10 +79,11 @@ def smooth(losses: Sequence[float], counts: Sequence[int]) -> list[float]:
     There are as many neighbors on the one side as on the other, fewer near the ends.
     So the curve does not lag, and a straight line on a logarithmic scale stays as it is.
     """
+    widest = min(MAX_SMOOTHING_POINTS, int(len(losses) * MAX_SMOOTHING_FRACTION))
     logs = [math.log(max(loss, MIN_LOSS)) for loss in losses]
     smoothed = []
     for place in range(len(logs)):
-        reach = min(SMOOTHING_POINTS, place, len(logs) - 1 - place)
+        reach = min(widest, place, len(logs) - 1 - place)
         window = range(place - reach, place + reach + 1)
         total = sum(counts[i] for i in window)
         mean = sum(logs[i] * counts[i] for i in window) / total

@@ -6,7 +6,7 @@ import pytest
 
 from lenet.training.config import TrainingConfig
 from lenet.training.curves import (
-    SMOOTHING_POINTS,
+    MAX_SMOOTHING_POINTS,
     every_nth,
     group_updates,
     smooth,
@@ -15,7 +15,7 @@ from lenet.training.curves import (
 from lenet.training.loop import train
 from tests.app.train.runs import made_up_updates
 
-NOISY = [3, 0.5, 2, 0.9, 1.5, 0.2, 0.8, 0.1, 0.4, 0.05, 0.3, 0.02, 0.2]
+NOISY = [3, 0.5, 2, 0.9, 1.5, 0.2, 0.8, 0.1, 0.4, 0.05, 0.3, 0.02, 0.2] * 3
 
 
 def updates_with_counts(*counts: int) -> list:
@@ -34,8 +34,15 @@ def test_a_straight_line_on_a_logarithmic_scale_stays_itself_at_both_ends_too():
 
 def test_no_smoothed_point_lies_outside_the_raw_values_around_it():
     for place, value in enumerate(smooth(NOISY, [100] * len(NOISY))):
-        around = NOISY[max(0, place - SMOOTHING_POINTS) : place + SMOOTHING_POINTS + 1]
+        around = NOISY[
+            max(0, place - MAX_SMOOTHING_POINTS) : place + MAX_SMOOTHING_POINTS + 1
+        ]
         assert 0.999999 * min(around) <= value <= 1.000001 * max(around)
+
+
+def test_a_curve_of_few_points_is_hardly_smoothed():
+    losses = [2.3, 1.2, 0.7, 0.5, 0.4, 0.35, 0.3]
+    assert smooth(losses, [100] * 7) == pytest.approx(losses)
 
 
 def test_a_step_is_smoothed_to_the_same_extent_before_and_after_it():
@@ -43,13 +50,13 @@ def test_a_step_is_smoothed_to_the_same_extent_before_and_after_it():
     smoothed = smooth(losses, [100] * 40)
     mirrored = [0.01 / value for value in reversed(smoothed)]
     assert smoothed == pytest.approx(mirrored)
-    assert smoothed[19 - SMOOTHING_POINTS] == 1
+    assert smoothed[19 - MAX_SMOOTHING_POINTS] == 1
 
 
 def test_a_loss_that_covers_few_digits_weighs_little():
-    spike = [0.1, 0.1, 0.8, 0.1, 0.1]
-    light, heavy = (smooth(spike, [100, 100, n, 100, 100])[2] for n in (1, 100))
-    assert light == pytest.approx(0.1, rel=0.02) and heavy > 0.14
+    spike, counts = [0.1] * 20 + [0.8] + [0.1] * 20, [100] * 20
+    light, heavy = (smooth(spike, [*counts, n, *counts])[20] for n in (1, 100))
+    assert light == pytest.approx(0.1, rel=0.02) and heavy > 0.12
 
 
 def test_a_loss_of_zero_can_be_smoothed():
@@ -86,7 +93,7 @@ def test_a_point_lies_in_the_middle_of_the_steps_it_covers():
 def test_a_new_update_changes_only_the_end_of_the_curve():
     updates = made_up_updates(100)
     before, after = (training_curve(updates[:n], 1000) for n in (99, 100))
-    settled = len(before) - SMOOTHING_POINTS - 1
+    settled = len(before) - MAX_SMOOTHING_POINTS - 1
     assert before[:settled] == after[:settled] and before[-1] != after[-1]
 
 

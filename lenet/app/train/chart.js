@@ -1,17 +1,20 @@
-// Draws a run: both losses above, the validation accuracy below, over the epochs so far.
-// Losses and errors fall over decades, so both scales are logarithmic. The curves are
-// stretched to the width of the page; dots, axes and texts are not.
+// Draws a run and the earlier ones: both losses above, the validation accuracy below, over
+// the epochs. The curves are stretched to the width of the page; dots, axes and texts are
+// not. evaluation.js, settings_text.js and chart_axes.js come before, chart_cursor.js after.
 const WIDTH = 1000; // units of the curves
 const HEIGHT = 376; // pixels
 const LOSS_AREA = [20, 218]; // top and bottom
-const ACCURACY_AREA = [246, 352];
+const ERROR_AREA = [246, 352];
 const EPOCHS_Y = 370;
-const MAX_LOSS = 3; // nats; the axis reaches below 0.05 as the losses do
-const ERROR_RANGE = [0.002, 0.5]; // fractions at the top and the bottom
-const ACCURACY_TICKS = [50, 90, 97, 99, 99.7]; // percent
-const EPOCH_TICK_STEPS = [1, 2, 5, 10, 20, 50, 100, 200];
+const LOSS_RANGE = [0.05, 1]; // nats; the axis has at least these losses
+const ERROR_RANGE = [0.01, 0.1]; // fractions
 const MAX_DOTS = 32;
 const svg = element.querySelector("svg");
+const legend = element.querySelector(".past-runs");
+const pickedText = element.querySelector(".picked-run");
+let pickedNumber = null; // of the past run that is highlighted
+let scales = null; // see scalesOf
+let legendKey = "";
 
 const axes = (key, [top, bottom]) => `
   <line class="axis" y1="${top}" y2="${bottom}"/>
@@ -20,90 +23,131 @@ const axes = (key, [top, bottom]) => `
 svg.setAttribute("height", HEIGHT);
 svg.innerHTML = `
   ${axes("chart.loss_axis", LOSS_AREA)}
-  ${axes("chart.accuracy_axis", ACCURACY_AREA)}
+  ${axes("chart.accuracy_axis", ERROR_AREA)}
   <text class="tick" x="-10" y="${EPOCHS_Y}" data-text="chart.epoch_axis"></text>
   <g class="ticks"></g>
   <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" height="${HEIGHT}">
+    <g class="past"></g>
     <polyline class="raw"/><polyline class="training"/>
     <polyline class="validation"/><polyline class="accuracy"/>
   </svg>
-  <g class="dots"></g>`;
+  <g class="dots"></g>
+  <g class="cursor"></g>`;
 localize(svg);
 
-function logarithmicScale([top, bottom], atTop, atBottom) {
-  const [low, high] = [atTop, atBottom].sort((a, b) => a - b);
-  const factor = (bottom - top) / Math.log(atBottom / atTop);
-  return (value) => top + factor * Math.log(Math.min(Math.max(value, low), high) / atTop);
+const pickedRun = () => props.value.past.find((run) => run.number === pickedNumber);
+
+// Give the axes of the epochs, the losses and the errors, for all that is drawn.
+function scalesOf({ axis_epochs, training, validation, kept, past }) {
+  const hasRun = training.length > 0;
+  const ends = [hasRun && axis_epochs, ...(hasRun ? [pickedRun()] : past).map((run) => run?.axis_epochs)];
+  const end = Math.max(...ends.filter(Boolean), 0) || axis_epochs;
+  const isDrawn = ([epoch]) => epoch <= end;
+  const trained = [...training, ...past.flatMap((run) => run.training)].filter(isDrawn);
+  const validated = [...validation, ...past.flatMap((run) => run.validation)].filter(isDrawn);
+  if (kept) validated.push(kept);
+  const losses = [...trained, ...validated].map((row) => row[1]);
+  const errors = validated.map((row) => 1 - row[2]);
+  const loss = logarithmicAxis(losses, ...LOSS_RANGE);
+  const error = logarithmicAxis(errors.map((one) => Number(one.toFixed(6))), ...ERROR_RANGE);
+  const lossY = (value) => LOSS_AREA[1] - (LOSS_AREA[1] - LOSS_AREA[0]) * loss.share(value);
+  const errorY = (value) => ERROR_AREA[0] + (ERROR_AREA[1] - ERROR_AREA[0]) * error.share(value);
+  return { end, x: ([epoch]) => epoch / end, loss, error, lossY, errorY };
 }
 
-const valueTick = (value, decimals, y) => `
-  <line class="grid" x2="100%" y1="${y}" y2="${y}"/>
-  <text class="tick" x="-6" y="${y + 4}">${formatNumber(value, decimals)}</text>`;
-
-function lossTicks(minLoss, y) {
-  let ticks = "";
-  for (let decimals = 0; decimals <= 6; decimals += 1) {
-    for (const loss of [1, 2, 5].map((factor) => factor / 10 ** decimals)) {
-      if (minLoss <= loss && loss <= MAX_LOSS) ticks += valueTick(loss, decimals, y(loss));
-    }
-  }
-  return ticks;
+function pointsOf(rows, y) {
+  const point = (row) => `${(WIDTH * scales.x(row)).toFixed(1)},${y(row).toFixed(1)}`;
+  return rows.map(point).join(" ");
 }
 
-function epochTicks(end) {
-  const step = EPOCH_TICK_STEPS.find((step) => end / step <= 6);
-  let ticks = "";
-  for (let epoch = 0; epoch <= end; epoch += step) {
-    const x = (100 * epoch) / end;
-    ticks += `<text class="epoch" x="${x}%" y="${EPOCHS_Y}">${formatNumber(epoch)}</text>`;
+const circle = (name, row, y, r) =>
+  `<circle class="${name}" cx="${100 * scales.x(row)}%" cy="${y(row)}" r="${r}"/>`;
+
+function drawPast(past, y) {
+  const kinds = { training: "training", validation: "validation", accuracy: "validation" };
+  const line = (run, kind) =>
+    `<polyline class="${kind}" points="${pointsOf(run[kinds[kind]], y[kind])}"/>`;
+  const group = (run, content) => {
+    const name = run.number === pickedNumber ? "picked" : "";
+    return `<g class="${name}" data-run="${run.number}">${content}</g>`;
+  };
+  svg.querySelector(".past").innerHTML = past
+    .map((run) => group(run, Object.keys(kinds).map((kind) => line(run, kind)).join("")))
+    .join("");
+  // One epoch is no line.
+  const single = past.filter(({ validation }) => validation.length === 1 && validation[0][0] <= scales.end);
+  const dots = ({ validation: [row] }) =>
+    ["validation", "accuracy"].map((kind) => circle(`past-${kind}`, row, y[kind], 3)).join("");
+  return single.map((run) => group(run, dots(run)));
+}
+
+function draw() {
+  const { training, validation, kept, past } = props.value;
+  if (!pickedRun()) pickedNumber = null;
+  scales = scalesOf(props.value);
+  const { end, loss, error, lossY, errorY } = scales;
+  svg.querySelector(".ticks").innerHTML =
+    valueTicks(loss.ticks, lossY, formatLossTick) +
+    valueTicks(error.ticks, errorY, formatErrorTick) +
+    epochTicks(end, EPOCHS_Y);
+
+  const y = {
+    raw: (row) => lossY(row[1]),
+    training: (row) => lossY(row.at(-1)), // the smoothed one
+    validation: (row) => lossY(row[1]),
+    accuracy: (row) => errorY(1 - row[2]),
+  };
+  const curves = { raw: training, training, validation, accuracy: validation };
+  for (const [kind, rows] of Object.entries(curves)) {
+    const line = svg.querySelector(`.past ~ polyline.${kind}`);
+    line.setAttribute("points", pointsOf(rows, y[kind]));
   }
-  return ticks;
+  svg.classList.toggle("picking", pickedNumber !== null);
+
+  const every = Math.ceil(validation.length / MAX_DOTS);
+  const dotted = validation.filter((_, place) => (place + 1) % every === 0);
+  const keptRows = kept ? [kept] : [];
+  const circles = ["validation", "accuracy"].flatMap((kind) => [
+    ...dotted.map((row) => circle(kind, row, y[kind], 3)),
+    ...keptRows.map((row) => circle("kept", row, y[kind], 8)),
+  ]);
+  svg.querySelector(".dots").innerHTML = [...drawPast(past, y), ...circles].join("");
+  svg.setAttribute("aria-label", description(props.value));
+  showLegend(past);
+  showCursor();
 }
 
 function description({ train_loss, kept }) {
   if (train_loss === null) return say("chart.none");
-  const loss = formatNumber(train_loss, 3);
+  const loss = formatLoss(train_loss);
   if (!kept) return say("chart.description", { loss });
-  const validation_loss = formatNumber(kept[1], 3);
+  const validation_loss = formatLoss(kept[1]);
   return say("chart.description_kept", { loss, epoch: kept[0], validation_loss });
 }
 
-function draw() {
-  const { axis_epochs, training, validation, kept } = props.value;
-  const keptRows = kept ? [kept] : [];
-  const losses = [...training, ...validation, ...keptRows].map((row) => row[1]);
-  const minLoss = Math.max(1e-6, 0.9 * Math.min(0.05, ...losses));
-  const x = ([epoch]) => epoch / axis_epochs;
-  const lossY = logarithmicScale(LOSS_AREA, MAX_LOSS, minLoss);
-  const errorY = logarithmicScale(ACCURACY_AREA, ...ERROR_RANGE);
-  svg.querySelector(".ticks").innerHTML =
-    lossTicks(minLoss, lossY) +
-    ACCURACY_TICKS.map((v) => valueTick(v, v % 1 ? 1 : 0, errorY(1 - v / 100))).join("") +
-    epochTicks(axis_epochs);
-
-  const curves = {
-    raw: { rows: training, y: (row) => lossY(row[1]) },
-    training: { rows: training, y: (row) => lossY(row[2]) },
-    validation: { rows: validation, y: (row) => lossY(row[1]) },
-    accuracy: { rows: validation, y: (row) => errorY(1 - row[2]) },
-  };
-  for (const [kind, { rows, y }] of Object.entries(curves)) {
-    const point = (row) => `${(WIDTH * x(row)).toFixed(1)},${y(row).toFixed(1)}`;
-    const points = rows.map(point).join(" ");
-    svg.querySelector(`polyline.${kind}`).setAttribute("points", points);
+// Show a button for each past run, which highlights its curves and tells its settings.
+function showLegend(past) {
+  const key = JSON.stringify([past.map((run) => run.number), pickedNumber]);
+  if (key === legendKey) return;
+  legendKey = key;
+  while (legend.children.length > past.length) legend.lastElementChild.remove();
+  while (legend.children.length < past.length) {
+    legend.append(Object.assign(document.createElement("button"), { type: "button" }));
   }
-
-  const every = Math.ceil(validation.length / MAX_DOTS);
-  const dotted = validation.filter((_, place) => (place + 1) % every === 0);
-  const circle = (name, row, y, r) =>
-    `<circle class="${name}" cx="${100 * x(row)}%" cy="${y(row)}" r="${r}"/>`;
-  const circles = ["validation", "accuracy"].flatMap((kind) => [
-    ...dotted.map((row) => circle(kind, row, curves[kind].y, 3)),
-    ...keptRows.map((row) => circle("kept", row, curves[kind].y, 8)),
-  ]);
-  svg.querySelector(".dots").innerHTML = circles.join("");
-  svg.setAttribute("aria-label", description(props.value));
+  past.forEach((run, place) => {
+    const button = legend.children[place];
+    const preset = say(`train.preset_${run.settings.preset}`);
+    const { number, axis_epochs: count } = run;
+    button.textContent = say("chart.past_run", { number, preset, count, ...evaluationValues(run) });
+    button.setAttribute("aria-pressed", run.number === pickedNumber);
+    button.onclick = () => {
+      pickedNumber = pickedNumber === run.number ? null : run.number;
+      draw();
+    };
+  });
+  legend.hidden = past.length === 0;
+  const run = pickedRun();
+  pickedText.textContent = run
+    ? joinSentences(say("chart.picked_run", { number: run.number, ...evaluationValues(run) }), settingsText(run.settings))
+    : "";
 }
-
-watch("value", draw);
-draw();

@@ -1,6 +1,6 @@
 """The points of the live chart: of the run that goes on, and of earlier runs.
 
-chart.js draws them; scales, axes and words are there.
+chart.js draws them, on the axes of chart_axes.js; chart_cursor.js tells their values.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,7 @@ from lenet.training.curves import MAX_POINTS, every_nth, training_curve
 from lenet.training.loop import TrainingUpdate
 
 MAX_PAST_RUNS = 10  # the latest ones
-MAX_PAST_POINTS = 32  # of each of their curves
+MAX_PAST_POINTS = 48  # of each of their curves
 AXIS_ENDS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)  # epochs
 MARKUP = """
 <p class="chart-legend" aria-hidden="true">
@@ -23,13 +23,21 @@ MARKUP = """
   <span><b class="accuracy">●</b> <span data-text="chart.accuracy"></span></span>
   <span><b>○</b> <span data-text="chart.kept"></span></span>
 </p>
-<svg class="chart" role="img"></svg>
+<div class="chart-frame">
+  <svg class="chart" role="img"></svg>
+  <input class="chart-slider" type="range" min="0" data-name="chart.slider">
+</div>
+<p class="chart-values" aria-hidden="true"></p>
+<div class="past-runs" role="group" data-name="chart.past_runs" hidden></div>
+<p class="picked-run" aria-live="polite"></p>
 """
+SCRIPTS = ("evaluation", "settings_text", "chart_axes", "chart", "chart_cursor")
 
 
 def chart_part() -> gr.HTML:
     """Make the part that draws chart_facts."""
-    return html_part(chart_facts([], 1), "chart", "train/chart.js", markup=MARKUP)
+    scripts = [f"train/{name}.js" for name in SCRIPTS]
+    return html_part(chart_facts([], 1), "chart", *scripts, markup=MARKUP)
 
 
 def chart_facts(
@@ -69,7 +77,7 @@ def past_run(
     updates: Sequence[TrainingUpdate],
     kept: Evaluation,
 ) -> Facts:
-    """Give what the chart shows of a run that has ended, some 2 KB; keep only that.
+    """Give what the chart shows of a run that has ended, some 3 KB; keep only that.
 
     Args:
         number: Of the run in the visitor's session, counted from 1.
@@ -80,7 +88,7 @@ def past_run(
         number, settings: As they were given.
         errors, count: Of `kept`.
         axis_epochs: The epochs that the run has come to, a whole number.
-        training: Rows of epoch and smoothed loss.
+        training: Rows of epoch and loss.
         validation: Rows of epoch, loss and accuracy.
     """
     epochs = settings["epochs"]
@@ -92,7 +100,7 @@ def past_run(
         "errors": kept.errors,
         "count": kept.count,
         "axis_epochs": updates[-1].epoch,
-        "training": _rounded((epoch, smoothed) for epoch, _, smoothed in training),
+        "training": _rounded((epoch, loss) for epoch, loss, _ in training),
         "validation": _rounded(every_nth(validation, MAX_PAST_POINTS)),
     }
 

@@ -13,7 +13,7 @@ from lenet.app.train.errors import MissingValue
 from lenet.training.config import SettingOutOfRange, TrainingConfig
 from lenet.training.presets import PRESETS
 
-IMAGES_PER_UPDATE = 1600  # about six updates a second on two cores
+IMAGES_PER_UPDATE = 800  # about twelve updates a second on two cores
 ALL_OF_MNIST, SAMPLE = "all of MNIST", "the 5,000-digit sample"  # values for programs
 MAX_SLIDER_EPOCHS = 150
 

@@ -1,4 +1,5 @@
-// Shows the state of a run, in the visitor's language; evaluation.js comes before it.
+// Shows the state of a run, in the visitor's language; evaluation.js and
+// settings_text.js come before it.
 const headline = element.querySelector("strong");
 const details = element.querySelector("span");
 const progressBar = element.querySelector("progress");
@@ -43,12 +44,6 @@ function detailsText(run) {
   const loss = formatNumber(run.train_loss, 4);
   if (!run.validation) return say("status.loss", { loss });
   return say("status.loss_and_accuracy", { loss, ...evaluationValues(run.validation) });
-}
-
-function settingsText({ preset, epochs, augmentation, seed, ...values }) {
-  const key = augmentation ? "augmented" : "plain";
-  Object.assign(values, { preset: say(`train.preset_${preset}`), count: epochs });
-  return say(`status.settings_${key}`, { ...values, seed: String(seed) });
 }
 
 function dataText({ source, fallback_reason, ...counts }) {

@@ -22,7 +22,8 @@ MARKUP = """
 
 def status_part() -> gr.HTML:
     """Make the part that shows run_status: two lines, a progress bar, settings."""
-    scripts = "train/evaluation.js", "train/status.js"
+    names = "evaluation", "settings_text", "status"
+    scripts = [f"train/{name}.js" for name in names]
     return html_part({"state": "ready"}, "status", *scripts, markup=MARKUP)
 
 

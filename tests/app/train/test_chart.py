@@ -7,7 +7,7 @@ from lenet.app.train.chart import MAX_PAST_RUNS, chart_facts, past_run
 from lenet.evaluation.accuracy import Evaluation
 from lenet.training.config import TrainingConfig
 from lenet.training.loop import train
-from tests.app.train.runs import made_up_updates
+from tests.app.train.runs import made_up_updates, past_runs
 
 
 def test_there_is_a_validation_for_each_epoch_and_one_is_kept(few, untrained):
@@ -39,19 +39,13 @@ def test_the_last_point_moves_at_every_update_and_the_curve_fills_its_axis():
     assert ends[19][0] == pytest.approx(0.975) and charts[19]["axis_epochs"] == 1
 
 
-def past_runs(count: int) -> list[dict]:
-    updates, kept = made_up_updates(4000), Evaluation(0.1, errors=27, count=1000)
-    settings = {"preset": "quick", "epochs": 1000, "seed": 0}
-    return [past_run(number, settings, updates, kept) for number in range(1, count + 1)]
-
-
 def test_a_past_run_has_its_settings_its_errors_and_thinned_curves():
     (past,) = past_runs(1)
     assert past["number"] == 1 and past["settings"]["preset"] == "quick"
     assert (past["errors"], past["count"]) == (27, 1000)
     assert past["axis_epochs"] == past["validation"][-1][0] == 200
-    assert 15 < len(past["training"]) <= 32 and 15 < len(past["validation"]) <= 32
-    assert len(json.dumps(past)) < 3_000
+    assert 20 < len(past["training"]) <= 48 and 20 < len(past["validation"]) <= 48
+    assert len(json.dumps(past)) < 4_000
 
 
 def test_a_chart_has_the_latest_past_runs_beside_the_run_that_goes_on():
