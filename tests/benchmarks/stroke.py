@@ -78,7 +78,7 @@ GRADIO_PAD = Pad(
 def main(strokes: int = 30, gradio_strokes: int = 30) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=chromium(playwright), args=FLAGS
+            executable_path=chromium(playwright.chromium), args=FLAGS
         )
         for pad, count in ((PROJECT_PAD, strokes), (GRADIO_PAD, gradio_strokes)):
             with served(pad) as (server, address, files):

@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Page, expect, sync_playwright
 
 from tests.server import Server
 
@@ -36,9 +36,9 @@ SECONDS = 1000  # in milliseconds, which Playwright takes
 expect.set_options(timeout=20 * SECONDS)  # machines of tests are slow and busy
 
 
-def chromium(playwright: Playwright) -> Path | str | None:
+def chromium(browser_type: BrowserType) -> Path | str | None:
     """Give the path of the machine's Chromium, or of Playwright's."""
-    own = Path(playwright.chromium.executable_path)  # of `playwright install`
+    own = Path(browser_type.executable_path)  # of `playwright install`
     found = filter(None, map(shutil.which, EXECUTABLES))
     return next(found, own if own.exists() else None)
 
@@ -47,7 +47,7 @@ def chromium(playwright: Playwright) -> Path | str | None:
 def browser() -> Iterator[Browser]:
     """Start Chromium; without one the tests are skipped, or fail where CI is set."""
     with sync_playwright() as playwright:
-        path = chromium(playwright)
+        path = chromium(playwright.chromium)
         if not path:
             reason = "no Chromium found: install Debian's chromium or Google Chrome"
             (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)

@@ -26,6 +26,7 @@ function showPicture(url) {
 
 // Tell the server's parts what the photo is from now on, and have it read.
 function setPhoto(value) {
+  tell();
   props.value = value;
   setState(value ? "shown" : "empty");
   trigger("input");
@@ -35,7 +36,6 @@ function setPhoto(value) {
 function choosePhoto(description, previewUrl = "", turns = 0) {
   numChoices += 1;
   closeCamera();
-  tell();
   showRecognize();
   document.querySelector("#pad .pad").dispatchEvent(new Event("cancel-requests"));
   showPicture(previewUrl);
@@ -75,7 +75,6 @@ async function uploadFile(file) {
 function removePhoto() {
   numChoices += 1;
   lastFile = null;
-  tell();
   showPicture("");
   setPhoto(null);
 }
