@@ -5,6 +5,7 @@ from pathlib import Path
 
 import gradio as gr
 
+from lenet.app.api_errors import BlocksWithErrors
 from lenet.app.localization import DEFAULT, LOCALES, label
 from lenet.app.own_model import own_model
 from lenet.app.recognize.tab import recognize_tab
@@ -57,7 +58,7 @@ def build_app(
     def load_digits() -> EvaluationDigits:
         return load_evaluation_digits(data_dir)
 
-    with gr.Blocks(title=TITLE, analytics_enabled=False) as app:
+    with BlocksWithErrors(title=TITLE, analytics_enabled=False) as app:
         gr.Markdown(label("page.introduction"))
         with gr.Tabs():
             with gr.Tab(label("page.recognize"), id="recognize"):

@@ -4,6 +4,7 @@ Gradio offers more than this page uses: it fetches addresses for visitors, conve
 recordings, edits the app. None of that is reachable.
 """
 
+import json
 import re
 import sys
 
@@ -26,6 +27,7 @@ ALLOWED_PATHS = re.compile(
     re.DOTALL,
 )
 MAX_CALL_BYTES = 2 * 2**20  # a drawing takes at most 400,000
+REFUSED_STATUSES = {404: "not_found", 405: "bad_request", 422: "bad_request"}
 MULTIPART_OVERHEAD_BYTES = 64 * 2**10  # around an upload's file
 
 
@@ -48,13 +50,13 @@ class RequestFilter:
         is_upload = path.rstrip("/") == f"{API}upload"
         max_bytes = self.max_upload_bytes if is_upload else MAX_CALL_BYTES
         length = dict(scope["headers"]).get(b"content-length", b"")
-        exchange = LimitedExchange(receive, send, max_bytes)
+        exchange = LimitedExchange(scope, receive, send, max_bytes)
         if scope["type"] != "http" or not ALLOWED_PATHS.fullmatch(path):
-            await exchange.refuse(scope, "not_found", 404)
+            await exchange.refuse("not_found", 404)
         elif length.isdigit() and int(length) > max_bytes:
-            await exchange.refuse(scope, "too_large", 413)
+            await exchange.refuse("too_large", 413)
         elif is_upload and self.uploads.is_full:
-            await exchange.refuse(scope, "storage_full", 503)
+            await exchange.refuse("storage_full", 503)
         else:
             await self._answer(scope, exchange)
 
@@ -63,18 +65,24 @@ class RequestFilter:
             await self.app(scope, exchange.receive, exchange.send)
         except ClientDisconnect:
             if exchange.is_too_large:
-                await exchange.refuse(scope, "too_large", 413)
+                await exchange.refuse("too_large", 413)
         except Exception as error:  # noqa: BLE001 - Gradio's, for a malformed request
             print(f"{scope['path']!r}: {error!r:.200}", file=sys.stderr)
-            await exchange.refuse(scope, "bad_request", 400)
+            await exchange.refuse("bad_request", 400)
 
 
 class LimitedExchange:
-    """A request's body, cut off at `max_bytes`, and the response to it."""
+    """A request's body, cut off at `max_bytes`, and the response to it.
 
-    def __init__(self, receive: Receive, send: Send, max_bytes: int) -> None:
-        self._receive, self._send, self._bytes_left = receive, send, max_bytes
-        self._has_response = False
+    Gradio's own refusals of REFUSED_STATUSES are replaced by a sentence.
+    """
+
+    def __init__(
+        self, scope: Scope, receive: Receive, send: Send, max_bytes: int
+    ) -> None:
+        self._scope, self._receive, self._send = scope, receive, send
+        self._bytes_left = max_bytes
+        self._has_response = self._is_refused = False
 
     @property
     def is_too_large(self) -> bool:
@@ -86,11 +94,24 @@ class LimitedExchange:
         return {"type": "http.disconnect"} if self.is_too_large else message
 
     async def send(self, message: Message) -> None:
+        if self._is_refused:
+            return
+        if message["type"] == "http.response.start":
+            status = message["status"]
+            if reason := REFUSED_STATUSES.get(status):
+                await self.refuse(reason, status)
+                return
         self._has_response = True
         await self._send(message)
 
-    async def refuse(self, scope: Scope, reason: str, status: int) -> None:
-        """Respond with a sentence, unless a response has begun already."""
+    async def refuse(self, reason: str, status: int) -> None:
+        """Respond with a sentence; if the events of a call have begun, as the last one."""
+        sentence = say(f"request_error.{reason}")
         if not self._has_response:
-            response = PlainTextResponse(say(f"request_error.{reason}"), status)
-            await response(scope, self._receive, self._send)
+            response = PlainTextResponse(sentence, status)
+            await response(self._scope, self._receive, self._send)
+        elif f"{API}call/" in self._scope["path"]:
+            event = f"event: error\ndata: {json.dumps({'error': sentence})}\n\n"
+            body = {"type": "http.response.body", "body": event.encode()}
+            await self._send(body)
+        self._is_refused = True

@@ -23,6 +23,8 @@ from lenet.app.page import STYLE, THEME, TITLE, build_app
 from lenet.app.serving.address import (
     DEFAULT_HOST,
     FIRST_PORT,
+    MAX_PORT,
+    PORTS_TRIED,
     ServerAddress,
     find_address,
     root_path,
@@ -91,6 +93,7 @@ def launch(
             _start(
                 app,
                 address,
+                search_port=port is None and not share,  # a tunnel leads to one port
                 root_path=path,
                 auth=LoginThrottle(*auth) if auth else None,
                 max_file_size=f"{max_upload}mb",
@@ -102,19 +105,24 @@ def launch(
                 time.sleep(1)
 
 
-def _start(app: gr.Blocks, address: ServerAddress, **options: Any) -> None:
-    """Start the server in another thread.
+def _start(
+    app: gr.Blocks, address: ServerAddress, search_port: bool, **options: Any
+) -> None:
+    """Start the server in another thread, or raise an OSError.
 
-    Raises:
-        OSError: It cannot listen on the address any more.
+    Args:
+        search_port: Take the next free port if that of `address` was taken meanwhile.
     """
-    http_server.LOCALHOST_NAME = DEFAULT_HOST  # where Gradio looks for a free port
-    host = f"[{address.host}]" if ":" in address.host else address.host
+    http_server.LOCALHOST_NAME = DEFAULT_HOST  # where it looks for a free port
+    http_server.INITIAL_PORT_VALUE = address.port
+    http_server.TRY_NUM_PORTS = min(PORTS_TRIED, MAX_PORT + 1 - address.port)
     try:
         with without_proxies():
             app.launch(
-                server_name=host,
-                server_port=address.port,
+                server_name=f"[{address.host}]"
+                if ":" in address.host
+                else address.host,
+                server_port=None if search_port else address.port,
                 share=False,  # share.py does it
                 prevent_thread_lock=True,
                 quiet=True,
@@ -128,8 +136,9 @@ def _start(app: gr.Blocks, address: ServerAddress, **options: Any) -> None:
                 i18n=LABELS,
                 **options,
             )
-    except OSError as error:  # between the check and now
+    except OSError as error:
         raise OSError(f"port {address.port} cannot be opened any more") from error
+    address.port = app.server_port
 
 
 def _announce(address: ServerAddress, share_error: str | None, limits: Limits) -> None:

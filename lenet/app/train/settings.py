@@ -72,9 +72,11 @@ def config_from_settings(
     """Make a preset's config with the values of the controls.
 
     Raises:
-        MissingValue: A control is empty or holds no finite number.
+        MissingValue: A control is empty or holds no preset or finite number.
         SettingOutOfRange: A value is out of range or over the limits.
     """
+    if preset not in PRESETS:
+        raise MissingValue("preset")
     numbers = {"epochs": epochs, "batch_size": batch_size}
     numbers |= {"learning_rate": learning_rate, "seed": seed}
     for setting, value in numbers.items():

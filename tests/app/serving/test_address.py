@@ -3,9 +3,11 @@
 import socket
 from collections.abc import Iterator
 
+import gradio as gr
 import httpx
 import pytest
 
+from lenet.app.serving import server
 from lenet.app.serving.address import (
     ServerAddress,
     find_address,
@@ -112,6 +114,22 @@ def test_the_page_is_served_on_an_ipv6_address_that_the_environment_names(tmp_pa
         url = httpx.URL(server.address)
         assert url.host == "::1" and url.port >= 7950
         assert server.client.get("/config").status_code == 200
+
+
+def test_a_port_that_was_taken_meanwhile_is_passed_over():
+    """Another program opens the port after it was found free."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        address = ServerAddress("127.0.0.1", port, is_local=True)
+        with gr.Blocks() as app:
+            pass
+        try:
+            with pytest.raises(OSError, match=f"port {port} cannot be opened any more"):
+                server._start(app, address, search_port=False)
+            server._start(app, address, search_port=True)
+            assert address.port == app.server_port > port
+        finally:
+            app.close(verbose=False)
 
 
 def test_a_flag_wins_over_a_variable(call, monkeypatch, taken_port):
