@@ -32,6 +32,15 @@ function say(key, values = {}) {
     .replaceAll(" %", "\u00a0%"); // no line ends between a number and its sign
 }
 
+// Write a confidence, a share from 0 to 1, with its percent sign. No answer is absolutely
+// certain, and no digit is ruled out: there is no 100.0 % and no 0.0 %.
+function sayConfidence(share) {
+  const [lowest, highest] = [0.001, 0.999];
+  const form = share > highest ? "over" : share < lowest ? "under" : "between";
+  const percent = formatPercent(Math.min(Math.max(share, lowest), highest));
+  return say(`confidence.${form}`, { percent });
+}
+
 // Put sentences one after the other; Chinese and Japanese have no space between them.
 function joinSentences(...sentences) {
   return sentences.filter(Boolean).join(say("page.sentence_separator"));

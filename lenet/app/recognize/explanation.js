@@ -34,8 +34,8 @@ function showOcclusion({ digit, ...facts }) {
   const isSame = digit === facts.occluded_digit;
   part(".critical-patch").textContent = say(`explanation.${isSame ? "stays" : "changes"}`, {
     digit,
-    percent: formatPercent(facts.confidence),
-    covered: formatPercent(facts.occluded_confidence),
+    confidence: sayConfidence(facts.confidence),
+    covered: sayConfidence(facts.occluded_confidence),
     answer: facts.occluded_digit,
   });
   part(".scale-text").textContent = say("explanation.scale", { side: facts.patch_size });

@@ -60,13 +60,12 @@ function showLogits(section, { logits, probabilities }) {
   const best = logits.indexOf(Math.max(...logits));
   [...section.querySelectorAll("li")].forEach((row, digit) => {
     const logit = logits[digit];
-    const percent = formatPercent(probabilities[digit]);
     const bar = row.querySelector("i");
     bar.style.transform = `scaleX(${logit / largest})`;
     bar.className = logit < 0 ? "negative" : "positive";
     row.classList.toggle("top", digit === best);
     row.querySelector(".logit").textContent = formatNumber(logit, 2);
-    row.querySelector(".probability").textContent = say("answer.probability", { percent });
+    row.querySelector(".probability").textContent = sayConfidence(probabilities[digit]);
   });
 }
 

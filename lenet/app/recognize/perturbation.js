@@ -34,12 +34,13 @@ function show(facts) {
   const { digit, is_confident: isConfident, original_digit: original } = facts;
   part("img").src = facts.picture;
   part(".digit").textContent = isConfident ? digit : "?";
-  const confidence = isConfident ? "answer.probability" : "perturbation.uncertain";
-  const percent = formatPercent(facts.confidence);
-  part(".confidence").textContent = say(confidence, { digit, percent });
+  const confidence = sayConfidence(facts.confidence);
+  part(".confidence").textContent = isConfident
+    ? confidence
+    : say("perturbation.uncertain", { digit, confidence });
   part(".original").textContent = say("perturbation.original", {
     digit: original,
-    percent: formatPercent(facts.original_confidence),
+    confidence: sayConfidence(facts.original_confidence),
   });
   part(".path").textContent = say(`perturbation.path_${facts.path}`);
   drawChart(facts);

@@ -7,8 +7,8 @@ function show({ steps }) {
     const figure = strip.children[index] ?? strip.appendChild(newFigure());
     const [image, caption] = figure.children;
     image.src = picture;
-    const percent = formatPercent(confidence, 0);
-    image.alt = caption.textContent = say(`steps.${step}`, { digit, percent });
+    const values = { digit, confidence: confidence && sayConfidence(confidence) };
+    image.alt = caption.textContent = say(`steps.${step}`, values);
   });
 }
 

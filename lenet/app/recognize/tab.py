@@ -45,14 +45,15 @@ def recognize_tab(
     """
     pictures = make_examples()
     photos = Photos(pictures, load_digits)
-    with gr.Row(equal_height=False, elem_id="recognize"):
-        with gr.Column(scale=2, min_width=300):
-            with gr.Row(equal_height=False):
-                with gr.Column(scale=5, min_width=290):
-                    pad = drawing_pad()
-                with gr.Column(scale=4, min_width=240):
-                    photo = photo_part()
-                    examples_row(pictures)
+    with gr.Row(elem_id="recognize"):  # recognize.css gives the columns their places
+        with gr.Column(elem_id="pad-column"):
+            pad = drawing_pad()
+        with gr.Column(elem_id="photo-column"):
+            photo = photo_part()
+            examples_row(pictures)
+        with gr.Column(elem_id="answer-column"):
+            answer = answer_panel()
+        with gr.Column(elem_id="details-column"):
             steps = steps_strip()
             with gr.Accordion(label("switches.title"), open=False, elem_id="switches"):
                 polarity = gr.Radio(
@@ -61,8 +62,6 @@ def recognize_tab(
                 crop = gr.Checkbox(True, label=label("switches.crop"))
                 center = gr.Checkbox(True, label=label("switches.center"))
             panels = inspection_panels(model, own)
-        with gr.Column(scale=1, min_width=300, elem_id="answer-column"):
-            answer = answer_panel()
     drawn_last = gr.State(True)  # False: the photo or an example came last
     switches = [polarity, crop, center]
     inputs = [*switches, *panels.states]

@@ -19,8 +19,8 @@ function showDigit(cell, { picture, label, answer, confidence }) {
   cell.querySelector("u").style.width = `${100 * confidence}%`;
   const verdict = label === null ? "unlabelled" : answer === label ? "correct" : "wrong";
   cell.className = `watched-digit ${answer === null ? "" : verdict}`;
-  const percent = formatNumber(100 * confidence);
-  cell.title = answer === null ? "" : say(`watched_digits.${verdict}`, { percent });
+  const values = { confidence: sayConfidence(confidence) };
+  cell.title = answer === null ? "" : say(`watched_digits.${verdict}`, values);
 }
 
 function show() {
