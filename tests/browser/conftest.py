@@ -98,6 +98,7 @@ def visit(
         def load(device: str, *, query: str = "", locale: str = "en-US") -> Page:
             page = pages(device)
             request.node.visited.append(page)
+            page.set_viewport_size(DEVICES[device]["viewport"])  # a test may change it
             stack.enter_context(with_locale(page, locale))
             return stack.enter_context(loaded(page, address + query))
 

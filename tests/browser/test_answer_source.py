@@ -64,7 +64,7 @@ def test_when_the_pad_is_cleared_the_photo_is_read_again(desktop):
     expect_answer(desktop, "8")
     expect_source(desktop, "your photo")
     button(desktop, "Remove the photo").click()
-    expect_answer(desktop, "–")
+    expect_answer(desktop, "")
     expect(desktop.locator("#answer .source")).to_have_text("")
 
 

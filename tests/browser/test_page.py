@@ -81,6 +81,7 @@ def test_a_word_on_a_photo_is_answered_with_question_marks(desktop, tmp_path):
     image.save(tmp_path / "word.png")
     upload(desktop, tmp_path / "word.png")
     expect_answer(desktop, "?????")
+    expect(desktop.locator("#answer .boxes b")).to_have_text(["?"] * 5)
 
 
 def test_a_text_file_named_png_gets_a_message_and_the_page_works_on(desktop, tmp_path):
@@ -97,7 +98,7 @@ def test_a_blank_photo_gets_a_message_in_place_of_the_old_answer(desktop, tmp_pa
     Image.new("L", (200, 200), 230).save(tmp_path / "blank.png")
     upload(desktop, tmp_path / "blank.png")
     expect_message(desktop, "No digit found")
-    expect_answer(desktop, "–")
+    expect_answer(desktop, "")
 
 
 def test_answers_older_than_the_shown_one_are_outdated_unless_the_server_began_anew(

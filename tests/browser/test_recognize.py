@@ -31,7 +31,7 @@ def test_bars_and_panel_keep_their_places(page):
 def test_the_answer_is_announced_and_the_network_input_has_32_pixels(desktop):
     draw_with_mouse(desktop, 7)
     announcement = desktop.locator("#answer [aria-live=polite]")
-    expect(announcement).to_have_text("7 100.0 % sure")
+    expect(announcement).to_have_text("7 over 99.9 % sure")
     network_input = desktop.get_by_role("img", name="What the network sees")
     expect(network_input).to_have_js_property("naturalWidth", 32)
 
@@ -65,13 +65,14 @@ def test_pad_and_photo_stand_side_by_side_or_one_above_the_other(desktop, phone)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize(("language", "percent"), [("de", "100,0"), ("zh-TW", "100.0")])
+@pytest.mark.parametrize(("language", "percent"), [("de", "99,9"), ("zh-TW", "99.9")])
 def test_the_answer_and_the_panels_are_in_the_browsers_language(
     visit, language, percent
 ):
     page, texts = visit("phone", locale=language), LOCALES[language]
     draw_with_mouse(page, 7)
-    message = texts["answer.confident"].format(percent=percent)
+    confidence = texts["confidence.over"].format(percent=percent)
+    message = texts["answer.confident"].format(confidence=confidence)
     expect(page.locator("#answer .message")).to_have_text(message)
     page.get_by_role("button", name=texts["layers.title"]).click()
     size = texts["layers.size_maps"]["other"].format(count=6, side=28)

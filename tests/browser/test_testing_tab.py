@@ -111,7 +111,7 @@ def test_after_a_click_on_a_digit_the_pad_does_not_ask_again(desktop):
     draw_with_mouse(desktop, 1)
     desktop.get_by_role("tab").last.click()
     digits(desktop).first.click()
-    expect(desktop.locator("#answer .digit")).not_to_have_text("–")
+    expect(desktop.locator("#answer .digit")).not_to_have_text("")
     count = len(unanswered)
     unanswered[0].fulfill(status=500, json={})
     desktop.wait_for_timeout(RETRY_MS + 500)
@@ -167,7 +167,7 @@ class TestEvaluatedPage:
     def test_a_digit_of_a_cell_is_read_on_recognize(self, evaluated_page):
         evaluated_page.locator("#confusion-matrix button.wrong").first.click()
         digits(evaluated_page, "cell-digits").first.click()
-        expect(evaluated_page.locator("#answer .digit")).not_to_have_text("–")
+        expect(evaluated_page.locator("#answer .digit")).not_to_have_text("")
 
 
 def test_the_visitor_s_own_network_is_evaluated_beside_the_page_s_while_in_use(desktop):

@@ -13,7 +13,7 @@ def digit(page: Page):
 
 
 def expect_nothing_of_others(page: Page) -> None:
-    expect(digit(page)).to_have_text("–")
+    expect(digit(page)).to_have_text("")
     expect(page.locator("#photo img")).to_be_hidden()
     expect(page.locator("#steps img")).to_have_count(0)
     page.get_by_role("tab", name="Train").click()

@@ -1,5 +1,5 @@
 // The drawing pad: strokes of a mouse, a finger or a pen, and the tools. request_queue.js,
-// session_storage.js and drawing_picture.js run before this script.
+// session_storage.js, drawing_picture.js and eraser_specks.js run before this script.
 const SIDE = 280; // coordinates of strokes are from 0 to SIDE
 const WIDTHS = { thin: 9, medium: 18, thick: 30, eraser: 40 }; // in the same coordinates
 const COLORS = { light: ["#ffffff", "#1c1c1e"], dark: ["#18181b", "#ffffff"] }; // paper, ink
@@ -12,6 +12,7 @@ let redoStack = [];
 let stroke = null; // the one being drawn
 let pointer = null; // the id of the pointer that draws it
 let tool = "medium";
+let pen = tool; // the one used last
 let paper = document.body.classList.contains("dark") ? "dark" : "light";
 
 const lastCleared = () => undoStack.findLastIndex((action) => action.cleared);
@@ -20,7 +21,7 @@ const isEmpty = () => !stroke && (undoStack.length === 0 || undoStack.at(-1).cle
 
 // Paint a stroke from point number `start` on, as curves through its points, so that fast
 // strokes with few points are round too. The last piece needs the point after it.
-function paintStroke(context, { points, eraser }, start, isFinished) {
+function paintStroke(context, { points, eraser, specks = [] }, start, isFinished) {
   context.strokeStyle = COLORS[paper][eraser ? 0 : 1];
   context.lineCap = context.lineJoin = "round";
   for (let n = start; n < points.length + isFinished; n++) {
@@ -37,6 +38,8 @@ function paintStroke(context, { points, eraser }, start, isFinished) {
     context.lineTo(to.x + 0.01, to.y); // a tap's path, without length, is not painted
     context.stroke();
   }
+  context.fillStyle = COLORS[paper][0];
+  for (const [x, y, length] of specks) context.fillRect(x - 2, y - 2, length + 4, 5);
 }
 
 // Give the point at `distance` from `origin` in the direction from `a` to `b`.
@@ -107,6 +110,10 @@ for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
   canvas.addEventListener(end, (event) => {
     if (event.pointerId !== pointer) return;
     extendStroke([], true);
+    if (stroke.eraser) {
+      stroke.specks = findSpecks(stroke);
+      extendStroke([], true);
+    }
     undoStack.push(stroke);
     stroke = pointer = null;
     updateTools();
@@ -117,7 +124,10 @@ for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
 const actions = {
   undo: () => undoStack.length && redoStack.push(undoStack.pop()),
   redo: () => redoStack.length && undoStack.push(redoStack.pop()),
-  clear: () => isEmpty() || ((redoStack = []), undoStack.push({ cleared: true })),
+  clear() {
+    if (tool === "eraser") tool = pen; // there is nothing to erase
+    if (!isEmpty()) redoStack = [], undoStack.push({ cleared: true });
+  },
   paper: () => (paper = paper === "dark" ? "light" : "dark"),
 };
 
@@ -125,6 +135,7 @@ function act(name) {
   if (stroke) return; // the drawing does not change under a stroke
   if (name in WIDTHS) {
     tool = name;
+    if (tool !== "eraser") pen = tool;
     return updateTools();
   }
   actions[name]();

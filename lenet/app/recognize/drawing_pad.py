@@ -49,7 +49,8 @@ MARKUP = f"""
 
 def drawing_pad() -> gr.HTML:
     """Make the pad; its value is a PNG data URL, or "" while it is empty."""
-    names = "request_queue", "session_storage", "drawing_picture", "drawing_pad"
+    names = ("request_queue", "session_storage", "drawing_picture")
+    names += ("eraser_specks", "drawing_pad")
     scripts = [f"recognize/{name}.js" for name in names]
     return html_part("", "pad", *scripts, markup=MARKUP)
 

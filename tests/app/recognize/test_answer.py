@@ -27,7 +27,7 @@ def test_an_uncertain_answer_is_a_question_mark(untrained):
     assert answer["text"] == "?" and not answer["digits"][0]["sure"]
 
 
-def test_a_number_is_shown_with_a_box_around_each_digit(shipped):
+def test_a_number_has_its_boxes_and_no_probabilities(shipped):
     rows = [[255 - draw_digit(d) for d in row] for row in ((2, 0, 2, 6), (7, 5))]
     answer = answer_facts(read_digits(write_page(rows), model=shipped))
     assert answer["text"] == "2026 75" and len(answer["digits"]) == 6
