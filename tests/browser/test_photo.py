@@ -148,7 +148,17 @@ def test_a_photo_that_the_browser_cannot_show_is_shown_by_the_server(desktop):
     assert shown_photo(desktop).shape == (280, 280)
 
 
-def test_a_photo_that_is_too_large_is_refused_and_the_one_before_stays(desktop):
+def test_a_photo_with_too_many_bytes_is_reduced_and_read(desktop):
+    file = io.BytesIO()
+    paper, ink = (250, 246, 235), (200, 50, 60)
+    picture = draw_digit(8, side=2000, ink=ink, paper=paper)
+    Image.fromarray(picture).save(file, "BMP")
+    assert len(file.getvalue()) > 10 * 2**20
+    upload_bytes(desktop, file.getvalue(), "eight.bmp")
+    expect_answer(desktop, "8")
+
+
+def test_a_file_that_is_too_large_is_refused_and_the_one_before_stays(desktop):
     upload_bytes(desktop, EIGHT)
     wait_for_photo(desktop)
     upload_bytes(desktop, bytes(11 * 2**20))

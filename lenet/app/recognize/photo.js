@@ -1,6 +1,8 @@
 // The photo: uploads files, shows what was chosen, turns and removes it. camera.js and
 // paste_and_drop.js, which follow, are further ways to choose one. The picture shown is a
 // preview until the answer brings the one that was read. source_name.js runs before.
+const MAX_BYTES = gradio_config.max_file_size ?? Infinity;
+const REDUCED_SIDE = 2000; // pixels of a photo that is too large; fewer of them are read
 const REFUSALS = { 413: "picture_error.too_large", 503: "request_error.storage_full" };
 const photo = element.querySelector(".photo");
 const part = (name) => photo.querySelector(`.${name}`);
@@ -39,27 +41,42 @@ function choosePhoto(description, previewUrl = "", turns = 0) {
   showRecognize();
   document.querySelector("#pad .pad").dispatchEvent(new Event("cancel-requests"));
   showPicture(previewUrl);
-  part("photo-caption").textContent = "";
+  const { kind, index } = description;
+  const isNamed = kind !== "test_digit"; // its label comes with the answer
+  part("photo-caption").textContent = isNamed ? nameSource({ kind, number: index + 1 }) : "";
   setPhoto({ ...description, turns });
 }
 
 // Upload a file and have it read. What is shown stays until the server has the file.
 async function chooseFile(file, turns = 0) {
   const choice = (numChoices += 1);
-  const megabytes = gradio_config.max_file_size / 2 ** 20;
   closeCamera();
   showRecognize();
-  if (file.size > gradio_config.max_file_size) return tell("photo.too_large", { megabytes });
   tell("photo.uploading");
-  const { path, refusal } = await uploadFile(file);
+  const { path, refusal } = await uploadFile(await reduceFile(file));
   if (choice !== numChoices) return;
-  if (refusal) return tell(refusal);
+  if (refusal) return tell(refusal, { megabytes: MAX_BYTES / 2 ** 20 });
   choosePhoto({ kind: "upload", path }, URL.createObjectURL(file), turns);
   lastFile = file;
 }
 
+// Reduce a photo that has more bytes than the server takes, unless it is no picture.
+async function reduceFile(file) {
+  if (file.size <= MAX_BYTES) return file;
+  try {
+    const bitmap = await createImageBitmap(file);
+    const scale = Math.min(1, REDUCED_SIDE / Math.max(bitmap.width, bitmap.height));
+    const canvas = new OffscreenCanvas(bitmap.width * scale, bitmap.height * scale);
+    canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+    return new File([await canvas.convertToBlob({ type: "image/jpeg" })], "photo.jpg");
+  } catch {
+    return file;
+  }
+}
+
 // Upload a file as Gradio does, whose own function would show errors of its own in English.
 async function uploadFile(file) {
+  if (file.size > MAX_BYTES) return { refusal: "photo.too_large" };
   const form = new FormData();
   form.append("files", file, file.name);
   const { root, api_prefix: prefix } = gradio_config;
@@ -98,6 +115,7 @@ function receiveAnswer({ detail: { source, error } }) {
   setState("empty");
 }
 
+part("photo-invitation").textContent = say(isTouch ? "photo.tap" : "photo.invitation");
 const actions = {
   file: () => part("photo-file").click(),
   camera: () => (isTouch ? part("photo-capture").click() : openCamera()),

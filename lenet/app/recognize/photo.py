@@ -58,7 +58,7 @@ MARKUP = f"""
 <div class="photo" data-state="empty">
   <p class="photo-title" data-text="photo.title"></p>
   <div class="photo-frame">
-    <p class="photo-invitation" data-text="photo.invitation"></p>
+    <p class="photo-invitation"></p>
     <button type="button" class="photo-picture" data-name="photo.read"
       data-action="read"><img alt=""></button>
     <video playsinline muted></video>
