@@ -68,7 +68,7 @@ async function reduceFile(file) {
     const scale = Math.min(1, REDUCED_SIDE / Math.max(bitmap.width, bitmap.height));
     const canvas = new OffscreenCanvas(bitmap.width * scale, bitmap.height * scale);
     canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-    return new File([await canvas.convertToBlob({ type: "image/jpeg" })], "photo.jpg");
+    return new File([await canvas.convertToBlob({ type: "image/jpeg" })], "reduced.jpg");
   } catch {
     return file;
   }
