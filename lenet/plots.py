@@ -1,4 +1,4 @@
-"""Loss curves and a grid of random digits, drawn with matplotlib.
+"""The curves of a run and a grid of random digits, drawn with matplotlib.
 
 No other module imports matplotlib. Figures are made without pyplot, which keeps a
 global list of them and is not thread-safe; the caller saves them.
@@ -9,39 +9,51 @@ from collections.abc import Sequence
 from matplotlib.figure import Figure
 
 from lenet.evaluation.random_sample import EvaluatedDigit
+from lenet.training.curves import training_curve
 from lenet.training.loop import TrainingUpdate
 
 FORMATS = ("png", "jpg", "jpeg", "webp", "pdf", "svg")  # suffixes of a saved figure
 CORRECT_COLOR, WRONG_COLOR = "#0072b2", "#d55e00"  # also differ for color-blind readers
 
 
-def loss_curve(updates: Sequence[TrainingUpdate]) -> Figure:
-    """Plot training and validation loss by epoch, and mark the kept epoch.
+def training_curves(updates: Sequence[TrainingUpdate], epochs: int) -> Figure:
+    """Plot both losses and, below them, the validation accuracy of a run of `epochs`.
+
+    The training loss is drawn as the updates give it, and bold where it is smoothed. The
+    kept epoch is marked.
 
     Raises:
         ValueError: No epoch has ended yet.
     """
     epoch_ends = [update for update in updates if update.validation]
     if not epoch_ends:
-        raise ValueError("the loss curve needs at least one finished epoch, got 0")
-    epochs = [update.epoch for update in epoch_ends]
-    train_losses = [update.epoch_loss for update in epoch_ends]
-    validation_losses = [update.validation.loss for update in epoch_ends]
-    kept_epoch = epoch_ends[-1].kept_epoch
-    kept = next(update for update in epoch_ends if update.epoch == kept_epoch)
-    figure = Figure(figsize=(7, 4), layout="constrained")
-    axes = figure.subplots()
-    axes.plot(epochs, train_losses, ".-", label="training")
-    axes.plot(epochs, validation_losses, ".-", label="validation")
-    axes.plot(kept_epoch, kept.validation.loss, "ko", fillstyle="none", markersize=12)
-    axes.set_title(
-        f"Kept: epoch {kept_epoch}, validation loss {kept.validation.loss:.4f}, "
-        f"accuracy {100 * kept.validation.accuracy:.2f} %"
+        raise ValueError("the curves need at least one finished epoch, got 0")
+    steps_per_epoch = updates[-1].total_steps / epochs
+    ends = [update.step / steps_per_epoch for update in epoch_ends]
+    losses = [update.validation.loss for update in epoch_ends]
+    percents = [100 * update.validation.accuracy for update in epoch_ends]
+    middles, raw, smoothed = zip(*training_curve(updates, epochs))
+    place = epoch_ends[-1].kept_epoch - 1
+    figure = Figure(figsize=(7, 6), layout="constrained")
+    above, below = figure.subplots(2, 1, sharex=True, height_ratios=(2, 1))
+    above.plot(middles, raw, color="C0", linewidth=1, alpha=0.5)
+    above.plot(middles, smoothed, color="C0", linewidth=2, label="training, smoothed")
+    above.plot(ends, losses, ".-", color="C1", label="validation")
+    below.plot(ends, percents, ".-", color="C2")
+    ring = {"color": "black", "marker": "o", "fillstyle": "none", "markersize": 12}
+    above.plot(ends[place], losses[place], **ring)
+    below.plot(ends[place], percents[place], **ring)
+    above.set_title(
+        f"Kept: epoch {epoch_ends[place].epoch}, validation loss {losses[place]:.4f}, "
+        f"accuracy {percents[place]:.2f} %"
     )
-    axes.set(xlabel="epoch", ylabel="mean cross-entropy (nats)", yscale="log")
-    axes.xaxis.get_major_locator().set_params(integer=True)
-    axes.grid(alpha=0.3)
-    axes.legend()
+    above.set(ylabel="mean cross-entropy (nats)", yscale="log")
+    below.set(xlabel="epoch", ylabel="validation accuracy (%)", xlim=(0, None))
+    below.xaxis.get_major_locator().set_params(integer=ends[-1] > 2)
+    below.ticklabel_format(axis="y", useOffset=False)
+    above.grid(alpha=0.3)
+    below.grid(alpha=0.3)
+    above.legend()
     return figure
 
 

@@ -23,28 +23,33 @@ class TrainingResult:
 
     Attributes:
         model: In eval mode on the CPU, with the weights of the kept epoch.
-        epoch_ends: The last update of each epoch.
+        updates: All of the run; at least one of them ends an epoch.
+        epochs: How many the run was to have.
         baseline: How the page's own network does on the same validation digits.
         weights: The content of a file that load_model reads.
     """
 
     model: LeNet5
-    epoch_ends: list[TrainingUpdate]
+    updates: list[TrainingUpdate]
+    epochs: int
     baseline: Evaluation
     weights: bytes
 
     @property
     def kept(self) -> TrainingUpdate:
         """The last update of the epoch whose weights were kept."""
-        return self.epoch_ends[self.epoch_ends[-1].kept_epoch - 1]
+        ends = [update for update in self.updates if update.validation]
+        return ends[ends[-1].kept_epoch - 1]
 
     def draw_curves(self) -> bytes:
-        """Draw the loss curves as a PNG; this takes half a second."""
-        from lenet.plots import loss_curve  # matplotlib is slow to import
+        """Draw the curves as a PNG; this takes half a second."""
+        from lenet.plots import training_curves  # matplotlib is slow to import
 
         file = io.BytesIO()
         with PLOT_LOCK:
-            loss_curve(self.epoch_ends).savefig(file, format="png", dpi=150)
+            training_curves(self.updates, self.epochs).savefig(
+                file, format="png", dpi=150
+            )
         gc.collect()  # matplotlib's reference cycles
         return file.getvalue()
 

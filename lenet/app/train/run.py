@@ -100,14 +100,18 @@ class TrainingRun:
             return
         model.cpu()
         self.answers = classify_watched(model, self.drawing, self.watched)
-        ends = [update for update in self.updates if update.validation]
+        updates = list(self.updates)
+        ends = [update for update in updates if update.validation]
         if not ends:
-            last, evaluation = self.updates[-1], evaluate(model, data.validation)
+            last, evaluation = updates[-1], evaluate(model, data.validation)
             end = {"epoch_loss": last.train_loss, "validation": evaluation}
-            ends = [replace(last, **end, kept_epoch=1)]
+            updates[-1] = replace(last, **end, kept_epoch=1)
+            ends = updates[-1:]
         record = training_record(self.config, data.source, ends)
         weights = weights_file(model, {"preset": self.preset, **record})
-        self.result = TrainingResult(model, ends, baseline_evaluation, weights)
+        self.result = TrainingResult(
+            model, updates, self.config.epochs, baseline_evaluation, weights
+        )
 
 
 def data_facts(data: TrainingData, config: TrainingConfig) -> dict[str, Any]:
