@@ -7,6 +7,7 @@ global list of them and is not thread-safe; the caller saves them.
 from collections.abc import Sequence
 
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator, NullLocator
 
 from lenet.evaluation.random_sample import EvaluatedDigit
 from lenet.training.curves import training_curve
@@ -48,6 +49,10 @@ def training_curves(updates: Sequence[TrainingUpdate], epochs: int) -> Figure:
         f"accuracy {percents[place]:.2f} %"
     )
     above.set(ylabel="mean cross-entropy (nats)", yscale="log")
+    above.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    above.yaxis.set_major_formatter("{x:g}")
+    above.yaxis.set_minor_locator(NullLocator())
+    below.margins(y=0.15)
     below.set(xlabel="epoch", ylabel="validation accuracy (%)", xlim=(0, None))
     below.xaxis.get_major_locator().set_params(integer=ends[-1] > 2)
     below.ticklabel_format(axis="y", useOffset=False)

@@ -29,7 +29,7 @@ def show_part(page: Page, part: gr.HTML, facts: Any, language: str = "en") -> No
     page.set_content(
         f"<script>const LOCALE = {locale};\n{SCRIPT}</script>"
         f"<style>{STYLE}</style>"
-        f'<main id="{part.elem_id}" style="width: 720px">{part.html_template}</main>'
+        f'<main id="{part.elem_id}" style="width: 1036px">{part.html_template}</main>'
     )
     page.evaluate(RUN_SCRIPTS, [facts, part.js_on_load])
 

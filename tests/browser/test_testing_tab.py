@@ -153,9 +153,9 @@ class TestEvaluatedPage:
         )
         assert counts == 1000
         expect(matrix).to_contain_text(f"{correct} of 1,000")
-        expect(matrix.locator(".accuracies li")).to_have_count(10)
+        expect(matrix.locator(".errors li")).to_have_count(10)
 
-    def test_every_row_of_the_scoreboard_has_an_accuracy_with_its_interval(
+    def test_every_row_of_the_scoreboard_has_its_errors_with_an_interval(
         self, evaluated_page
     ):
         board = evaluated_page.locator("#scoreboard")

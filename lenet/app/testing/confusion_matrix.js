@@ -1,4 +1,4 @@
-// Shows each network's confusion matrix and its accuracy on each digit.
+// Shows each network's confusion matrix and its errors on each digit.
 const DIGITS = [...Array(10).keys()];
 
 element.innerHTML = `<p class="state" aria-live="polite"></p><div class="networks"></div>`;
@@ -31,19 +31,21 @@ function addTable(parent, counts, network) {
   });
 }
 
-function addAccuracies(parent, digits) {
-  const list = addElement(parent, "ol", "", { class: "accuracies" });
-  for (const { digit, accuracy, interval, correct, count } of digits) {
+function addErrors(parent, digits, full) {
+  const list = addElement(parent, "ol", "", { class: "errors" });
+  for (const score of digits) {
     const line = addElement(list, "li");
-    addElement(line, "b", digit);
-    addBar(line, accuracy);
-    const percent = formatPercent(accuracy, 1);
+    const { errors, share, interval } = errorsOf(score);
+    addElement(line, "b", score.digit);
+    addErrorBar(line, { share, interval }, full);
+    const percent = formatPercent(share, 1);
     addElement(line, "span", say("test.percent", { percent }), { class: "share" });
-    addElement(line, "small", `${formatRange(interval, 1)} · ${correct}/${count}`);
+    const counts = `${errors}/${formatNumber(score.count)}`;
+    addElement(line, "small", `${formatRange(interval, 1)} · ${counts}`);
   }
 }
 
-function addNetwork({ accuracy, interval, correct, count, counts, digits }, network) {
+function addNetwork({ accuracy, interval, correct, count, counts, digits }, network, full) {
   const section = addElement(networks, "section");
   const name = networkName(network);
   const percent = formatPercent(accuracy, 2);
@@ -51,9 +53,10 @@ function addNetwork({ accuracy, interval, correct, count, counts, digits }, netw
   const values = { network: name, percent, correct, total: count, low, high };
   addElement(section, "p", say("test.accuracy", values));
   addTable(section, counts, network);
-  const accuracies = addElement(section, "div");
-  addElement(accuracies, "p", say("test.each"), { class: "note" });
-  addAccuracies(accuracies, digits);
+  const errors = addElement(section, "div");
+  const note = say("test.each", { percent: formatNumber(100 * full, 0, 2) });
+  addElement(errors, "p", note, { class: "note" });
+  addErrors(errors, digits, full);
 }
 
 function show() {
@@ -65,7 +68,8 @@ function show() {
   if (facts.networks) state.textContent = say(`test.evaluated_${facts.source}`, facts);
   networks.classList.toggle("one", evaluated.length === 1);
   networks.replaceChildren();
-  evaluated.forEach(addNetwork);
+  const full = fullBar(evaluated.flatMap(({ digits }) => digits));
+  evaluated.forEach((one, network) => addNetwork(one, network, full));
 }
 
 watch("value", show);

@@ -1,14 +1,16 @@
 // Shows the scoreboard; a row is filled as soon as it is measured.
-element.innerHTML = `<p class="state" aria-live="polite"></p><table></table>`;
-const [state, table] = element.children;
+element.innerHTML = `
+  <p class="state" aria-live="polite"></p><p class="note"></p><table></table>`;
+const [state, note, table] = element.children;
 
-function addScore(line, score) {
+function addScore(line, score, full) {
   const cell = addElement(line, "td", score ? "" : "…");
   if (!score) return;
-  const percent = formatPercent(score.accuracy, 2);
+  const errors = errorsOf(score);
+  const percent = formatPercent(errors.share, 2);
   addElement(cell, "b", say("test.percent", { percent }));
-  addElement(cell, "small", formatRange(score.interval, 2));
-  addBar(cell, score.accuracy);
+  addElement(cell, "small", formatRange(errors.interval, 2));
+  addErrorBar(cell, errors, full);
 }
 
 function stateText({ busy, rows, measured, source, count }) {
@@ -24,7 +26,11 @@ function show() {
   state.textContent = stateText(facts);
   if (facts.busy) return;
   table.replaceChildren();
+  note.textContent = "";
   if (!facts.rows) return;
+  const full = fullBar(facts.rows.flatMap((row) => row.scores));
+  const percent = formatNumber(100 * full, 0, 2);
+  if (facts.measured) note.textContent = say("scoreboard.bars", { percent });
   const networks = Math.max(1, facts.rows[0].scores.length);
   const heads = addElement(addElement(table, "thead"), "tr");
   addElement(heads, "th", say("scoreboard.digits"), { scope: "col" });
@@ -35,7 +41,9 @@ function show() {
   for (const row of facts.rows) {
     const line = addElement(body, "tr");
     addElement(line, "th", say(`scoreboard.${row.name}`, row), { scope: "row" });
-    for (let network = 0; network < networks; network++) addScore(line, row.scores[network]);
+    for (let network = 0; network < networks; network++) {
+      addScore(line, row.scores[network], full);
+    }
   }
 }
 

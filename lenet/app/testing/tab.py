@@ -86,5 +86,5 @@ def test_tab(
 
 def _part(elem_id: str, script: str, facts: Facts = EMPTY) -> gr.HTML:
     """Make a part of this tab; its value is facts of results.py."""
-    scripts = ("ordering.js", "testing/elements.js", f"testing/{script}")
-    return html_part(facts, elem_id, *scripts)
+    scripts = ("ordering.js", "round_steps.js", "testing/elements.js")
+    return html_part(facts, elem_id, *scripts, f"testing/{script}")

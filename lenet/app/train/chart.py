@@ -31,13 +31,15 @@ MARKUP = """
 <div class="past-runs" role="group" data-name="chart.past_runs" hidden></div>
 <p class="picked-run" aria-live="polite"></p>
 """
-SCRIPTS = ("evaluation", "settings_text", "chart_axes", "chart", "chart_cursor")
+SCRIPTS = (
+    *("round_steps.js", "train/evaluation.js", "train/settings_text.js"),
+    *("train/chart_axes.js", "train/chart.js", "train/chart_cursor.js"),
+)
 
 
 def chart_part() -> gr.HTML:
     """Make the part that draws chart_facts."""
-    scripts = [f"train/{name}.js" for name in SCRIPTS]
-    return html_part(chart_facts([], 1), "chart", *scripts, markup=MARKUP)
+    return html_part(chart_facts([], 1), "chart", *SCRIPTS, markup=MARKUP)
 
 
 def chart_facts(

@@ -1,19 +1,9 @@
 // The axes of the chart. Losses and errors fall over decades, so both value axes are
-// logarithmic. They end at 1, 2, 5, 10, 20 and so on: they fit the values, and jump seldom.
+// logarithmic. They end at round steps: they fit the values, and jump seldom. round_steps.js
+// comes before this script.
 const MIN_TICK_DISTANCE = 14; // pixels
 const EPOCH_TICK_STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200];
 const MIN_DECIMAL_LOSS = 1e-4; // smaller ones are written as powers of ten on the axis
-
-const isAtMost = (value, limit) => value <= limit * (1 + 1e-6); // though rounded
-const decadeOf = (value) => 10 ** Math.floor(Math.log10(value * (1 + 1e-6)));
-
-function stepBelow(value) {
-  return [5, 2, 1].map((factor) => factor * decadeOf(value)).find((step) => isAtMost(step, value));
-}
-
-function stepAbove(value) {
-  return [1, 2, 5, 10].map((factor) => factor * decadeOf(value)).find((step) => isAtMost(value, step));
-}
 
 // Make an axis that holds `values`, and at least the values from `low` to `high`. Zero has
 // no logarithm; it gets a place of its own, one step beyond all others.
