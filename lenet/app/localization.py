@@ -17,6 +17,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lenet.app.serving.address import route_path
+from lenet.app.serving.plain_pages import choose_page
 
 DEFAULT = "en"
 PLURAL_FORMS = {"zero", "one", "two", "few", "many", "other"}  # of Unicode's CLDR
@@ -101,12 +102,12 @@ class PageLanguage:
         token = LANGUAGE.set(language)
         try:
             if route_path(scope) == "/":
-                send = self._localized(send, language)
+                send = self._localized(send, language, scope["query_string"])
             await self.app(scope, receive, send)
         finally:
             LANGUAGE.reset(token)
 
-    def _localized(self, send: Send, language: str) -> Send:
+    def _localized(self, send: Send, language: str, query: bytes) -> Send:
         """Give a `send` that waits for the whole page and localizes it."""
         messages: list[Message] = []
 
@@ -116,7 +117,7 @@ class PageLanguage:
                 return
             start, *parts = messages
             page = b"".join(part.get("body", b"") for part in parts)
-            body = self._with_texts(page, language)
+            body = self._with_texts(choose_page(page, query), language)
             headers = MutableHeaders(raw=start["headers"])
             headers["content-length"] = str(len(body))
             headers["content-language"] = language

@@ -6,6 +6,7 @@ from pathlib import Path
 import gradio as gr
 
 from lenet.app.api_errors import BlocksWithErrors
+from lenet.app.html_part import html_part
 from lenet.app.localization import DEFAULT, LOCALES, label
 from lenet.app.own_model import own_model
 from lenet.app.recognize.tab import recognize_tab
@@ -23,6 +24,7 @@ STYLE = "\n".join(
     path.read_text(encoding="utf-8")
     for path in sorted(Path(__file__).parent.rglob("*.css"))
 )
+API_LINK = '<a href="?view=api" data-text="api.link"></a>'
 # Gradio's theme with the system's fonts, and with enough contrast for WCAG's level AA.
 THEME = gr.themes.Default(
     font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]
@@ -73,4 +75,5 @@ def build_app(
                 test_tab(tab, load_digits, model, own, network_buttons)
         if address:
             qr_code_panel(app, address)
+        html_part({}, "api-link", markup=API_LINK)
     return app
