@@ -63,11 +63,14 @@ def group_updates(
     full_update = max(update.train_count for update in updates)
     min_count = (size - 0.25) * full_update
     groups: list[list[TrainingUpdate]] = [[]]
+    count = 0
     for update in updates:
-        if _count(groups[-1]) >= min_count:
+        if count >= min_count:
             groups.append([])
+            count = 0
         groups[-1].append(update)
-    if len(groups) > 1 and _count(groups[-1]) < size * full_update / 2:
+        count += update.train_count
+    if len(groups) > 1 and count < size * full_update / 2:
         rest = groups.pop()
         groups[-1] += rest
     return groups

@@ -130,12 +130,13 @@ function showLegend(past) {
   const key = JSON.stringify([past.map((run) => run.number), pickedNumber]);
   if (key === legendKey) return;
   legendKey = key;
-  while (legend.children.length > past.length) legend.lastElementChild.remove();
-  while (legend.children.length < past.length) {
+  const buttons = legend.getElementsByTagName("button"); // always those that are there
+  while (buttons.length > past.length) legend.lastElementChild.remove();
+  while (buttons.length < past.length) {
     legend.append(Object.assign(document.createElement("button"), { type: "button" }));
   }
   past.forEach((run, place) => {
-    const button = legend.children[place];
+    const button = buttons[place];
     const preset = say(`train.preset_${run.settings.preset}`);
     const { number, axis_epochs: count } = run;
     button.textContent = say("chart.past_run", { number, preset, count, ...evaluationValues(run) });

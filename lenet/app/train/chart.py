@@ -28,7 +28,9 @@ MARKUP = """
   <input class="chart-slider" type="range" min="0" data-name="chart.slider">
 </div>
 <p class="chart-values" aria-hidden="true"></p>
-<div class="past-runs" role="group" data-name="chart.past_runs" hidden></div>
+<div class="past-runs" role="group" data-name="chart.past_runs" hidden>
+  <span data-text="chart.past_runs"></span>
+</div>
 <p class="picked-run" aria-live="polite"></p>
 """
 SCRIPTS = (
