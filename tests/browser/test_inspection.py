@@ -129,7 +129,7 @@ class TestPanelsOfADrawnSeven:
         probability = panel.locator(".critical-patch")
         expect(probability).to_contain_text("The probability of 7 is")
         assert panel.locator("canvas").evaluate(COUNT_COLORS_JS) > 20
-        expect(panel.locator(".source")).to_contain_text("5,000 digits of MNIST")
+        expect(panel.locator(".sample")).to_contain_text("5,000 digits of MNIST")
 
     def test_a_seven_rotated_far_enough_is_another_digit(self, page):
         expect(perturbed(page, ".failure-angles text").last).to_contain_text("°")

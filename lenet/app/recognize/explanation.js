@@ -46,7 +46,7 @@ function showOcclusion({ digit, ...facts }) {
 
 function showNeighbors({ digit, neighbors, sample_size: count, max_distance }) {
   const farthest = formatNumber(max_distance, 1);
-  part(".source").textContent = say("explanation.source", { count, farthest });
+  part(".sample").textContent = say("explanation.source", { count, farthest });
   part(".waiting").textContent = say("explanation.waiting", { count });
   part(".waiting").hidden = Boolean(neighbors);
   part(".neighbors").hidden = part(".agreement").hidden = !neighbors;

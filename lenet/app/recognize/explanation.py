@@ -31,10 +31,12 @@ MARKUP = f"""
       <div class="scale dark-scale" aria-hidden="true"><b></b><b>0</b><b></b><i></i></div>
       <p class="scale-text"></p></div>
   </div>
-  <h3 data-text="explanation.similar"></h3>
-  <p class="waiting"></p>
-  <div class="neighbors">{FIGURES}</div>
-  <p class="agreement"></p><p class="source"></p>
+  <div class="similar">
+    <h3 data-text="explanation.similar"></h3>
+    <p class="waiting"></p>
+    <div class="neighbors">{FIGURES}</div>
+    <p class="agreement"></p><p class="sample"></p>
+  </div>
 </div>
 """
 
