@@ -5,7 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.test_axe import HAS_SETTLED
 from tests.browser.test_page import expect_answer
+from tests.browser.test_testing_tab import evaluate, open_tab
 from tests.browser.user_input import draw_with_mouse
 
 WIDTHS = (320, 390, 768, 844, 900, 1000, 1280, 1920, 2560)
@@ -35,6 +37,7 @@ def resize(page: Page, width: int, height: int = 900) -> None:
     page.set_viewport_size({"width": width, "height": height})
     page.wait_for_function("width => innerWidth === width", arg=width)
     page.evaluate("() => new Promise(requestAnimationFrame)")
+    page.wait_for_function(HAS_SETTLED)
 
 
 def expect_to_fit(page: Page, selector: str) -> None:
@@ -58,6 +61,25 @@ def test_no_fold_is_cut_off_at_any_width(visit, language):
             expect_to_fit(page, f"#{part}")
         for fold in ("switches", "layers", "explanation", "perturbation"):
             expect_to_fit(page, f"#{fold}")
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_train_and_test_tabs_are_not_cut_off_at_any_width(visit, language):
+    page = visit("desktop", locale=language)
+    page.get_by_role("tab").nth(1).click()
+    page.locator("#train .label-wrap").first.click()
+    expect(page.locator("#chart svg").first).to_be_visible()
+    for width in WIDTHS:
+        resize(page, width)
+        assert page.evaluate(PAGE_FITS_JS), width
+        expect_to_fit(page, "#train")
+    open_tab(page)
+    evaluate(page)
+    for width in WIDTHS:
+        resize(page, width)
+        assert page.evaluate(PAGE_FITS_JS), width
+        for part in ("draw-controls", "random-digits", "confusion-matrix"):
+            expect_to_fit(page, f"#{part}")
 
 
 def test_a_phone_held_sideways_shows_pad_tools_and_answer_at_once(phone):
