@@ -1,6 +1,7 @@
 """A part of the page with markup of our own: Python gives facts, scripts show them."""
 
 import base64
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,15 @@ def checked_index(values: Any, key: str, limit: int) -> int:
     if type(number) is not int or not 0 <= number < limit:
         raise gr.Error(say("request_error.bad_request"), print_exception=False)
     return number
+
+
+def with_click(handler: Callable[..., Any]) -> Callable[..., Any]:
+    """Give `handler` what a script tells about a click, as its first input."""
+
+    def handle(event: gr.EventData, *inputs: Any) -> Any:
+        return handler(event._data, *inputs)
+
+    return handle
 
 
 def data_url(image: NDArray[np.uint8], side: int = 112) -> str:

@@ -13,8 +13,9 @@ from lenet.app.recognize.tab import recognize_tab
 from lenet.app.serving.address import ServerAddress
 from lenet.app.serving.qr_code import qr_code_panel
 from lenet.app.testing.tab import test_tab
-from lenet.app.train.settings import NO_LIMITS, Limits
+from lenet.app.train.machine import NO_LIMITS, Limits
 from lenet.app.train.tab import train_tab
+from lenet.app.train.visitors import session_part
 from lenet.data.splits import EvaluationDigits, load_evaluation_digits
 from lenet.model import LeNet5
 from lenet.paths import DATA_DIR
@@ -62,14 +63,17 @@ def build_app(
 
     with BlocksWithErrors(title=TITLE, analytics_enabled=False) as app:
         gr.Markdown(label("page.introduction"))
-        with gr.Tabs():
+        session = session_part() if allow_training else None
+        with gr.Tabs() as tabs:
             with gr.Tab(label("page.recognize"), id="recognize"):
                 own = own_model()
                 pad = recognize_tab(model, own, load_digits)
             network_buttons = [own.back]
             if allow_training:
-                with gr.Tab(label("page.train")) as tab:
-                    use = train_tab(tab, data_dir, model, own, pad, limits)
+                with gr.Tab(label("page.train"), id="train") as tab:
+                    use = train_tab(
+                        tab, tabs, session, data_dir, model, own, pad, limits
+                    )
                 network_buttons.append(use)
             with gr.Tab(label("page.test")) as tab:
                 test_tab(tab, load_digits, model, own, network_buttons)

@@ -31,6 +31,7 @@ HAS_STYLE = """() => {
 }"""
 LOADER = ".loading"  # Gradio's, over a pad that works already
 FORGET_DRAWING = "sessionStorage.clear(); Storage.prototype.setItem = () => {};"
+STOP_RUN = "document.querySelector('#stop')?.click()"
 REPORTED_EVENTS = 60  # the last ones on a page, in the report of a failed test
 SECONDS = 1000  # in milliseconds, which Playwright takes
 expect.set_options(timeout=20 * SECONDS)  # machines of tests are slow and busy
@@ -133,7 +134,7 @@ def with_locale(page: Page, locale: str) -> Iterator[None]:
 
 @contextmanager
 def loaded(page: Page, address: str) -> Iterator[Page]:
-    """Load the page as a new visitor's, and leave it at the end."""
+    """Load the page as a new visitor's; at the end, stop its run and leave it."""
     page.requested_urls.clear()
     page.events.clear()
     page.goto(address)
@@ -143,6 +144,8 @@ def loaded(page: Page, address: str) -> Iterator[Page]:
     yield page
     if not page.is_closed():
         page.unroute_all(behavior="ignoreErrors")
+        page.evaluate(STOP_RUN)  # which would go on for a minute
+        page.wait_for_selector("#stop", state="detached")
         page.evaluate(FORGET_DRAWING)
         page.goto("about:blank")
 

@@ -171,4 +171,6 @@ new ResizeObserver(() => {
 restoreDrawing();
 repaint();
 pad.dataset.ready = ""; // from here on strokes are drawn
-if (!isEmpty()) sendDrawing();
+// Gradio sets the value to "" once more after this script, and the drawing would be lost
+// when the network changes.
+if (!isEmpty()) setTimeout(sendDrawing);

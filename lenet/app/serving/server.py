@@ -36,7 +36,7 @@ from lenet.app.serving.request_filter import RequestFilter
 from lenet.app.serving.share import public_link
 from lenet.app.serving.uploads import forbid_url_downloads, upload_folder
 from lenet.app.serving.workers import read_in_worker
-from lenet.app.train.settings import NO_LIMITS, Limits
+from lenet.app.train.machine import NO_LIMITS, Limits
 from lenet.data.mnist import load_sample
 from lenet.model import LeNet5
 from lenet.paths import DATA_DIR

@@ -100,12 +100,3 @@ class EvaluationHandlers:
         while row := run_in_background(next, scores, None):
             rows.append(row)
             yield scoreboard_facts(rows, evaluation_digits) | begun
-
-
-def with_click(handler: Callable[..., Any]) -> Callable[..., Any]:
-    """Give `handler` what a script tells about a click, as its first input."""
-
-    def handle(event: gr.EventData, *inputs: Any) -> Any:
-        return handler(event._data, *inputs)
-
-    return handle

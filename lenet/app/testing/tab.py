@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 import gradio as gr
 
-from lenet.app.html_part import Facts, html_part
+from lenet.app.html_part import Facts, html_part, with_click
 from lenet.app.localization import label
 from lenet.app.ordering import timestamp
 from lenet.app.own_model import OwnModel
-from lenet.app.testing.handlers import EMPTY, EvaluationHandlers, with_click
+from lenet.app.testing.handlers import EMPTY, EvaluationHandlers
 from lenet.data.splits import EvaluationDigits
 from lenet.model import LeNet5
 

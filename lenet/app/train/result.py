@@ -1,19 +1,34 @@
-"""What a run leaves to its visitor, and what it is compared with."""
+"""What a run leaves to its visitor: network, downloads; and what it is compared with.
 
+Downloads are in the page itself and on no disk.
+"""
+
+import base64
 import gc
 import io
 import tempfile
 import threading
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import gradio as gr
+
+from lenet.app.html_part import html_part
 from lenet.checkpoint import save_model
 from lenet.data.splits import TrainingData
 from lenet.evaluation.accuracy import Evaluation, evaluate
 from lenet.model import LeNet5
 from lenet.training.loop import TrainingUpdate
 
+DOWNLOADS = """
+<p class="use-hint" data-text="train.use_hint"></p>
+<div class="downloads">
+  <a role="link" download="my-lenet5.pt"></a>
+  <a role="link" download="my-lenet5-loss.png" data-text="train.curves"></a>
+</div>
+"""
 PLOT_LOCK = threading.Lock()  # matplotlib's caches are not thread-safe
 
 
@@ -41,8 +56,9 @@ class TrainingResult:
         ends = [update for update in self.updates if update.validation]
         return ends[ends[-1].kept_epoch - 1]
 
-    def draw_curves(self) -> bytes:
-        """Draw the curves as a PNG; this takes half a second."""
+    @cached_property
+    def curves(self) -> bytes:
+        """The curves as a PNG; drawing them takes half a second."""
         from lenet.plots import training_curves  # matplotlib is slow to import
 
         file = io.BytesIO()
@@ -73,3 +89,30 @@ def weights_file(model: LeNet5, record: dict[str, Any]) -> bytes:
         path = Path(folder) / "weights.pt"
         save_model(model, path, record)
         return path.read_bytes()
+
+
+def downloads_part() -> gr.HTML:
+    """Make the part that offers downloads."""
+    facts = download_facts(None)
+    return html_part(facts, "downloads", "train/downloads.js", markup=DOWNLOADS)
+
+
+def download_facts(
+    result: TrainingResult | None, *, with_curves: bool = False
+) -> dict[str, str]:
+    """Give the weights and the curves as data URLs, "" where there are none.
+
+    Args:
+        with_curves: Give the curves too, which takes half a second the first time.
+    """
+    weights = result and result.weights
+    return {
+        "weights": _data_url("application/octet-stream", weights),
+        "curves": _data_url("image/png", result.curves if with_curves else b""),
+    }
+
+
+def _data_url(media_type: str, content: bytes | None) -> str:
+    if not content:
+        return ""
+    return f"data:{media_type};base64,{base64.b64encode(content).decode()}"

@@ -1,18 +1,20 @@
 """A visitor's training run, in a thread of its own.
 
-The page polls a run's attributes, so showing the run never slows it down.
+The page polls a run's attributes, so showing the run never slows it down. The run goes
+on for a while when no page shows it: a page that is loaded again finds it.
 """
 
 import threading
-from contextlib import closing
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import KW_ONLY, dataclass, field, replace
-from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import torch
 
-from lenet.app.train.queue import TrainingQueue
-from lenet.app.train.result import Baseline, TrainingResult, weights_file
+from lenet.app.train.machine import TrainingMachine
+from lenet.app.train.result import TrainingResult, weights_file
 from lenet.app.train.watched_digits import choose_watched_digits, classify_watched
 from lenet.data.mnist import Digits
 from lenet.data.splits import TrainingData, load_training_data
@@ -24,23 +26,27 @@ from lenet.training.loop import TrainingUpdate, pick_device, train, training_rec
 from lenet.training.memory_allocator import release_freed_memory
 
 TRAINING_THREAD = "training"  # the name of a run's thread
+MAX_UNSEEN_SECONDS = 60  # then a run ends that nobody looks at
+TURN_POLL_SECONDS = 0.2
 
 
 @dataclass(eq=False)
 class TrainingRun:
     """A run with its settings, and how far its thread has come.
 
-    The thread writes the attributes and other threads read them; `stop_requested`,
-    `abandoned` and `drawing` are for others to set.
+    The thread writes the attributes and other threads read them; `drawing` is for
+    others to set.
 
     Attributes:
         sample: Use the sample even if MNIST is available.
         drawing: `(N, 28, 28)` uint8, the digits that the visitor drew; None while there
             are none. They and the `watched` digits are classified at every update;
             `answers` are the last.
-        stop_requested: Set it to end the run after the current update. The best epoch
-            so far is kept.
-        abandoned: Set it too when the visitor has left. There will be no result.
+        number: Counts the visitor's runs, from 1.
+        started: When it was started, in seconds since 1970.
+        stop_requested: It ends after the current update. The best epoch so far is kept.
+        stop_reason: Why: by the visitor, since nobody saw it, or at the time limit.
+        abandoned: There will be no result, since nobody is left to get it.
         finished: Set when the thread has ended, for whatever reason.
         data: What data_facts gives; None until the digits are loaded.
         result: None unless there was at least one update.
@@ -52,8 +58,11 @@ class TrainingRun:
     _: KW_ONLY
     sample: bool = False
     drawing: torch.Tensor | None = None
+    number: int = 1
+    started: float = field(default_factory=time.time)
     stop_requested: threading.Event = field(default_factory=threading.Event)
-    abandoned: threading.Event = field(default_factory=threading.Event)
+    stop_reason: Literal["visitor", "unseen", "limit"] | None = None
+    abandoned: bool = False
     finished: threading.Event = field(default_factory=threading.Event)
     data: dict[str, Any] | None = None
     updates: list[TrainingUpdate] = field(default_factory=list)
@@ -61,42 +70,86 @@ class TrainingRun:
     answers: list[Prediction] = field(default_factory=list)
     result: TrainingResult | None = None
     failure: Exception | None = None
+    _viewers: int = 0
+    _last_seen: float = field(default_factory=time.monotonic)
 
-    def start(self, queue: TrainingQueue, baseline: Baseline, data_dir: Path) -> None:
-        """Start the thread, which leaves the queue when it ends."""
+    def start(self, machine: TrainingMachine) -> None:
+        """Join the machine's queue and start the thread, which waits for its turn.
+
+        Raises:
+            QueueFull: No more runs may wait.
+        """
+        machine.queue.join(self)
 
         def work() -> None:
             try:
-                self._train(baseline, data_dir)
-            except Exception as error:  # noqa: BLE001 - the handler raises it
+                while machine.queue.position(self) and not self._must_stop():
+                    time.sleep(TURN_POLL_SECONDS)
+                if not self._must_stop():
+                    self._train(machine)
+            except Exception as error:  # noqa: BLE001 - whoever shows the run raises it
                 self.failure = error
             finally:
-                queue.leave(self)
+                machine.queue.leave(self)
                 self.finished.set()
                 release_freed_memory()
 
         threading.Thread(target=work, name=TRAINING_THREAD, daemon=True).start()
 
-    def _train(self, baseline: Baseline, data_dir: Path) -> None:
+    def stop(self, reason: Literal["visitor", "unseen", "limit"] = "visitor") -> None:
+        """End the run after the current update; the first reason counts."""
+        if not self.stop_requested.is_set():
+            self.stop_reason = reason
+            self.stop_requested.set()
+
+    def abandon(self) -> None:
+        """End the run without a result."""
+        self.abandoned = True
+        self.stop("unseen")
+
+    @contextmanager
+    def shown(self) -> Iterator[None]:
+        """Mark the run as seen by somebody for as long as the context is open."""
+        self._viewers += 1
+        try:
+            yield
+        finally:
+            self._viewers -= 1
+            self._last_seen = time.monotonic()
+
+    def _must_stop(self, deadline: float = float("inf")) -> bool:
+        """Stop if nobody looks at the run any more, or if its time is over."""
+        now = time.monotonic()
+        if not self._viewers and now - self._last_seen > MAX_UNSEEN_SECONDS:
+            self.stop("unseen")
+        if now > deadline:
+            self.stop("limit")
+        return self.stop_requested.is_set()
+
+    def _train(self, machine: TrainingMachine) -> None:
         """Train a network and set the result.
 
         A run that is stopped in its first epoch keeps that epoch; one that is stopped
         before its first update has no result.
         """
+        deadline = time.monotonic() + machine.limits.seconds
         data = load_training_data(
-            data_dir, self.sample, validate_on_test=self.config.validate_on_test
+            machine.data_dir,
+            self.sample,
+            validate_on_test=self.config.validate_on_test,
         )
         self.data = data_facts(data, self.config)
         self.watched = choose_watched_digits(data.validation)
-        baseline_evaluation = baseline.evaluate(data)
+        baseline_evaluation = machine.baseline.evaluate(data)
         generator = torch.Generator().manual_seed(self.config.seed)
         model = LeNet5(generator=generator).to(pick_device("auto"))
         updates = train(model, data.train, data.validation, self.config)
         with closing(updates):
-            while not self.stop_requested.is_set() and (update := next(updates, None)):
+            while not self._must_stop(deadline) and (update := next(updates, None)):
                 self.answers = classify_watched(model, self.drawing, self.watched)
                 self.updates.append(update)
-        if not self.updates or self.abandoned.is_set():
+                machine.speed.measure(self.preset, self.config, self.data, update)
+        if not self.updates or self.abandoned:
             return
         model.cpu()
         self.answers = classify_watched(model, self.drawing, self.watched)

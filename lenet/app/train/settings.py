@@ -3,61 +3,96 @@
 import math
 from dataclasses import replace
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import gradio as gr
 
 from lenet.app.html_part import html_part
 from lenet.app.localization import label
-from lenet.app.train.errors import MissingValue
+from lenet.app.train.errors import MissingValue, UnknownChoice
+from lenet.app.train.machine import NO_LIMITS, Limits
+from lenet.app.train.recipe import DEFAULT_PRESET, recipe_part
+from lenet.app.train.run import TrainingRun
 from lenet.training.config import SettingOutOfRange, TrainingConfig
 from lenet.training.presets import PRESETS
 
 IMAGES_PER_UPDATE = 800  # about twelve updates a second on two cores
 ALL_OF_MNIST, SAMPLE = "all of MNIST", "the 5,000-digit sample"  # values for programs
 MAX_SLIDER_EPOCHS = 150
+PRESETS_BY_DURATION = ("quick", "classic", "best")
 
 
-class Limits(NamedTuple):
-    """How long a run may be; the defaults are for one's own machine."""
+class RunSettings(NamedTuple):
+    """The controls, in the order of the first inputs of /train."""
 
-    epochs: int = 1000
-    seconds: float = math.inf
+    preset: gr.Radio
+    epochs: gr.Slider
+    batch_size: gr.Slider
+    learning_rate: gr.Number
+    augmentation: gr.Checkbox
+    seed: gr.Number
+    data: gr.Radio
+
+    @property
+    def of_preset(self) -> list[gr.components.Component]:
+        """The controls that a preset sets, see settings_of_preset."""
+        return list(self[1:5])
+
+    @property
+    def of_time(self) -> list[gr.components.Component]:
+        """The controls that the time of a run depends on."""
+        return [self.preset, self.epochs, self.augmentation, self.data]
 
 
-NO_LIMITS = Limits()
-
-
-def run_settings(limits: Limits) -> list[gr.components.Component]:
-    """Lay out the controls; their values are the first inputs of run_training."""
-    defaults = TrainingConfig(epochs=min(TrainingConfig.epochs, limits.epochs))
-    presets = [(label(f"train.preset_{name}"), name) for name in PRESETS]
-    preset = gr.Radio(presets, value="classic", label=label("train.preset"))
+def run_settings(limits: Limits) -> tuple[RunSettings, gr.HTML]:
+    """Lay out the controls, and the part that describes the chosen recipe."""
+    default = settings_of_preset(DEFAULT_PRESET, limits=limits)
+    presets = [(label(f"train.preset_{name}"), name) for name in PRESETS_BY_DURATION]
+    preset = gr.Radio(
+        presets, value=DEFAULT_PRESET, label=label("train.preset"), elem_id="preset"
+    )
+    recipe = recipe_part(default[0])
     highest = min(MAX_SLIDER_EPOCHS, limits.epochs)
-    epochs = gr.Slider(1, highest, defaults.epochs, step=1, label=label("train.epochs"))
+    # Gradio's own reset button would not follow the recipe; recipe_part has one.
+    slider = partial(gr.Slider, buttons=[])
+    epochs = slider(1, highest, default[0], step=1, label=label("train.epochs"))
     if limits != NO_LIMITS:
         facts = {"epochs": limits.epochs, "minutes": limits.seconds / 60}
         html_part(facts, "limits", "train/limits.js")
     with gr.Accordion(label("train.more"), open=False):
-        batch_size = gr.Slider(
-            16, 1024, defaults.batch_size, step=16, label=label("train.batch_size")
+        batch_size = slider(
+            16, 1024, default[1], step=16, label=label("train.batch_size")
         )
         learning_rate = gr.Number(
-            defaults.learning_rate, label=label("train.learning_rate"), step=0.0005
+            default[2], label=label("train.learning_rate"), step=0.0005
         )
-        augmentation = gr.Checkbox(
-            defaults.augmentation, label=label("train.augmentation")
-        )
-        seed = gr.Number(defaults.seed, label=label("train.seed"), precision=0)
+        augmentation = gr.Checkbox(default[3], label=label("train.augmentation"))
+        seed = gr.Number(TrainingConfig.seed, label=label("train.seed"), precision=0)
         mnist = label("train.data_mnist"), ALL_OF_MNIST
         sample = label("train.data_sample"), SAMPLE
         data = gr.Radio([mnist, sample], value=ALL_OF_MNIST, label=label("train.data"))
-    preset_controls = [epochs, batch_size, learning_rate, augmentation]
-    handler = partial(settings_of_preset, limits=limits)
-    preset.change(
-        handler, preset, preset_controls, queue=False, api_visibility="private"
-    )
-    return [preset, *preset_controls, seed, data]
+    controls = (preset, epochs, batch_size, learning_rate, augmentation, seed, data)
+    return RunSettings(*controls), recipe
+
+
+def run_from_settings(*values: Any, limits: Limits = NO_LIMITS) -> TrainingRun:
+    """Make a run with the values of the controls, in the order of RunSettings.
+
+    Raises:
+        MissingValue, UnknownChoice, SettingOutOfRange: As config_from_settings.
+    """
+    *values, data = values
+    config = config_from_settings(*values, limits=limits)
+    if data not in [ALL_OF_MNIST, SAMPLE]:
+        raise UnknownChoice("data", [ALL_OF_MNIST, SAMPLE])
+    return TrainingRun(values[0], config, sample=data == SAMPLE)
+
+
+def settings_of_run(run: TrainingRun) -> tuple[Any, ...]:
+    """Give the values of the controls with which `run` was started."""
+    config, data = run.config, SAMPLE if run.sample else ALL_OF_MNIST
+    values = config.epochs, config.batch_size, config.learning_rate
+    return run.preset, *values, config.augmentation, config.seed, data
 
 
 def config_from_settings(
@@ -72,15 +107,16 @@ def config_from_settings(
     """Make a preset's config with the values of the controls.
 
     Raises:
-        MissingValue: A control is empty or holds no preset or finite number.
+        MissingValue: A control is empty or holds no finite number.
+        UnknownChoice: There is no such preset.
         SettingOutOfRange: A value is out of range or over the limits.
     """
-    if preset not in PRESETS:
-        raise MissingValue("preset")
+    if preset not in list(PRESETS):  # a program may send what cannot be hashed
+        raise UnknownChoice("preset", PRESETS)
     numbers = {"epochs": epochs, "batch_size": batch_size}
     numbers |= {"learning_rate": learning_rate, "seed": seed}
     for setting, value in numbers.items():
-        if value is None or not math.isfinite(value):
+        if not _is_finite(value):
             raise MissingValue(setting)
     if epochs > limits.epochs:
         raise SettingOutOfRange("epochs", 1, limits.epochs, epochs)
@@ -93,6 +129,13 @@ def config_from_settings(
         seed=int(seed),
         report_every=max(1, IMAGES_PER_UPDATE // max(1, int(batch_size))),
     )
+
+
+def _is_finite(value: object) -> bool:
+    try:
+        return math.isfinite(value)
+    except (TypeError, OverflowError):  # no number, or one of 300 digits
+        return False
 
 
 def settings_of_preset(

@@ -1,25 +1,24 @@
-// Shows the state of a run, in the visitor's language; evaluation.js and
+// Shows the state of a run, in the visitor's language; evaluation.js, duration.js and
 // settings_text.js come before it.
 const headline = element.querySelector("strong");
 const details = element.querySelector("span");
 const progressBar = element.querySelector("progress");
 const settings = element.querySelector(".settings");
 
-// 3725 seconds are 1:02:05.
-function duration(seconds) {
-  const parts = [seconds / 3600, (seconds / 60) % 60, seconds % 60].map(Math.trunc);
-  return parts.map((part, i) => (i ? String(part).padStart(2, "0") : part)).join(":");
-}
-
 function errorText({ reason, setting, ...values }) {
   const name = setting && say(`train.${setting}`);
   return say(`training_error.${reason}`, { ...values, setting: name });
 }
 
+function stoppedText({ stop_reason }) {
+  if (stop_reason === "unseen") return say("status.stopped_unseen");
+  return say(stop_reason === "limit" ? "status.stopped_limit" : "status.stopped");
+}
+
 function headlineText(run) {
   if (run.state === "error") return errorText(run.error);
   if (run.state === "queued") return say(run.position === 1 ? "status.next" : "status.queued", run);
-  if (run.state === "evaluating") return say("status.stopped");
+  if (run.state === "evaluating" || run.state === "stopped") return stoppedText(run);
   if (run.state !== "training") return say(`status.${run.state}`);
   const { epochs } = run.settings;
   return say("status.progress", { ...run, epochs, time: duration(run.seconds_left) });

@@ -1,6 +1,6 @@
 """The state of a run as facts; status.js shows them in the visitor's language.
 
-It shows two more states: ready, before the first run, and error, see run_training.
+It shows one more state: ready, before the first run.
 """
 
 from dataclasses import asdict
@@ -8,6 +8,7 @@ from dataclasses import asdict
 import gradio as gr
 
 from lenet.app.html_part import Facts, html_part
+from lenet.app.train.errors import VISITOR_ERRORS, error_facts
 from lenet.app.train.run import TrainingRun
 from lenet.training.loop import TrainingUpdate
 
@@ -22,7 +23,7 @@ MARKUP = """
 
 def status_part() -> gr.HTML:
     """Make the part that shows run_status: two lines, a progress bar, settings."""
-    names = "evaluation", "settings_text", "status"
+    names = "evaluation", "duration", "settings_text", "status"
     scripts = [f"train/{name}.js" for name in names]
     return html_part({"state": "ready"}, "status", *scripts, markup=MARKUP)
 
@@ -33,20 +34,23 @@ def run_status(run: TrainingRun, position: int = 0) -> Facts:
     Args:
         position: How many runs are before it in the queue.
     Returns:
-        state: queued, loading, training, evaluating, done or stopped.
+        state: queued, loading, training, evaluating, done, stopped or error.
+        stop_reason: Why it was stopped, see TrainingRun.
+        error: What the visitor can change, see error_facts.
         settings, data: What the run was told, and its digits.
         progress: In [0, 1].
         validation, kept, baseline: Evaluations with `errors` and `count`: the last
             epoch's, the kept epoch's, and that of the page's own network.
     """
     result = run.result  # read first: the thread may add updates and a result meanwhile
-    names = "epochs", "batch_size", "learning_rate", "augmentation", "seed"
-    settings = {name: getattr(run.config, name) for name in names}
-    facts = {"settings": {"preset": run.preset, **settings}, "data": run.data}
-    facts |= {"position": position, **_progress_facts(run, list(run.updates))}
+    facts = {"settings": settings_facts(run), "data": run.data}
+    facts |= {"position": position, "stop_reason": run.stop_reason}
+    facts |= _progress_facts(run, list(run.updates))
     if result:
         facts["kept"] = {"epoch": result.kept.epoch, **asdict(result.kept.validation)}
         facts["baseline"] = asdict(result.baseline)
+    if isinstance(run.failure, VISITOR_ERRORS):
+        return {"state": "error", "error": error_facts(run.failure)}
     if result or run.finished.is_set():
         state = "done" if result and facts["progress"] == 1 else "stopped"
     elif run.stop_requested.is_set():
@@ -56,6 +60,13 @@ def run_status(run: TrainingRun, position: int = 0) -> Facts:
     else:
         state = "training" if "epoch" in facts else "loading"
     return facts | {"state": state}
+
+
+def settings_facts(run: TrainingRun) -> Facts:
+    """Give what the run was told: its preset, and what the controls change."""
+    names = "epochs", "batch_size", "learning_rate", "augmentation", "seed"
+    values = {name: getattr(run.config, name) for name in names}
+    return {"preset": run.preset, **values}
 
 
 def _progress_facts(run: TrainingRun, updates: list[TrainingUpdate]) -> Facts:

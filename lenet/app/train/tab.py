@@ -4,33 +4,31 @@ A run has a thread of its own (run.py); a handler polls it several times a secon
 yields facts. One run at a time trains, the others wait in a queue.
 """
 
-from functools import partial
 from pathlib import Path
 
 import gradio as gr
 
+from lenet.app.html_part import with_click
 from lenet.app.localization import label
 from lenet.app.own_model import OwnModel
 from lenet.app.train.chart import chart_part
-from lenet.app.train.downloads import downloads_part
-from lenet.app.train.handlers import (
-    button_updates,
-    downloads_with_curves,
-    run_training,
-    stop_run,
-    use_trained_model,
-    watch_drawing,
-)
-from lenet.app.train.queue import TrainingQueue
-from lenet.app.train.result import Baseline
-from lenet.app.train.settings import NO_LIMITS, Limits, run_settings
+from lenet.app.train.endpoint import train_endpoint
+from lenet.app.train.handlers import TrainingHandlers
+from lenet.app.train.machine import NO_LIMITS, Limits, TrainingMachine
+from lenet.app.train.result import Baseline, downloads_part
+from lenet.app.train.run_choice import run_choice_part
+from lenet.app.train.settings import run_settings
 from lenet.app.train.status import status_part
 from lenet.app.train.watched_digits import watched_digits_part
 from lenet.model import LeNet5
 
+SCROLL_TO_TOP_JS = "() => window.scrollTo({ top: 0 })"
+
 
 def train_tab(
     tab: gr.Tab,
+    tabs: gr.Tabs,
+    session: gr.HTML,
     data_dir: Path,
     shipped: LeNet5,
     own: OwnModel,
@@ -40,7 +38,9 @@ def train_tab(
     """Lay out the tab inside the current Blocks and wire it.
 
     Args:
-        tab: Opening it has the drawing read as it is then.
+        tab, tabs: This tab, and all tabs of the page. Opening this one has the drawing
+            read as it is then.
+        session: What session_part made; it tells visitors apart.
         shipped: A run's network is compared with it.
         own: Takes the network that the visitor wants to use.
         pad: Its drawing is read at every update, like the fixed digits.
@@ -49,58 +49,51 @@ def train_tab(
         The button that makes a run's network the visitor's own.
     """
     with gr.Row(elem_id="train"):
-        with gr.Column(scale=1, min_width=280):
-            settings = run_settings(limits)
-            with gr.Row():
-                start = gr.Button(
-                    label("train.start"),
-                    variant="primary",
-                    min_width=100,
-                    elem_id="start",
-                )
-                stop = gr.Button(
-                    label("train.stop"),
-                    interactive=False,
-                    min_width=100,
-                    elem_id="stop",
-                )
-            use = gr.Button(label("train.use"), interactive=False, elem_id="use")
-            downloads = downloads_part()
-        with gr.Column(scale=2, min_width=300):
+        with gr.Column(min_width=280, elem_id="train-settings"):
+            settings, recipe = run_settings(limits)
+            start = gr.Button(label("train.start"), variant="primary", elem_id="start")
+            stop = gr.Button(label("train.stop"), visible=False, elem_id="stop")
+        with gr.Column(min_width=280, elem_id="train-curves"):
             status, chart = status_part(), chart_part()
+        with gr.Column(
+            min_width=280, visible=False, elem_id="train-results"
+        ) as results:
+            use = gr.Button(label("train.use"), variant="primary", elem_id="use")
+            go = gr.Button(label("train.in_use"), visible=False, elem_id="go")
+            downloads = downloads_part()
+            run_choice = run_choice_part()
+        with gr.Column(min_width=280, elem_id="train-watched"):
             watched = watched_digits_part()
-    run = gr.State(None)
-    private = {"queue": False, "api_visibility": "private"}
-    buttons = [start, stop, use]
-    start.click(partial(button_updates, None, running=True), outputs=buttons, **private)
-    train = partial(run_training, queue=TrainingQueue(), baseline=Baseline(shipped))
-    running = start.click(
-        partial(train, data_dir=data_dir, limits=limits),
-        [*settings, pad],
-        [status, chart, watched, downloads, run],
-        concurrency_limit=None,  # the queue lets one run at a time train
-        show_progress="hidden",
-        api_name="train",
+
+    machine = TrainingMachine(data_dir, Baseline(shipped), limits)
+    handlers = TrainingHandlers(machine)
+    shown = [session, status, chart, watched, downloads, run_choice]
+    shown += [start, stop, results, use, go]
+    private = {"show_progress": "hidden", "api_visibility": "private"}
+    unqueued = {"queue": False, **private}
+    following = {"concurrency_limit": None, **private}
+    inputs = [session, *settings, pad]
+    running = start.click(handlers.start, inputs, shown, **following)
+    restored = [tabs, *settings, *own.outputs]
+    attached = session.attach(
+        handlers.attach, session, [*shown, *restored], **following
     )
-    running.failure(button_updates, run, buttons, **private)
-    # Drawing the curves is slow and so comes last. If the next run has begun by then,
-    # its updates take the links away again.
-    running.success(button_updates, run, buttons, **private).then(
-        downloads_with_curves,
-        run,
-        downloads,
-        trigger_mode="always_last",
-        show_progress="hidden",
-        **private,
+    stop.click(handlers.stop, session, [status, stop], **unqueued)
+    run_choice.choose(with_click(handlers.choose), session, shown, **unqueued)
+    session.seen(handlers.see, session, **unqueued)
+    drawn = [session, pad, own.model]
+    tab.select(handlers.watch_drawing, drawn, watched, **unqueued)
+    use.click(handlers.use, session, [*own.outputs, use, go], **unqueued)
+    own.back.click(handlers.use_shipped, session, [use, go], **unqueued)
+    go.click(lambda: gr.Tabs(selected="recognize"), None, tabs, **unqueued).then(
+        None, js=SCROLL_TO_TOP_JS, **unqueued
     )
-    stop.click(stop_run, run, [status, stop], **private)
-    tab.select(
-        partial(watch_drawing, shipped=shipped),
-        [pad, run, own.model],
-        watched,
-        show_progress="hidden",
-        **private,
-    )
-    use.click(use_trained_model, run, [*own.outputs, use], **private)
-    own.back.click(button_updates, run, buttons, **private)
+    train_endpoint(machine, settings, pad)
+
+    of_preset = handlers.preset_values
+    for asked in (settings.preset.input, recipe.reset):
+        asked(of_preset, settings.preset, settings.of_preset, **unqueued)
+    changes = [control.change for control in settings.of_time]
+    for changed in [*changes, tab.select, running.then, attached.then]:
+        changed(handlers.describe, settings.of_time, recipe, **unqueued)
     return use

@@ -13,7 +13,7 @@ import pytest
 from lenet.app import build_app
 from lenet.app.serving import server as serving
 from lenet.app.serving.address import ServerAddress
-from lenet.app.train.settings import Limits
+from lenet.app.train.machine import Limits
 from tests.server import API, served
 
 SETTINGS = ["classic", 5, 64, 0.001, False, 0, "the 5,000-digit sample", ""]

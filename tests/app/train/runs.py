@@ -21,7 +21,13 @@ SETTINGS = {
     "seed": 0,
     "data": SAMPLE,
 }
+STATUS, CHART, WATCHED, DOWNLOADS, PAST = 1, 2, 3, 4, 5  # places in an output
 Outputs = AsyncIterator[tuple[Any, ...]]
+
+
+def session(visitor: int) -> dict[str, str]:
+    """Give what the page of a visitor sends, see session_part."""
+    return {"key": f"{visitor:032x}"}
 
 
 def run_in_thread(coroutine: Coroutine) -> Any:
@@ -45,7 +51,7 @@ def finished_run(outputs: Outputs) -> tuple:
 
 
 def has_updates(output: tuple) -> bool:
-    return "epoch" in output[0]  # the run itself may be ahead of what is shown
+    return "epoch" in output[STATUS]  # the run may be ahead of what is shown
 
 
 def wait_for_threads() -> None:

@@ -1,7 +1,6 @@
 import pytest
 
-from lenet.app.train.errors import error_facts, gradio_error
-from lenet.app.train.queue import QueueFull
+from lenet.app.train.errors import QueueFull, error_facts, gradio_error
 from lenet.training.loop import TrainingDiverged
 
 

@@ -8,124 +8,172 @@ import gradio as gr
 import numpy as np
 import pytest
 
-from lenet.app.train.handlers import (
-    IN_USE,
-    button_updates,
-    downloads_with_curves,
-    run_outputs,
-    stop_run,
-    use_trained_model,
-    watch_drawing,
-)
-from lenet.app.train.run import TrainingRun
-from lenet.app.train.watched_digits import choose_watched_digits
+from lenet.app.train.handlers import TrainingHandlers
+from lenet.app.train.machine import TrainingMachine
+from lenet.app.train.result import Baseline
+from lenet.app.train.settings import SAMPLE
 from lenet.checkpoint import load_model
-from lenet.training.config import TrainingConfig
 from tests.app.train.runs import (
+    CHART,
+    PAST,
+    STATUS,
+    WATCHED,
     all_outputs,
     finished_run,
     first_output,
     has_updates,
     run_in_thread,
+    session,
     wait_for_threads,
 )
 from tests.handwriting import draw_digit, to_data_url
 
+SKIP = gr.skip()
 
-def has_validated_twice(output: tuple) -> bool:
-    updates = output[-1].updates
-    return bool(updates) and updates[-1].kept_epoch >= 2
+
+def is_at_second_epoch(output: tuple) -> bool:
+    return len(output[CHART]["validation"]) >= 2
 
 
 def test_a_run_streams_growing_curves_and_ends_with_a_comparison(start):
     outputs = run_in_thread(all_outputs(start(epochs=3)))
-    lengths = [len(chart["training"]) for _, chart, *_ in outputs]
+    lengths = [len(output[CHART]["training"]) for output in outputs]
     assert lengths == sorted(lengths) and lengths[-1] > 3
-    status = outputs[-1][0]
+    status = outputs[-1][STATUS]
     assert status["state"] == "done" and status["progress"] == 1
     assert status["kept"]["count"] == status["baseline"]["count"] == 1000
     assert status["kept"]["errors"] < status["baseline"]["errors"]
 
 
-def test_stop_keeps_the_best_epoch_and_ends_with_the_current_update(start):
+def test_stop_keeps_the_best_epoch_and_ends_with_the_current_update(start, handlers):
     async def visit():
         outputs = start(epochs=500, batch_size=100)
-        run = (await first_output(outputs, has_validated_twice))[-1]
-        assert stop_run(run)[0]["state"] == "evaluating"
+        await first_output(outputs, is_at_second_epoch)
+        (run,) = handlers.visitors.find(session(1)).runs
+        assert handlers.stop(session(1))[0]["state"] == "evaluating"
         count = len(run.updates)
-        return run, count, (await all_outputs(outputs))[-1][0]
+        return run, count, (await all_outputs(outputs))[-1][STATUS]
 
     run, count, status = run_in_thread(visit())
     assert len(run.updates) <= count + 1
-    assert status["state"] == "stopped" and status["settings"]["epochs"] == 500
+    assert status["state"] == "stopped" and status["stop_reason"] == "visitor"
     best = min(u.validation.loss for u in run.updates if u.validation)
     assert run.result.kept.validation.loss == status["kept"]["loss"] == best
 
 
-def test_closing_the_stream_ends_the_thread_and_frees_the_machine(start, queue):
+def test_a_run_goes_on_without_its_page_and_is_shown_to_the_page_that_comes_back(
+    start, handlers
+):
     async def visit():
-        outputs = start(epochs=500)
-        run = (await first_output(outputs, has_updates))[-1]
+        outputs = start(epochs=500, batch_size=64, seed=7)
+        await first_output(outputs, has_updates)
         await outputs.aclose()
-        return run
+        (run,) = handlers.visitors.find(session(1)).runs
+        count = len(run.updates)
+        again = handlers.attach(session(1))
+        restored = await anext(again)
+        moving = await first_output(again, lambda _: len(run.updates) > count + 2)
+        handlers.stop(session(1))
+        return restored, moving, (await all_outputs(again))[-1]
 
-    run = run_in_thread(visit())
-    wait_for_threads()
-    assert run.finished.is_set() and run.result is None  # nobody is there to see it
-    assert not len(queue)
+    restored, moving, last = run_in_thread(visit())
+    assert restored[STATUS]["state"] == "training"
+    assert restored[-10:-3] == ("classic", 500, 64, 2e-3, False, 7, SAMPLE)
+    assert moving[-1] == SKIP  # the settings may have been changed by now
+    assert last[STATUS]["state"] == "stopped" and "kept" in last[STATUS]
 
 
-def test_one_run_at_a_time_trains_and_the_others_know_their_position(start, queue):
+def test_another_visitor_finds_nothing(start, handlers):
+    async def visit():
+        outputs = start(visitor=1, epochs=500)
+        await first_output(outputs, has_updates)
+        for stranger in (session(2), {"key": ""}, {"key": None}, {}, None, "1"):
+            (output,) = await all_outputs(handlers.attach(stranger))
+            assert set(map(str, output)) == {str(SKIP)}
+            assert handlers.stop(stranger) == SKIP
+        handlers.stop(session(1))
+        await all_outputs(outputs)
+
+    run_in_thread(visit())
+
+
+def test_a_forged_key_starts_no_run(handlers, start, machine):
+    for forged in ({"key": "x" * 32}, {"key": ["0" * 32]}, {}, None):
+        with pytest.raises(gr.Error):
+            run_in_thread(anext(handlers.start(forged, *range(8))))
+    assert not len(machine.queue) and not len(handlers.visitors)
+
+
+def test_a_second_start_shows_the_run_that_is_on(start, handlers, machine):
+    async def visit():
+        first, second = start(epochs=500), start(epochs=2)
+        await first_output(first, has_updates)
+        assert (await anext(second))[STATUS]["settings"]["epochs"] == 500
+        assert len(machine.queue) == 1
+        handlers.stop(session(1))
+        for outputs in (first, second):
+            assert (await all_outputs(outputs))[-1][STATUS]["state"] == "stopped"
+
+    run_in_thread(visit())
+
+
+def test_one_run_at_a_time_trains_and_the_others_know_their_position(
+    start, handlers, machine
+):
     def is_next(output):
-        return output[0].get("position") == 1
+        return output[STATUS].get("position") == 1
 
     async def visit():
-        first, second, third = (start(epochs=500) for _ in range(3))
+        first, second, third = (start(visitor, epochs=500) for visitor in (1, 2, 3))
         await first_output(first, has_updates)
         assert is_next(await anext(second))
-        assert (await anext(third))[0]["position"] == 2
-        await first.aclose()
-        status = (await first_output(second, has_updates))[0]
+        assert (await anext(third))[STATUS]["position"] == 2
+        handlers.stop(session(1))
+        status = (await first_output(second, has_updates))[STATUS]
         assert status["state"] == "training" and status["epoch"] == 1
-        moved_up = await first_output(third, is_next)
-        assert not has_updates(moved_up)
-        moved_up[-1].stop_requested.set()
-        status = (await all_outputs(third))[-1][0]
+        assert not has_updates(await first_output(third, is_next))
+        handlers.stop(session(3))
+        status = (await all_outputs(third))[-1][STATUS]
         assert status["state"] == "stopped" and "kept" not in status
-        await second.aclose()
+        handlers.stop(session(2))
 
     run_in_thread(visit())
     wait_for_threads()
-    assert not len(queue)
+    assert not len(machine.queue)
 
 
 @pytest.mark.parametrize(
-    ("setting", "value", "sentence"),
-    [
-        ("epochs", 0, "Epochs: must be between 1 and 1000, but is 0."),
-        ("learning_rate", 7, "Learning rate: must be between"),
-        ("seed", None, "Seed: please enter a value."),
-    ],
+    ("setting", "value"), [("epochs", 0), ("learning_rate", 7), ("seed", None)]
 )
-def test_an_error_is_a_fact_for_the_page_and_a_sentence_for_programs(
-    start, queue, setting, value, sentence
-):
-    async def visit():
-        outputs = start(**{setting: value})
-        status, *_ = await anext(outputs)
-        with pytest.raises(gr.Error) as raised:
-            await anext(outputs)
-        return status, raised.value
-
-    status, error = run_in_thread(visit())
+def test_a_wrong_setting_is_a_fact_for_the_page(start, machine, setting, value):
+    (output,) = run_in_thread(all_outputs(start(**{setting: value})))
+    status = output[STATUS]
     assert status["state"] == "error" and status["error"]["setting"] == setting
-    assert error.message.startswith(sentence) and not error.visible
-    assert not len(queue)
+    assert not len(machine.queue)
+
+
+def test_earlier_runs_stay_and_one_of_them_can_be_chosen_and_used(start, handlers):
+    finished_run(start(seed=1))
+    output = finished_run(start(seed=2))
+    numbers = [run["number"] for run in output[PAST]["runs"]]
+    assert numbers == [1, 2] and output[PAST]["chosen"] == 2
+    assert [run["number"] for run in output[CHART]["past"]] == [1]
+    chosen = handlers.choose({"number": 1}, session(1))
+    assert chosen[PAST]["chosen"] == 1 and chosen[STATUS]["settings"]["seed"] == 1
+    assert [run["number"] for run in chosen[CHART]["past"]] == [2]
+    first = handlers.visitors.find(session(1)).runs[0]
+    assert handlers.use(session(1))[0] is first.result.model
+
+
+@pytest.mark.parametrize("click", [None, {}, {"number": 9}, {"number": "1"}])
+def test_a_run_that_is_not_there_cannot_be_chosen(handlers, visitor, click):
+    assert set(map(str, handlers.choose(click, session(1)))) == {str(SKIP)}
+    assert set(map(str, handlers.choose({"number": 1}, session(2)))) == {str(SKIP)}
 
 
 @pytest.mark.exhaustive
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_memory_after_20_runs_is_that_after_the_second(start):
+def test_memory_after_20_runs_is_that_after_the_eighth(start):
     def megabytes():
         pages = int(Path("/proc/self/statm").read_text().split()[1])
         return pages * 4096 / 2**20
@@ -133,59 +181,90 @@ def test_memory_after_20_runs_is_that_after_the_second(start):
     used = []
     gc.freeze()  # as the server does: objects of other tests are not visited again
     for _ in range(20):
-        downloads_with_curves(finished_run(start())[-1])
+        finished_run(start())
         wait_for_threads()
         used.append(megabytes())
     gc.unfreeze()
-    assert used[-1] < 1.1 * used[1]
+    assert used[-1] < 1.1 * used[7]
 
 
 def test_the_drawing_and_eight_fixed_digits_are_read_while_it_learns(start):
     outputs = finished_run(start(drawing=to_data_url(draw_digit(4)), epochs=5))
-    drawing, *fixed = outputs[2]["digits"]
+    drawing, *fixed = outputs[WATCHED]["digits"]
     assert drawing["picture"] and drawing["label"] is None and drawing["answer"] == 4
     assert len(fixed) == 8
     assert sum(digit["answer"] == digit["label"] for digit in fixed) >= 5
 
 
-def test_a_drawing_made_during_a_run_is_read_too(few, untrained):
-    run = TrainingRun("classic", TrainingConfig())
-    run.watched = choose_watched_digits(few)
-    pictures = []
-    for drawing in ("", to_data_url(draw_digit(3)), ""):
-        watch_drawing(drawing, run, None, shipped=untrained)
-        pictures.append(run_outputs(run)[2]["digits"][0]["picture"])
-    assert pictures[1] and not pictures[0] and not pictures[2]
+def test_a_drawing_made_during_a_run_is_read_too(start, handlers):
+    async def visit():
+        outputs, pictures = start(epochs=500), []
+        await first_output(outputs, has_updates)
+        for drawing in ("", to_data_url(draw_digit(3)), ""):
+            assert handlers.watch_drawing(session(1), drawing, None) == SKIP
+            pictures.append((await anext(outputs))[WATCHED]["digits"][0]["picture"])
+        handlers.stop(session(1))
+        await all_outputs(outputs)
+        return pictures
+
+    before, during, after = run_in_thread(visit())
+    assert during and not before and not after
 
 
-def test_before_a_run_the_network_in_use_reads_the_drawing(finished):
-    shipped, own = load_model(), finished.result.model
+@pytest.fixture
+def shipped_handlers(tmp_path):
+    """The handlers of a page with the shipped network."""
+    return TrainingHandlers(TrainingMachine(tmp_path, Baseline(load_model())))
+
+
+def test_before_a_run_the_network_in_use_reads_the_drawing(finished, shipped_handlers):
+    own, read = finished.result.model, shipped_handlers.watch_drawing
     drawing = to_data_url(np.hstack([draw_digit(4), draw_digit(2)]))
-    facts = watch_drawing(drawing, None, None, shipped=shipped)
+    facts = read(session(1), drawing, None)
     assert [digit["answer"] for digit in facts["digits"]] == [4, 2, *[None] * 8]
     assert facts["reader"] == "shipped"
-    of_own = watch_drawing(drawing, None, own, shipped=shipped)
+    of_own = read(session(1), drawing, own)
     assert of_own["reader"] == "own" and of_own["digits"][0] != facts["digits"][0]
 
 
-def test_after_a_run_its_network_reads_what_is_drawn_then(finished):
-    drawing, shipped = to_data_url(draw_digit(1)), load_model()
-    facts = watch_drawing(drawing, finished, None, shipped=shipped)
+def test_after_a_run_its_network_reads_what_is_drawn_then(visitor, handlers):
+    facts = handlers.watch_drawing(session(1), to_data_url(draw_digit(1)), None)
     (drawn, *fixed), reader = facts["digits"], facts["reader"]
     assert reader == "run" and drawn["picture"] and drawn["answer"] is not None
     assert all(digit["answer"] is not None for digit in fixed)
-    assert watch_drawing("", finished, None, shipped=shipped)["digits"][1:] == fixed
+    assert handlers.watch_drawing(session(1), "", None)["digits"][1:] == fixed
 
 
-def test_use_my_model_hands_over_the_network_with_its_accuracy(finished):
-    model, bar, facts, button = use_trained_model(finished)
+def test_use_my_model_hands_over_the_network_until_the_visitor_goes_back(
+    visitor, handlers, finished
+):
+    model, bar, facts, use, go = handlers.use(session(1))
     assert model is finished.result.model and bar["visible"]
     assert facts["preset"] == "classic" and facts["count"] == 1000
-    assert button == gr.update(value=IN_USE, interactive=False)
+    assert not use["visible"] and go["visible"]
+    use, go = handlers.use_shipped(session(1))
+    assert use["visible"] and not go["visible"]
 
 
-def test_nothing_can_be_used_or_stopped_before_a_run():
-    assert use_trained_model(None) == stop_run(None) == gr.skip()
-    start_button, stop_button, use_button = button_updates(None)
-    assert start_button["interactive"] and not stop_button["interactive"]
-    assert not use_button["interactive"]
+def test_a_page_that_is_loaded_again_goes_on_with_the_network_in_use(
+    visitor, handlers, finished
+):
+    handlers.use(session(1))
+    first, *_ = run_in_thread(all_outputs(handlers.attach(session(1))))
+    assert first[-3] is finished.result.model and first[-2]["visible"]
+    handlers.use_shipped(session(1))
+    first, *_ = run_in_thread(all_outputs(handlers.attach(session(1))))
+    assert first[-3:] == (SKIP,) * 3
+
+
+def test_nothing_can_be_used_or_stopped_before_a_run(handlers):
+    assert handlers.use(session(1)) == (SKIP,) * 5
+    assert handlers.stop(session(1)) == SKIP
+
+
+def test_the_time_of_a_run_is_measured_by_a_run(start, handlers):
+    before = handlers.describe("quick", 5, False, "all of MNIST")
+    assert not before["is_measured"] and before["seconds"] == 25
+    run_in_thread(all_outputs(start(preset="classic", epochs=12, batch_size=16)))
+    after = handlers.describe("quick", 5, False, "all of MNIST")
+    assert after["is_measured"] and after["seconds"] != before["seconds"]

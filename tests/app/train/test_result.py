@@ -1,5 +1,8 @@
+import base64
+
 import torch
 
+from lenet.app.train.result import download_facts
 from lenet.checkpoint import load_model, load_record
 from lenet.imaging.preprocess import normalize
 
@@ -13,3 +16,16 @@ def test_the_weights_file_answers_as_the_run_s_network_and_has_a_record(
     assert torch.equal(load_model(path)(images), finished.result.model(images))
     record = load_record(path)
     assert record["preset"] == "classic" and record["config"]["batch_size"] == 500
+
+
+def test_the_weights_can_be_downloaded_before_the_curves_are_drawn(finished):
+    before = download_facts(finished.result)
+    after = download_facts(finished.result, with_curves=True)
+    content = base64.b64decode(after["weights"].split(",")[1])
+    assert content == finished.result.weights
+    assert before["weights"] == after["weights"] and before["curves"] == ""
+    assert after["curves"].startswith("data:image/png;base64,iVBOR")  # of every PNG
+
+
+def test_without_a_result_there_is_nothing_to_download():
+    assert set(download_facts(None).values()) == {""}

@@ -1,7 +1,15 @@
 import pytest
 
 from lenet.app.train.errors import MissingValue
-from lenet.app.train.settings import Limits, config_from_settings, settings_of_preset
+from lenet.app.train.machine import Limits
+from lenet.app.train.settings import (
+    ALL_OF_MNIST,
+    SAMPLE,
+    config_from_settings,
+    run_from_settings,
+    settings_of_preset,
+    settings_of_run,
+)
 from lenet.training.config import SettingOutOfRange
 from lenet.training.presets import PRESETS
 
@@ -25,3 +33,9 @@ def test_limits_shorten_a_preset_and_forbid_longer_runs():
 def test_a_setting_without_a_number_is_named(value):
     with pytest.raises(MissingValue, match="learning_rate"):
         config_from_settings("classic", 1, 64, value, False, 0)
+
+
+@pytest.mark.parametrize("data", [ALL_OF_MNIST, SAMPLE])
+def test_the_settings_of_a_run_can_be_restored(data):
+    settings = ("best", 3, 64, 0.01, False, 5, data)
+    assert settings_of_run(run_from_settings(*settings)) == settings

@@ -1,6 +1,7 @@
 import pytest
 
-from lenet.app.train.queue import MAX_QUEUED_RUNS, QueueFull, TrainingQueue
+from lenet.app.train.errors import QueueFull
+from lenet.app.train.machine import MAX_QUEUED_RUNS, TrainingQueue
 
 
 def test_runs_move_up_when_one_leaves():
@@ -16,7 +17,7 @@ def test_a_run_may_leave_twice():
     queue.join("run")
     queue.leave("run")
     queue.leave("run")
-    assert not len(queue)
+    assert not len(queue) and queue.position("run") == 0
 
 
 def test_a_full_queue_takes_no_run():
