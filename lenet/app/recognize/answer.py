@@ -20,9 +20,11 @@ BARS = "".join(
     for digit in range(10)
 )
 MARKUP = f"""
-<div class="source"><img alt=""><span></span></div>
-<div class="switched-off" hidden><span></span>
-  <button type="button" data-text="switches.restore"></button></div>
+<div class="about">
+  <div class="source"><img alt=""><span></span></div>
+  <div class="switched-off" hidden><span></span>
+    <button type="button" data-text="switches.restore"></button></div>
+</div>
 <div class="answer">
   <div class="result"><div class="digit"></div><p class="message"></p></div>
   <img class="network-input" data-name="answer.network_input" alt="">
