@@ -115,3 +115,14 @@ def test_the_shown_examples_read_a_picture(
         [*program, code], check=True, cwd=tmp_path, capture_output=True, text=True
     )
     assert json.dumps(TEXT) in done.stdout.replace("'", '"')
+
+
+def test_the_shown_example_of_a_run_prints_its_progress(plain, address):
+    plain.goto(f"{address}?view=api")
+    expect(plain.locator("pre")).to_have_count(4)
+    code = plain.locator("pre").nth(2).inner_text()
+    code = code.replace("epochs=2", "epochs=1, data='the 5,000-digit sample'")
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True
+    )
+    assert "{'settings': {'preset': " in done.stdout

@@ -83,7 +83,7 @@ function trainExamples(name, data) {
     Python: [
       "from gradio_client import Client",
       client(),
-      `for status, *_ in client.submit(epochs=2, api_name="${name}"):`,
+      `for status in client.submit(epochs=2, api_name="${name}"):`,
       "    print(status)",
     ].join("\n"),
     curl: shell(
