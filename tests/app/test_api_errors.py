@@ -1,7 +1,5 @@
 """A call with values that are missing or wrong is answered with a sentence."""
 
-import asyncio
-
 import gradio as gr
 import pytest
 from gradio_client import Client
@@ -9,6 +7,7 @@ from gradio_client.exceptions import AppError
 
 from lenet.app.api_errors import BlocksWithErrors
 from lenet.app.localization import LOCALES
+from tests.app.train.runs import run_in_thread
 from tests.server import API
 
 PICTURE = {"path": "a.png", "meta": {"_type": "gradio.FileData"}}
@@ -83,6 +82,6 @@ def test_a_bug_is_owned_up_to(capsys):
     with BlocksWithErrors() as app:
         gr.Button().click(divide, None, gr.Number())
     with pytest.raises(gr.Error, match="Something went wrong on the server") as raised:
-        asyncio.run(app.process_api(0, []))
+        run_in_thread(app.process_api(0, []))
     assert isinstance(raised.value.__cause__, ZeroDivisionError)
     assert raised.value.print_exception
