@@ -94,6 +94,17 @@ def test_a_phone_held_sideways_shows_pad_tools_and_answer_at_once(phone):
         assert min(box["width"], box["height"]) >= 44
 
 
+def test_a_run_on_a_phone_has_stop_state_and_chart_in_view(phone):
+    phone.get_by_role("tab").nth(1).click()
+    phone.locator("#train input[type=radio]").first.check()
+    phone.locator("#start").click()
+    expect(phone.locator("#stop")).to_be_focused()
+    for selector in ("#stop", "#status", "#chart"):
+        expect(phone.locator(selector)).to_be_in_viewport(ratio=0.9)
+    phone.locator("#stop").click()
+    expect(phone.locator("#start")).to_be_visible()
+
+
 @pytest.mark.parametrize("width", [1920, 2560])
 def test_a_large_screen_is_used(desktop, width):
     resize(desktop, width, 1080)

@@ -33,7 +33,7 @@ const age = () => performance.now() - lastNews;
 // A button that has been clicked gives way to the other one, and with it the focus.
 function moveFocus(selector) {
   setTimeout(() => {
-    if (document.activeElement === document.body) document.querySelector(selector)?.focus();
+    if (document.activeElement === document.body) document.querySelector(selector)?.focus({ preventScroll: true });
   }, 100);
 }
 
