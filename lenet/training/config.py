@@ -36,7 +36,7 @@ class TrainingConfig:
     negatives: float = 0.0  # number of images of no digit added for each digit
     validate_on_test: bool = False  # the best epoch is then chosen on the test set
     seed: int = 0
-    report_every: int = 5  # optimizer steps between updates
+    report_every: int = 50  # optimizer steps between updates
 
     def __post_init__(self) -> None:
         if self.optimizer not in ("adam", "soap"):

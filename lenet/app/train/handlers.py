@@ -102,7 +102,8 @@ class TrainingHandlers:
             raise run.failure
         if run.result:
             shown = await asyncio.to_thread(self.show_facts, visitor, with_curves=True)
-            yield *shown, *_skips(NUM_OUTPUTS - NUM_FACTS)
+            if visitor.chosen is run:  # drawing the curves takes half a second
+                yield *shown, *_skips(NUM_OUTPUTS - NUM_FACTS)
 
     def show_facts(self, visitor: VisitorRuns, with_curves: bool = False) -> Updates:
         """Show the chosen run as it is now, and the others as pale curves."""

@@ -61,6 +61,25 @@ def test_stop_keeps_the_best_epoch_and_ends_with_the_current_update(start, handl
     assert run.result.kept.validation.loss == status["kept"]["loss"] == best
 
 
+def test_a_run_that_was_chosen_while_curves_are_drawn_stays_shown(start, handlers):
+    finished_run(start())
+
+    async def visit():
+        outputs = start(seed=1)
+        await first_output(outputs, lambda output: output[STATUS]["state"] == "done")
+        show, visitor = handlers.show_facts, handlers.visitors.find(session(1))
+
+        def choose_and_show(*arguments, **options):
+            shown = show(*arguments, **options)
+            visitor.chosen = visitor.runs[0]
+            return shown
+
+        handlers.show_facts = choose_and_show
+        return await all_outputs(outputs)
+
+    assert run_in_thread(visit()) == []
+
+
 def test_a_run_goes_on_without_its_page_and_is_shown_to_the_page_that_comes_back(
     start, handlers
 ):
