@@ -183,44 +183,15 @@ def test_without_a_run_there_is_nothing_to_read(page):
     expect(page.get_by_role("img", name="No run yet.")).to_be_visible()
     expect(page.locator(".chart-slider")).to_be_disabled()
     expect(values(page)).to_be_empty()
-    expect(page.locator(".past-runs")).to_be_hidden()
 
 
-def test_a_past_run_is_pale_until_it_is_picked(page):
-    show(page, **RUN, past=past_runs(2))
-    runs = page.get_by_role("group", name="Earlier runs").get_by_role("button")
-    told = "Run 1: quick, 200 epochs, 97.30 %".replace(" %", "\u00a0%")
-    expect(runs.first).to_have_text(told)
-    opacity = "(group) => Number(getComputedStyle(group).opacity)"
-    groups = page.locator("#chart [data-run]")
-    expect(groups.locator("polyline.training")).to_have_count(2)
-    assert max(groups.evaluate_all(f"groups => groups.map({opacity})")) < 0.5
-    runs.nth(1).focus()
-    page.keyboard.press("Enter")
-    expect(runs.nth(1)).to_have_attribute("aria-pressed", "true")
-    assert [groups.nth(n).evaluate(opacity) for n in (0, 1)] == [0.2, 1]
-    expect(page.locator(".picked-run")).to_contain_text("27 of 1,000 wrong")
-    expect(page.locator(".picked-run")).to_contain_text("seed 0")
-    expect(page.locator("#chart .epoch").last).to_have_text("200")
-    point_at(page, 0.999)
-    expect(values(page)).to_contain_text("After epoch 200:")
-    page.keyboard.press("Enter")
-    expect(page.locator("#chart .epoch").last).to_have_text("2")
-    expect(page.locator(".picked-run")).to_be_empty()
-
-
-def test_the_buttons_of_past_runs_are_as_large_as_a_finger(page):
-    show(page, past=past_runs(10))
-    buttons = page.locator(".past-runs button")
-    expect(buttons).to_have_count(10)
-    for button in buttons.all()[:3]:
-        assert button.bounding_box()["height"] >= 44
-
-
-def test_an_update_leaves_the_focus_on_a_past_run(page):
+def test_past_runs_are_pale_and_leave_the_axis_to_the_run_that_is_shown(page):
     past = past_runs(2)
     show(page, **RUN, past=past)
-    button = page.locator(".past-runs button").first
-    button.focus()
-    show_facts(page, facts_of([1, 0.5], past=past))
-    expect(button).to_be_focused()
+    groups = page.locator("#chart [data-run]")
+    expect(groups.locator("polyline.training")).to_have_count(2)
+    opacity = "groups => groups.map((group) => getComputedStyle(group).opacity)"
+    assert all(float(value) < 0.5 for value in groups.evaluate_all(opacity))
+    expect(page.locator("#chart .epoch").last).to_have_text("2")
+    show_facts(page, facts_of(past=past))
+    expect(page.locator("#chart .epoch").last).to_have_text("200")

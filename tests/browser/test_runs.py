@@ -147,16 +147,23 @@ def test_the_network_in_use_answers_after_a_reload_too(desktop):
 
 
 def test_an_earlier_run_can_be_chosen_used_and_downloaded(page):
+    rows = page.locator(".run-choice label")
     run_to_the_end(page, epochs=1)
+    expect(rows.first).to_be_hidden()  # one run is no choice
     type_in(page.get_by_label("number input for Epochs"), "3")
     button(page, "Start").click()
+    expect(rows.get_by_role("radio", disabled=True)).to_have_count(1)
+    expect(page.get_by_text("The pale curves are your earlier runs.")).to_be_visible()
     expect(status(page)).to_contain_text("of 3 is kept.", timeout=60 * SECONDS)
-    rows = page.locator(".run-choice label")
     expect(rows).to_have_count(2)
     expect(rows.first).to_contain_text("Run 1: quick, 1 epoch,")
     second = page.get_by_role("link", name="Weights").get_attribute("href")
+    epochs = page.locator("#chart .epoch").last
+    expect(epochs).to_have_text("3")
     rows.first.click()
     expect(status(page)).to_contain_text("Epoch 1 of 1 is kept.")
+    expect(epochs).to_have_text("1")
+    expect(page.locator("#chart [data-run]").first).to_have_attribute("data-run", "2")
     weights = page.get_by_role("link", name="Weights")
     expect(weights).not_to_have_attribute("href", second)
     button(page, "Use my model").click()
@@ -166,3 +173,18 @@ def test_an_earlier_run_can_be_chosen_used_and_downloaded(page):
     come_back(page)
     expect(rows).to_have_count(2)
     expect(rows.nth(1).get_by_role("radio")).to_be_checked()
+
+
+def test_the_arrow_keys_go_from_run_to_run(desktop):
+    run_to_the_end(desktop, epochs=1)
+    button(desktop, "Start").click()
+    radios = desktop.locator(".run-choice").get_by_role("radio")
+    expect(radios.nth(1)).to_be_checked(timeout=60 * SECONDS)
+    radios.nth(1).focus()
+    for chosen, pale in ((0, "2"), (1, "1")):
+        desktop.keyboard.press("ArrowUp" if chosen == 0 else "ArrowDown")
+        curves = desktop.locator("#chart [data-run]").first
+        expect(curves).to_have_attribute("data-run", pale)
+        expect(radios.nth(chosen)).to_be_checked()
+        expect(radios.nth(chosen)).to_be_focused()
+        assert radios.first.locator("..").bounding_box()["height"] >= 44

@@ -1,6 +1,6 @@
-// Draws a run and the earlier ones: both losses above, the validation accuracy below, over
-// the epochs. The curves are stretched to the width of the page; dots, axes and texts are
-// not. evaluation.js, settings_text.js and chart_axes.js come before, chart_cursor.js after.
+// Draws a run and, pale, the other ones: both losses above, the validation accuracy below,
+// over the epochs. The curves are stretched to the width of the page; dots, axes and texts
+// are not. chart_axes.js comes before this file, chart_cursor.js after it.
 const WIDTH = 1000; // units of the curves
 const HEIGHT = 376; // pixels
 const LOSS_AREA = [20, 218]; // top and bottom
@@ -10,11 +10,7 @@ const LOSS_RANGE = [0.05, 1]; // nats; the axis has at least these losses
 const ERROR_RANGE = [0.01, 0.1]; // fractions
 const MAX_DOTS = 32;
 const svg = element.querySelector("svg");
-const legend = element.querySelector(".past-runs");
-const pickedText = element.querySelector(".picked-run");
-let pickedNumber = null; // of the past run that is highlighted
 let scales = null; // see scalesOf
-let legendKey = "";
 
 const axes = (key, [top, bottom]) => `
   <line class="axis" y1="${top}" y2="${bottom}"/>
@@ -35,13 +31,10 @@ svg.innerHTML = `
   <g class="cursor"></g>`;
 localize(svg);
 
-const pickedRun = () => props.value.past.find((run) => run.number === pickedNumber);
-
 // Give the axes of the epochs, the losses and the errors, for all that is drawn.
 function scalesOf({ axis_epochs, training, validation, kept, past }) {
-  const hasRun = training.length > 0;
-  const ends = [hasRun && axis_epochs, ...(hasRun ? [pickedRun()] : past).map((run) => run?.axis_epochs)];
-  const end = Math.max(...ends.filter(Boolean), 0) || axis_epochs;
+  const isShown = training.length > 0 || past.length === 0;
+  const end = isShown ? axis_epochs : Math.max(...past.map((run) => run.axis_epochs));
   const isDrawn = ([epoch]) => epoch <= end;
   const trained = [...training, ...past.flatMap((run) => run.training)].filter(isDrawn);
   const validated = [...validation, ...past.flatMap((run) => run.validation)].filter(isDrawn);
@@ -67,10 +60,7 @@ function drawPast(past, y) {
   const kinds = { training: "training", validation: "validation", accuracy: "validation" };
   const line = (run, kind) =>
     `<polyline class="${kind}" points="${pointsOf(run[kinds[kind]], y[kind])}"/>`;
-  const group = (run, content) => {
-    const name = run.number === pickedNumber ? "picked" : "";
-    return `<g class="${name}" data-run="${run.number}">${content}</g>`;
-  };
+  const group = (run, content) => `<g data-run="${run.number}">${content}</g>`;
   svg.querySelector(".past").innerHTML = past
     .map((run) => group(run, Object.keys(kinds).map((kind) => line(run, kind)).join("")))
     .join("");
@@ -83,7 +73,6 @@ function drawPast(past, y) {
 
 function draw() {
   const { training, validation, kept, past } = props.value;
-  if (!pickedRun()) pickedNumber = null;
   scales = scalesOf(props.value);
   const { end, loss, error, lossY, errorY } = scales;
   svg.querySelector(".ticks").innerHTML =
@@ -102,7 +91,6 @@ function draw() {
     const line = svg.querySelector(`.past ~ polyline.${kind}`);
     line.setAttribute("points", pointsOf(rows, y[kind]));
   }
-  svg.classList.toggle("picking", pickedNumber !== null);
 
   const every = Math.ceil(validation.length / MAX_DOTS);
   const dotted = validation.filter((_, place) => (place + 1) % every === 0);
@@ -113,7 +101,6 @@ function draw() {
   ]);
   svg.querySelector(".dots").innerHTML = [...drawPast(past, y), ...circles].join("");
   svg.setAttribute("aria-label", description(props.value));
-  showLegend(past);
   showCursor();
 }
 
@@ -122,33 +109,5 @@ function description({ train_loss, kept }) {
   const loss = formatLoss(train_loss);
   if (!kept) return say("chart.description", { loss });
   const validation_loss = formatLoss(kept[1]);
-  return say("chart.description_kept", { loss, epoch: kept[0], validation_loss });
-}
-
-// Show a button for each past run, which highlights its curves and tells its settings.
-function showLegend(past) {
-  const key = JSON.stringify([past.map((run) => run.number), pickedNumber]);
-  if (key === legendKey) return;
-  legendKey = key;
-  const buttons = legend.getElementsByTagName("button"); // always those that are there
-  while (buttons.length > past.length) legend.lastElementChild.remove();
-  while (buttons.length < past.length) {
-    legend.append(Object.assign(document.createElement("button"), { type: "button" }));
-  }
-  past.forEach((run, place) => {
-    const button = buttons[place];
-    const preset = say(`train.preset_${run.settings.preset}`);
-    const { number, axis_epochs: count } = run;
-    button.textContent = say("chart.past_run", { number, preset, count, ...evaluationValues(run) });
-    button.setAttribute("aria-pressed", run.number === pickedNumber);
-    button.onclick = () => {
-      pickedNumber = pickedNumber === run.number ? null : run.number;
-      draw();
-    };
-  });
-  legend.hidden = past.length === 0;
-  const run = pickedRun();
-  pickedText.textContent = run
-    ? joinSentences(say("chart.picked_run", { number: run.number, ...evaluationValues(run) }), settingsText(run.settings))
-    : "";
+  return say("chart.description_kept", { loss, epoch: formatNumber(kept[0], 0, 2), validation_loss });
 }

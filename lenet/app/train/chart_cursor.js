@@ -7,9 +7,6 @@ let cursorEpoch = null; // null while nothing is read
 const nearest = (rows, epoch) =>
   rows.reduce((best, row) => (!best || Math.abs(row[0] - epoch) < Math.abs(best[0] - epoch) ? row : best), null);
 
-// The run that is read: the picked one, or else the one that goes on.
-const readRun = () => pickedRun() ?? props.value;
-
 function stopsOf({ training, validation }) {
   const epochs = [...training, ...validation].map((row) => row[0]);
   return [...new Set(epochs)].sort((a, b) => a - b);
@@ -22,12 +19,12 @@ function valuesText(trained, validated) {
   if (!validated) return training;
   const [after, validation_loss, accuracy] = validated;
   const percent = formatPercent(accuracy, 2);
-  const validation = { epoch: after, loss: formatLoss(validation_loss), percent };
+  const validation = { epoch: formatNumber(after, 0, 2), loss: formatLoss(validation_loss), percent };
   return joinSentences(training, say("chart.values_validation", validation));
 }
 
 function showCursor() {
-  const run = readRun();
+  const run = props.value;
   const stops = stopsOf(run);
   const cursor = svg.querySelector(".cursor");
   slider.disabled = stops.length === 0;
@@ -70,7 +67,7 @@ svg.addEventListener("pointerleave", (event) => {
   // A finger that is lifted leaves too; what it has pointed at stays.
   if (event.pointerType === "mouse" && document.activeElement !== slider) moveCursor(null);
 });
-slider.addEventListener("input", () => moveCursor(stopsOf(readRun())[slider.value]));
+slider.addEventListener("input", () => moveCursor(stopsOf(props.value)[slider.value]));
 slider.addEventListener("focus", () => moveCursor(cursorEpoch ?? scales.end));
 slider.addEventListener("blur", () => moveCursor(null));
 

@@ -102,11 +102,18 @@ class TrainingHandlers:
             raise run.failure
         if run.result:
             shown = await asyncio.to_thread(self.show_facts, visitor, with_curves=True)
-            if visitor.chosen is run:  # drawing the curves takes half a second
-                yield *shown, *_skips(NUM_OUTPUTS - NUM_FACTS)
+            if visitor.chosen is not run:  # drawing the curves takes half a second
+                return
+            yield *shown, *_skips(NUM_OUTPUTS - NUM_FACTS)
+            if visitor.chosen is not run and not visitor.is_training:
+                # Another run was chosen meanwhile, and may have been shown before this one.
+                yield (
+                    *self.show_facts(visitor, with_curves=True),
+                    *show_controls(visitor),
+                )
 
     def show_facts(self, visitor: VisitorRuns, with_curves: bool = False) -> Updates:
-        """Show the chosen run as it is now, and the others as pale curves."""
+        """Show the chosen run as it is now, and the others as pale curves and a list."""
         run = visitor.chosen
         updates = run.result.updates if run.result else list(run.updates)
         past = [visitor.curve(one) for one in visitor.past if one is not run]

@@ -1,28 +1,36 @@
-// Lists the visitor's runs; evaluation.js comes before it.
+// Lists the visitor's runs, for choosing one; evaluation.js comes before it.
 const list = element.querySelector(".run-choice");
+const hint = list.querySelector("p");
 const rows = list.querySelector("div");
+let shownTexts = "";
 
-function rowText({ number, settings, axis_epochs, started, ...evaluation }) {
+function rowText({ number, preset, epochs, started, ...evaluation }) {
   const { percent } = evaluationValues(evaluation);
-  const preset = say(`train.preset_${settings.preset}`);
   const options = { hour: "2-digit", minute: "2-digit" };
   const time = new Date(1000 * started).toLocaleTimeString(LOCALE.language, options);
-  return say("run_choice.run", { number, preset, count: axis_epochs, percent, time });
+  const values = { number, preset: say(`train.preset_${preset}`), count: epochs, percent, time };
+  return say("run_choice.run", values);
+}
+
+function makeRow(text) {
+  const row = document.createElement("label");
+  const radio = Object.assign(document.createElement("input"), { type: "radio", name: "chosen-run" });
+  radio.addEventListener("change", () => trigger("choose", { number: Number(radio.value) }));
+  row.append(radio, text);
+  return row;
 }
 
 function show() {
-  const { runs, chosen } = props.value;
-  list.hidden = !runs.length;
-  rows.replaceChildren(
-    ...runs.map((run) => {
-      const row = document.createElement("label");
-      const radio = document.createElement("input");
-      Object.assign(radio, { type: "radio", name: "chosen-run", checked: run.number === chosen });
-      radio.addEventListener("change", () => trigger("choose", { number: run.number }));
-      row.append(radio, rowText(run));
-      return row;
-    }),
-  );
+  const { runs, chosen, is_training } = props.value;
+  const texts = runs.map(rowText);
+  if (texts.join() !== shownTexts) rows.replaceChildren(...texts.map(makeRow)); // else the focus stays
+  shownTexts = texts.join();
+  rows.querySelectorAll("input").forEach((radio, place) => {
+    const { number } = runs[place];
+    Object.assign(radio, { value: number, checked: number === chosen, disabled: is_training });
+  });
+  hint.textContent = say(is_training ? "run_choice.hint_training" : "run_choice.hint");
+  list.hidden = !runs.some(({ number }) => number !== chosen); // there is nothing to choose
 }
 
 watch("value", show);

@@ -3,11 +3,13 @@
 import gradio as gr
 
 from lenet.app.html_part import Facts, html_part
+from lenet.app.train.run import TrainingRun
 from lenet.app.train.visitors import VisitorRuns
 
 MARKUP = """
 <fieldset class="run-choice">
   <legend data-text="run_choice.title"></legend>
+  <p></p>
   <div></div>
 </fieldset>
 """
@@ -23,10 +25,25 @@ def run_choice_facts(visitor: VisitorRuns) -> Facts:
     """Give the runs that have a result.
 
     Returns:
-        runs: What past_run gives of each, and when it was started, in seconds since 1970.
-        chosen: The number of the chosen one.
+        runs: Of each, the number, preset and accuracy, the epochs that it has come to,
+            and when it was started, in seconds since 1970.
+        chosen: The number of the chosen one; of none of `runs` while a run is on.
+        is_training: Whether a run is on, so that none can be chosen.
     """
-    runs = [{**visitor.curve(run), "started": run.started} for run in visitor.past]
-    for run in runs:
-        del run["training"], run["validation"]  # the chart has them
-    return {"runs": runs, "chosen": visitor.chosen and visitor.chosen.number}
+    return {
+        "runs": [_run_facts(run) for run in visitor.past],
+        "chosen": visitor.chosen and visitor.chosen.number,
+        "is_training": visitor.is_training,
+    }
+
+
+def _run_facts(run: TrainingRun) -> Facts:
+    kept = run.result.kept.validation
+    return {
+        "number": run.number,
+        "preset": run.preset,
+        "epochs": run.result.updates[-1].epoch,
+        "errors": kept.errors,
+        "count": kept.count,
+        "started": run.started,
+    }

@@ -55,13 +55,13 @@ def train_tab(
             stop = gr.Button(label("train.stop"), visible=False, elem_id="stop")
         with gr.Column(min_width=280, elem_id="train-curves"):
             status, chart = status_part(), chart_part()
+            run_choice = run_choice_part()
         with gr.Column(
             min_width=280, visible=False, elem_id="train-results"
         ) as results:
             use = gr.Button(label("train.use"), variant="primary", elem_id="use")
             go = gr.Button(label("train.in_use"), visible=False, elem_id="go")
             downloads = downloads_part()
-            run_choice = run_choice_part()
         with gr.Column(min_width=280, elem_id="train-watched"):
             watched = watched_digits_part()
 

@@ -16,7 +16,6 @@ from lenet.app.html_part import Facts, html_part
 from lenet.app.localization import say
 from lenet.app.train.chart import past_run
 from lenet.app.train.run import TrainingRun
-from lenet.app.train.status import settings_facts
 
 MAX_VISITORS = 50  # with runs; a run of ten epochs takes about 600 KB
 MAX_RUNS = 6  # of a visitor; the oldest are forgotten
@@ -57,8 +56,7 @@ class VisitorRuns:
     def curve(self, run: TrainingRun) -> Facts:
         """Give what past_run makes of a run with a result, made once."""
         if run.number not in self._curves:
-            kept, settings = run.result.kept.validation, settings_facts(run)
-            curve = past_run(run.number, settings, run.result.updates, kept)
+            curve = past_run(run.number, run.result.updates, run.config.epochs)
             self._curves[run.number] = curve
         return self._curves[run.number]
 

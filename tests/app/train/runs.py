@@ -87,7 +87,5 @@ def made_up_updates(
 
 
 def past_runs(count: int) -> list[dict]:
-    updates, kept = made_up_updates(4000), Evaluation(0.1, errors=27, count=1000)
-    settings = {"preset": "quick", "epochs": 1000, "batch_size": 64}
-    settings |= {"learning_rate": 0.001, "augmentation": False, "seed": 0}
-    return [past_run(number, settings, updates, kept) for number in range(1, count + 1)]
+    updates = made_up_updates(4000)
+    return [past_run(number, updates, 1000) for number in range(1, count + 1)]

@@ -1,9 +1,10 @@
 import json
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
-from lenet.app.train.chart import MAX_PAST_RUNS, chart_facts, past_run
+from lenet.app.train.chart import chart_facts, past_run
 from lenet.evaluation.accuracy import Evaluation
 from lenet.training.config import TrainingConfig
 from lenet.training.loop import train
@@ -39,25 +40,31 @@ def test_the_last_point_moves_at_every_update_and_the_curve_fills_its_axis():
     assert ends[19][0] == pytest.approx(0.975) and charts[19]["axis_epochs"] == 1
 
 
-def test_a_past_run_has_its_settings_its_errors_and_thinned_curves():
+def test_a_past_run_has_thinned_curves():
     (past,) = past_runs(1)
-    assert past["number"] == 1 and past["settings"]["preset"] == "quick"
-    assert (past["errors"], past["count"]) == (27, 1000)
+    assert past["number"] == 1
     assert past["axis_epochs"] == past["validation"][-1][0] == 200
     assert 20 < len(past["training"]) <= 48 and 20 < len(past["validation"]) <= 48
     assert len(json.dumps(past)) < 4_000
 
 
-def test_a_chart_has_the_latest_past_runs_beside_the_run_that_goes_on():
-    past = past_runs(MAX_PAST_RUNS + 2)
+def test_a_chart_has_the_past_runs_beside_the_run_that_goes_on():
+    past = past_runs(2)
     facts = chart_facts(made_up_updates(40), 1000, past)
-    assert facts["past"] == past[2:] and facts["training"]
-    assert chart_facts([], 1, past)["past"] == past[2:]
+    assert facts["past"] == past and facts["training"]
+    assert chart_facts([], 1, past)["past"] == past
     assert chart_facts([], 1)["past"] == []
 
 
 def test_a_past_run_stopped_in_its_first_epoch_has_its_training_curve():
-    kept = Evaluation(0.1, errors=27, count=1000)
-    past = past_run(1, {"epochs": 1000}, made_up_updates(7), kept)
+    past = past_run(1, made_up_updates(7), 1000)
     assert past["axis_epochs"] == 1 and past["validation"] == []
     assert past["training"][-1][0] < 0.35
+
+
+def test_an_epoch_that_was_stopped_is_drawn_where_it_has_come_to():
+    (update,) = made_up_updates(1)
+    stopped = replace(update, validation=Evaluation(1, errors=500, count=1000))
+    stopped = replace(stopped, kept_epoch=1)
+    facts = chart_facts([stopped], 1000)
+    assert facts["kept"][0] == past_run(1, [stopped], 1000)["validation"][0][0] == 0.05

@@ -80,6 +80,21 @@ def test_a_run_that_was_chosen_while_curves_are_drawn_stays_shown(start, handler
     assert run_in_thread(visit()) == []
 
 
+def test_a_run_that_was_chosen_while_another_is_on_its_way_is_shown_after_it(
+    start, handlers
+):
+    finished_run(start())
+
+    async def visit():
+        outputs = start(seed=1)
+        await first_output(outputs, lambda output: output[DOWNLOADS]["curves"])
+        handlers.choose({"number": 1}, session(1))
+        return await all_outputs(outputs)
+
+    (output,) = run_in_thread(visit())
+    assert output[PAST]["chosen"] == 1 and output[STATUS]["settings"]["seed"] == 0
+
+
 def test_a_run_goes_on_without_its_page_and_is_shown_to_the_page_that_comes_back(
     start, handlers
 ):
