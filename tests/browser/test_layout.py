@@ -105,6 +105,38 @@ def test_a_run_on_a_phone_has_stop_state_and_chart_in_view(phone):
     expect(phone.locator("#start")).to_be_visible()
 
 
+def test_a_run_on_a_phone_held_sideways_has_stop_and_state_in_view(phone):
+    resize(phone, 844, 390)
+    phone.get_by_role("tab").nth(1).click()
+    expect(phone.locator("#start")).to_be_in_viewport(ratio=1)
+    phone.evaluate("scrollTo(0, 250)")
+    phone.locator("#start").focus()
+    phone.keyboard.press("Enter")
+    for selector in ("#stop", "#status"):
+        expect(phone.locator(selector)).to_be_in_viewport(ratio=1)
+    phone.locator("#stop").click()
+    expect(phone.locator("#start")).to_be_visible()
+
+
+def test_an_example_is_shown_whole_enough_to_be_read_at_any_width(desktop):
+    for width in WIDTHS:
+        resize(desktop, width)
+        for picture in desktop.locator(".examples img").all():
+            box = picture.bounding_box()
+            assert 1.3 <= box["width"] / box["height"] <= 1.6, width
+
+
+def test_the_bars_fill_their_column_before_anything_is_drawn(page):
+    column = page.locator("#answer .bars").bounding_box()
+    bar = page.locator("#answer .bars .bar").first.bounding_box()
+    right = column["x"] + column["width"]
+    assert bar["x"] + bar["width"] == pytest.approx(right, abs=1)
+    draw_with_mouse(page, 5)
+    expect_answer(page, "5")
+    bar = page.locator("#answer .bars .bar").first.bounding_box()
+    assert bar["x"] + bar["width"] < right - 50
+
+
 @pytest.mark.parametrize("width", [1920, 2560])
 def test_a_large_screen_is_used(desktop, width):
     resize(desktop, width, 1080)

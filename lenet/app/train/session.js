@@ -38,8 +38,9 @@ function moveFocus(selector) {
 }
 
 function showChart() {
+  const status = document.querySelector("#status");
   const { bottom } = document.querySelector("#chart").getBoundingClientRect();
-  if (bottom > innerHeight) document.querySelector("#status").scrollIntoView();
+  if (bottom > innerHeight || status.getBoundingClientRect().top < 0) status.scrollIntoView();
 }
 
 let wasRunning = false;

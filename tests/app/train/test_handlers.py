@@ -15,6 +15,7 @@ from lenet.app.train.settings import SAMPLE
 from lenet.checkpoint import load_model
 from tests.app.train.runs import (
     CHART,
+    DOWNLOADS,
     PAST,
     STATUS,
     WATCHED,
