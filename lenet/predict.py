@@ -82,7 +82,17 @@ def _format_answer(answer: dict) -> str:
     if not answer["digits"]:
         return f"{answer['file']}: no digit found"
     lowest = min(digit["confidence"] for digit in answer["digits"])
-    return f"{answer['file']}: {answer['text']} ({100 * lowest:.1f} %)"
+    return f"{answer['file']}: {answer['text']} ({format_confidence(lowest)})"
+
+
+def format_confidence(confidence: float) -> str:
+    """Write a confidence from 0 to 1 in percent, as the page does.
+
+    No answer is absolutely certain, so there is no 100.0 % and no 0.0 %.
+    """
+    if confidence > 0.999:
+        return "over 99.9 %"
+    return "under 0.1 %" if confidence < 0.001 else f"{100 * confidence:.1f} %"
 
 
 if __name__ == "__main__":

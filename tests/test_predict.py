@@ -4,7 +4,12 @@ import pytest
 import torch
 
 from lenet.imaging.errors import NoDigitFound
-from lenet.predict import multi_predict, read_picture, single_predict
+from lenet.predict import (
+    format_confidence,
+    multi_predict,
+    read_picture,
+    single_predict,
+)
 from tests.handwriting import draw_digit
 
 
@@ -86,3 +91,17 @@ def test_predictions_do_not_depend_on_the_rest_of_the_batch(mnist_folder, untrai
         torch.tensor(same.prediction.probabilities),
         atol=1e-6,
     )
+
+
+@pytest.mark.parametrize(
+    ("confidence", "text"),
+    [
+        (1.0, "over 99.9 %"),
+        (0.9991, "over 99.9 %"),
+        (0.999, "99.9 %"),
+        (0.5, "50.0 %"),
+        (0.0004, "under 0.1 %"),
+    ],
+)
+def test_no_confidence_is_printed_as_certainty(confidence, text):
+    assert format_confidence(confidence) == text
