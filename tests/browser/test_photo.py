@@ -139,6 +139,26 @@ def test_an_unreadable_file_leaves_the_part_clean(desktop):
     expect(desktop.get_by_text("Drop a photo here")).to_be_visible()
 
 
+def test_a_stroke_leaves_no_empty_strip_of_a_photo_that_is_being_read(desktop):
+    def hold(route):
+        is_photo = IS_PHOTO in (route.request.post_data or "")
+        held.append(route) if is_photo and not held else route.continue_()
+
+    held = []
+    desktop.route("**/run/predict", hold)
+    upload_bytes(desktop, b"hello")
+    again = button(desktop, "Read this photo again")
+    expect(again).to_be_visible()
+    draw_with_mouse(desktop, 3)
+    expect_answer(desktop, "3")
+    held[0].continue_()
+    shown = "button => getComputedStyle(button, '::after').content"
+    assert "Read this photo again" in again.evaluate(shown)
+    again.click()
+    expect_message(desktop, "is not a picture that can be read")
+    expect(desktop.get_by_text("Drop a photo here")).to_be_visible()
+
+
 def test_a_photo_that_the_browser_cannot_show_is_shown_by_the_server(desktop):
     file = io.BytesIO()
     Image.fromarray(draw_digit(8, ink=70, paper=190)).save(file, "TIFF")
