@@ -196,3 +196,25 @@ def test_the_visitor_s_own_network_is_evaluated_beside_the_page_s_while_in_use(d
     expect(summary(desktop)).not_to_contain_text("Your own network")
     desktop.wait_for_timeout(SECONDS)  # in which several rows would be measured
     expect(scores).to_have_count(0)
+
+
+def test_measuring_right_after_a_change_of_network_is_not_lost(desktop):
+    def hold(route):
+        is_without_values = '"data":[]' in (route.request.post_data or "")
+        held.append(route) if is_without_values else route.continue_()
+
+    held = []
+    open_tab(desktop)
+    start(desktop, epochs=1)
+    use = desktop.get_by_role("button", name="Use my model")
+    expect(use).to_be_visible(timeout=60 * SECONDS)
+    desktop.route("**/run/predict", hold)
+    use.click()
+    open_tab(desktop)
+    desktop.locator("#measure").click()
+    score = desktop.locator("#scoreboard td b").first
+    expect(score).to_be_visible(timeout=60 * SECONDS)
+    for route in held:  # a slow request of the earlier click
+        route.continue_()
+    desktop.wait_for_timeout(SECONDS)
+    expect(score).to_be_visible()

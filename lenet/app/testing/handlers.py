@@ -8,7 +8,6 @@ from typing import Any
 import gradio as gr
 
 from lenet.app.html_part import Facts, checked_index
-from lenet.app.ordering import timestamp
 from lenet.app.serving.workers import run_in_background
 from lenet.app.testing.results import (
     CORRUPTION_ROWS,
@@ -71,16 +70,20 @@ class EvaluationHandlers:
         return random_digits_facts(samples, self.evaluation_digits)
 
     def evaluate_all(
-        self, own: LeNet5 | None
+        self, requested_at: float, own: LeNet5 | None
     ) -> tuple[Facts, Facts, list[ConfusionMatrix]]:
-        """Read all digits; no cell of the confusion matrix is open yet."""
-        begun, digits = timestamp(), self.evaluation_digits.digits
+        """Read all digits; no cell of the confusion matrix is open yet.
+
+        Args:
+            requested_at: When the visitor clicked, by the browser's clock.
+        """
+        digits = self.evaluation_digits.digits
         confusions = [
             run_in_background(confusion_matrix, model, digits)
             for model in self._networks(own)
         ]
         facts = confusion_matrix_facts(confusions, self.evaluation_digits)
-        return facts | begun, EMPTY, confusions
+        return facts | {"timestamp": requested_at}, EMPTY, confusions
 
     def open_cell(self, cell: Any, confusions: list[ConfusionMatrix] | None) -> Any:
         """Show the digits that the cell that was clicked counts."""
@@ -90,13 +93,13 @@ class EvaluationHandlers:
         digits = [checked_index(cell, key, NUM_CLASSES) for key in ("label", "answer")]
         return cell_digits_facts(confusions, network, *digits, self.evaluation_digits)
 
-    def measure_all(self, own: LeNet5 | None) -> Iterator[Facts]:
-        """Fill the scoreboard, row by row."""
-        begun, evaluation_digits = timestamp(), self.evaluation_digits
+    def measure_all(self, requested_at: float, own: LeNet5 | None) -> Iterator[Facts]:
+        """Fill the scoreboard, row by row; the arguments are those of evaluate_all."""
+        stamp, evaluation_digits = {"timestamp": requested_at}, self.evaluation_digits
         digits, source = evaluation_digits.digits, evaluation_digits.source
         scores = score_digits(self._networks(own), digits, source, CORRUPTION_ROWS)
         rows: list = []
-        yield scoreboard_facts(rows, evaluation_digits) | begun
+        yield scoreboard_facts(rows, evaluation_digits) | stamp
         while row := run_in_background(next, scores, None):
             rows.append(row)
-            yield scoreboard_facts(rows, evaluation_digits) | begun
+            yield scoreboard_facts(rows, evaluation_digits) | stamp

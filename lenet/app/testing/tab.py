@@ -10,7 +10,6 @@ import gradio as gr
 
 from lenet.app.html_part import Facts, html_part, with_click
 from lenet.app.localization import label
-from lenet.app.ordering import timestamp
 from lenet.app.own_model import OwnModel
 from lenet.app.testing.handlers import EMPTY, EvaluationHandlers
 from lenet.data.splits import EvaluationDigits
@@ -18,7 +17,14 @@ from lenet.model import LeNet5
 
 DEFAULT_COUNT = 50  # random digits
 BUSY: Facts = {"busy": True}
-SHOW_BUSY_JS = "() => ({ busy: true })"
+# What is shown has the time of the click that asked for it, so ordering.js keeps the order
+# of the clicks, however long the server takes for each of them.
+SHOW_BUSY_JS = "() => ({ busy: true, timestamp: performance.now() })"
+STAMP_REQUEST_JS = "(_, own) => [performance.now(), own]"
+RESET_JS = """() => {
+  const reset = { timestamp: performance.now() };
+  return [reset, {}, reset];
+}"""
 
 
 def test_tab(
@@ -51,6 +57,9 @@ def test_tab(
     scoreboard = _part("scoreboard", "scoreboard.js")
     confusions = gr.State(None)
 
+    requested_at = gr.Number(0, visible=False)
+    stamped = {"inputs": [requested_at, own.model], "js": STAMP_REQUEST_JS}
+
     handlers = EvaluationHandlers(shipped, load_digits)
     private = {"show_progress": "hidden", "api_visibility": "private"}
     unqueued = {"queue": False, **private}
@@ -66,16 +75,21 @@ def test_tab(
         )
     evaluate.click(None, outputs=matrix, js=SHOW_BUSY_JS, **unqueued)
     evaluated = [matrix, cell_digits, confusions]
-    evaluating = evaluate.click(handlers.evaluate_all, own.model, evaluated, **private)
+    evaluating = evaluate.click(
+        handlers.evaluate_all, outputs=evaluated, **stamped, **private
+    )
     matrix.click(with_click(handlers.open_cell), confusions, cell_digits, **private)
     measure.click(None, outputs=scoreboard, js=SHOW_BUSY_JS, **unqueued)
-    measuring = measure.click(handlers.measure_all, own.model, scoreboard, **private)
+    measuring = measure.click(
+        handlers.measure_all, outputs=scoreboard, **stamped, **private
+    )
     # At the click, since what follows it may come later than the visitor's next click
     # on this tab, and would then cancel that.
     for button in network_buttons:
         button.click(
-            lambda: (timestamp(), EMPTY, None, timestamp()),
-            outputs=[*evaluated, scoreboard],
+            None,
+            outputs=[matrix, cell_digits, scoreboard],
+            js=RESET_JS,
             cancels=[
                 evaluating,
                 measuring,

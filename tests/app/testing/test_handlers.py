@@ -5,7 +5,6 @@ from functools import partial
 import gradio as gr
 import pytest
 
-from lenet.app.ordering import timestamp
 from lenet.app.testing.handlers import EvaluationHandlers
 from lenet.app.testing.results import CORRUPTION_ROWS
 from lenet.checkpoint import load_model
@@ -62,22 +61,22 @@ def test_an_empty_field_changes_nothing(handlers, missing):
 def test_the_scoreboard_has_the_scores_of_the_command_line(
     handlers, shipped, mnist_folder
 ):
-    *_, last = handlers.measure_all(None)
+    *_, last = handlers.measure_all(0, None)
     shown = [row["scores"][0]["correct"] for row in last["rows"][1:]]
     scores = {score.name: score.correct for score in score_mnist(shipped, mnist_folder)}
     assert shown == [scores[name] for name in CORRUPTION_ROWS]
 
 
-def test_rows_that_arrive_after_a_change_of_network_are_older_than_it(handlers):
-    """The page shows what was asked for last; a row may be on its way meanwhile."""
-    rows = handlers.measure_all(None)
-    next(rows)
-    changed = timestamp()
-    assert next(rows)["timestamp"] < changed["timestamp"]
+def test_what_is_measured_has_the_time_of_the_click_that_asked_for_it(handlers):
+    """The page drops what was asked for before the network changed."""
+    rows = handlers.measure_all(12.5, None)
+    assert [next(rows)["timestamp"] for _ in range(2)] == [12.5, 12.5]
+    matrix, *_ = handlers.evaluate_all(13.5, None)
+    assert matrix["timestamp"] == 13.5
 
 
 def test_every_cell_of_the_confusion_matrix_can_be_opened(handlers):
-    facts, _, matrices = handlers.evaluate_all(None)
+    facts, _, matrices = handlers.evaluate_all(0, None)
     shown = 0
     for label, row in enumerate(facts["networks"][0]["counts"]):
         for answer, count in enumerate(row):
@@ -89,6 +88,6 @@ def test_every_cell_of_the_confusion_matrix_can_be_opened(handlers):
 
 @pytest.mark.parametrize("cell", [{"network": 1}, {"network": 0, "label": 10}, [3, 5]])
 def test_a_forged_cell_is_refused_with_a_sentence(handlers, cell):
-    *_, confusions = handlers.evaluate_all(None)
+    *_, confusions = handlers.evaluate_all(0, None)
     with pytest.raises(gr.Error, match="cannot be understood"):
         handlers.open_cell(cell, confusions)
