@@ -83,17 +83,14 @@ def test_tab(
     measuring = measure.click(
         handlers.measure_all, outputs=scoreboard, **stamped, **private
     )
-    # At the click, since what follows it may come later than the visitor's next click
-    # on this tab, and would then cancel that.
+    # Evaluations on the way would show the old network's figures. They end at the click,
+    # since what follows it may come later than the visitor's next click on this tab.
     for button in network_buttons:
         button.click(
             None,
             outputs=[matrix, cell_digits, scoreboard],
             js=RESET_JS,
-            cancels=[
-                evaluating,
-                measuring,
-            ],  # they would show the old network's figures
+            cancels=[evaluating, measuring],
             **unqueued,
         )
 
