@@ -154,6 +154,7 @@ def test_a_stroke_leaves_no_empty_strip_of_a_photo_that_is_being_read(desktop):
     held[0].continue_()
     shown = "button => getComputedStyle(button, '::after').content"
     assert "Read this photo again" in again.evaluate(shown)
+    expect(again.locator("img")).to_be_hidden()
     again.click()
     expect_message(desktop, "is not a picture that can be read")
     expect(desktop.get_by_text("Drop a photo here")).to_be_visible()
