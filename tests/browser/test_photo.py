@@ -80,6 +80,25 @@ def test_a_photo_that_lies_on_its_side_is_turned_until_it_is_read(page):
     assert np.abs(shown_photo(page) - np.rot90(before, -1).astype(int)).mean() < 2
 
 
+def test_the_button_that_turns_stays_under_the_finger(phone):
+    upload_bytes(phone, png(np.hstack([draw_digit(8) for _ in range(8)])))
+    wait_for_photo(phone)
+    phone.locator("#photo").scroll_into_view_if_needed()
+    turn = button(phone, "Turn by a quarter")
+    for is_upright in (True, False):  # eight lines of boxes, and one
+        before = turn.bounding_box()["y"]
+        turn.tap()
+        phone.wait_for_function(
+            """([isUpright, y]) => {
+              const boxes = document.querySelector("#answer .boxes").offsetHeight;
+              const turn = document.querySelector("[data-action=turn]");
+              const moved = turn.getBoundingClientRect().top - y;
+              return boxes > 300 === isUpright && Math.abs(moved) < 2;
+            }""",
+            arg=[is_upright, before],
+        )
+
+
 def test_a_picture_is_pasted_anywhere_on_recognize(desktop):
     assert send_file(desktop, "paste", "#steps")
     expect_answer(desktop, "8")

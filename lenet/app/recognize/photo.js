@@ -4,6 +4,7 @@
 const MAX_BYTES = gradio_config.max_file_size ?? Infinity;
 const REDUCED_SIDE = 2000; // pixels of a photo that is too large; fewer of them are read
 const REFUSALS = { 413: "picture_error.too_large", 503: "request_error.storage_full" };
+const KEPT_MS = 5000; // after a turn; the answer takes a second or two
 const photo = element.querySelector(".photo");
 const part = (name) => photo.querySelector(`.${name}`);
 const picture = photo.querySelector("img");
@@ -115,13 +116,31 @@ function receiveAnswer({ detail: { source, error } }) {
   setState("empty");
 }
 
+// A photo that was turned may have a higher or lower answer. On a phone, where that stands
+// above the photo, the photo stays where it is on the screen, and can be turned again.
+const placeOnPage = () => photo.getBoundingClientRect().top + scrollY;
+let keptPlace = 0;
+let keptUntil = 0;
+function keepInPlace() {
+  keptPlace = placeOnPage();
+  keptUntil = performance.now() + KEPT_MS;
+}
+new ResizeObserver(() => {
+  if (performance.now() > keptUntil || !element.offsetParent) return;
+  scrollBy(0, placeOnPage() - keptPlace);
+  keptPlace = placeOnPage();
+}).observe(document.querySelector("#answer"));
+
 part("photo-invitation").textContent = say(isTouch ? "photo.tap" : "photo.invitation");
 const actions = {
   file: () => part("photo-file").click(),
   camera: () => (isTouch ? part("photo-capture").click() : openCamera()),
   paste: () => pasteFromClipboard(),
   read: () => setPhoto({ ...props.value }),
-  turn: () => setPhoto({ ...props.value, turns: (props.value.turns + 1) % 4 }),
+  turn: () => {
+    keepInPlace();
+    setPhoto({ ...props.value, turns: (props.value.turns + 1) % 4 });
+  },
   remove: removePhoto,
   shutter: () => takePhoto(),
   close_camera: () => closeCamera(),
