@@ -75,7 +75,7 @@ def test_a_photo_that_lies_on_its_side_is_turned_until_it_is_read(page):
     upload_bytes(page, png(np.rot90(draw_digit(4))))
     wait_for_photo(page)
     before = shown_photo(page)
-    button(page, "Turn by a quarter").click()
+    button(page, "Turn by 90 degrees").click()
     expect_answer(page, "4")
     assert np.abs(shown_photo(page) - np.rot90(before, -1).astype(int)).mean() < 2
 
@@ -235,7 +235,7 @@ def test_an_upload_that_ends_after_a_later_choice_is_dropped(desktop):
     held = []
     desktop.route("**/upload", lambda route: held.append(route))
     upload_bytes(desktop, EIGHT)
-    expect(message(desktop)).to_contain_text("on its way")
+    expect(message(desktop)).to_contain_text("being uploaded")
     desktop.get_by_role("button", name="Example 5").click()
     expect_answer(desktop, "9")
     with desktop.expect_response("**/upload"):
