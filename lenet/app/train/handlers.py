@@ -12,13 +12,21 @@ from typing import Any
 
 import gradio as gr
 
-from lenet.app.own_model import use_own_model
-from lenet.app.train.chart import chart_facts
 from lenet.app.train.errors import VISITOR_ERRORS, error_facts
 from lenet.app.train.machine import TrainingMachine
+from lenet.app.train.outputs import (
+    NUM_BUTTONS,
+    NUM_CONTROLS,
+    NUM_NETWORK,
+    NUM_OUTPUTS,
+    Updates,
+    run_outputs,
+    show_controls,
+    skips,
+    use_buttons,
+    use_network,
+)
 from lenet.app.train.recipe import recipe_facts
-from lenet.app.train.result import download_facts
-from lenet.app.train.run_choice import run_choice_facts
 from lenet.app.train.settings import (
     SAMPLE,
     RunSettings,
@@ -27,7 +35,7 @@ from lenet.app.train.settings import (
     settings_of_run,
 )
 from lenet.app.train.status import run_status
-from lenet.app.train.visitors import VisitorRuns, Visitors, session_facts
+from lenet.app.train.visitors import VisitorRuns, Visitors
 from lenet.app.train.watched_digits import (
     classify_watched,
     drawing_to_images,
@@ -36,10 +44,6 @@ from lenet.app.train.watched_digits import (
 from lenet.model import LeNet5
 
 POLL_SECONDS = 0.2
-NUM_FACTS = 6  # values of show_facts
-NUM_OUTPUTS = NUM_FACTS + 5  # and of show_controls
-NUM_OWN = 3  # values of network_outputs
-Updates = tuple[Any, ...]
 
 
 class TrainingHandlers:
@@ -61,12 +65,13 @@ class TrainingHandlers:
                 shipped = self.machine.baseline.model
                 images = asyncio.to_thread(drawing_to_images, drawing, shipped)
                 run.drawing = await images
-                run.start(self.machine)
+                if not visitor.is_training:  # no second click was quicker
+                    run.start(self.machine)
+                    visitor.add(run)
             except VISITOR_ERRORS as error:
                 status = {"state": "error", "error": error_facts(error)}
-                yield gr.skip(), status, *_skips(NUM_OUTPUTS - 2)
+                yield gr.skip(), status, *skips(NUM_OUTPUTS - 2)
                 return
-            visitor.add(run)
         async with aclosing(self.follow(visitor)) as updates:
             async for update in updates:
                 yield update
@@ -74,18 +79,18 @@ class TrainingHandlers:
     async def attach(self, session: Any) -> AsyncIterator[Updates]:
         """Show a page that was loaded again its runs, settings and network."""
         visitor = self.visitors.find(session)
-        num_restored = 1 + len(RunSettings._fields) + NUM_OWN
+        num_restored = 1 + len(RunSettings._fields) + NUM_NETWORK
         if visitor is None or visitor.chosen is None:
-            yield _skips(NUM_OUTPUTS + num_restored)
+            yield skips(NUM_OUTPUTS + num_restored)
             return
         was_shown = isinstance(session, dict) and session.get("shown")
         tab = gr.Tabs(selected="train") if was_shown else gr.skip()
-        own = network_outputs(visitor) if visitor.in_use else _skips(NUM_OWN)
+        own = use_network(visitor) if visitor.in_use else skips(NUM_NETWORK)
         restored = (tab, *settings_of_run(visitor.runs[-1]), *own)
         async with aclosing(self.follow(visitor)) as updates:
             async for update in updates:
                 yield *update, *restored
-                restored = _skips(num_restored)
+                restored = skips(num_restored)
 
     async def follow(self, visitor: VisitorRuns) -> AsyncIterator[Updates]:
         """Show the chosen run until it has ended."""
@@ -94,37 +99,25 @@ class TrainingHandlers:
         with run.shown():
             while not run.finished.is_set():
                 yield *self.show_facts(visitor), *controls
-                controls = _skips(NUM_OUTPUTS - NUM_FACTS)
+                controls = skips(NUM_CONTROLS)
                 visitor.last_seen = time.monotonic()
                 await asyncio.sleep(POLL_SECONDS)
         yield *self.show_facts(visitor), *show_controls(visitor)
         if run.failure and not isinstance(run.failure, VISITOR_ERRORS):
             raise run.failure
-        if run.result:
-            shown = await asyncio.to_thread(self.show_facts, visitor, with_curves=True)
-            if visitor.chosen is not run:  # drawing the curves takes half a second
-                return
-            yield *shown, *_skips(NUM_OUTPUTS - NUM_FACTS)
-            if visitor.chosen is not run and not visitor.is_training:
-                # Another run was chosen meanwhile, and may have been shown before this one.
-                yield (
-                    *self.show_facts(visitor, with_curves=True),
-                    *show_controls(visitor),
-                )
+        shown = None
+        while run.result and shown is not visitor.chosen:
+            # Drawing the curves takes a while, in which another run may be chosen; its
+            # facts may reach the page before those of this run, and then do so again.
+            shown = visitor.chosen
+            facts = await asyncio.to_thread(self.show_facts, visitor, with_curves=True)
+            if shown is visitor.chosen:
+                yield *facts, *show_controls(visitor)
 
     def show_facts(self, visitor: VisitorRuns, with_curves: bool = False) -> Updates:
-        """Show the chosen run as it is now, and the others as pale curves and a list."""
-        run = visitor.chosen
-        updates = run.result.updates if run.result else list(run.updates)
-        past = [visitor.curve(one) for one in visitor.past if one is not run]
-        return (
-            session_facts(visitor),
-            run_status(run, self.machine.queue.position(run)),
-            chart_facts(updates, run.config.epochs, past),
-            watched_facts(run.drawing, run.watched, run.answers),
-            download_facts(run.result, with_curves=with_curves),
-            run_choice_facts(visitor),
-        )
+        """Give the facts of the chosen run as it is now."""
+        position = self.machine.queue.position(visitor.chosen)
+        return run_outputs(visitor, position, with_curves=with_curves)
 
     def stop(self, session: Any) -> Any:
         """End the visitor's run after the current update; `start` shows the rest."""
@@ -141,7 +134,7 @@ class TrainingHandlers:
         number = click.get("number") if isinstance(click, dict) else None
         runs = [run for run in visitor.past if run.number == number] if visitor else []
         if not runs or visitor.is_training:
-            return _skips(NUM_OUTPUTS)
+            return skips(NUM_OUTPUTS)
         visitor.chosen = runs[0]
         return *self.show_facts(visitor, with_curves=True), *show_controls(visitor)
 
@@ -149,15 +142,15 @@ class TrainingHandlers:
         """Let the network of the chosen run answer on the other tabs."""
         visitor = self.visitors.find(session)
         if visitor is None or not (visitor.chosen and visitor.chosen.result):
-            return _skips(NUM_OWN + 2)
+            return skips(NUM_NETWORK + NUM_BUTTONS)
         visitor.in_use = visitor.chosen
-        return *network_outputs(visitor), *use_buttons(visitor)
+        return *use_network(visitor), *use_buttons(visitor)
 
     def use_shipped(self, session: Any) -> Updates:
         """Let the page's own network answer again; the buttons offer the run's again."""
         visitor = self.visitors.find(session)
         if visitor is None:
-            return _skips(2)
+            return skips(NUM_BUTTONS)
         visitor.in_use = None
         return use_buttons(visitor)
 
@@ -201,31 +194,3 @@ class TrainingHandlers:
     def preset_values(self, preset: str) -> Updates:
         """Give the values of a preset's controls."""
         return settings_of_preset(preset, limits=self.machine.limits)
-
-
-def network_outputs(visitor: VisitorRuns) -> Updates:
-    """Let the network in use answer, and mark that it does."""
-    run = visitor.in_use
-    return use_own_model(run.result.model, run.preset, run.result.kept)
-
-
-def show_controls(visitor: VisitorRuns) -> Updates:
-    """Show Stop in place of Start during a run, and the results when there are some."""
-    is_training = visitor.is_training
-    has_result = bool(visitor.chosen and visitor.chosen.result)
-    return (
-        gr.update(visible=not is_training),
-        gr.update(visible=is_training, interactive=is_training),
-        gr.update(visible=has_result and not is_training),
-        *use_buttons(visitor),
-    )
-
-
-def use_buttons(visitor: VisitorRuns) -> tuple[dict, dict]:
-    """Offer the chosen run's network, or the way to where it is in use."""
-    in_use = visitor.in_use is not None and visitor.in_use is visitor.chosen
-    return gr.update(visible=not in_use), gr.update(visible=in_use)
-
-
-def _skips(count: int) -> Updates:
-    return (gr.skip(),) * count

@@ -106,9 +106,10 @@ def download_facts(
         with_curves: Give the curves too, which takes half a second the first time.
     """
     weights = result and result.weights
+    curves = result.curves if result and with_curves else None
     return {
         "weights": _data_url("application/octet-stream", weights),
-        "curves": _data_url("image/png", result.curves if with_curves else b""),
+        "curves": _data_url("image/png", curves),
     }
 
 

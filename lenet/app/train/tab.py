@@ -16,9 +16,9 @@ from lenet.app.train.endpoint import train_endpoint
 from lenet.app.train.handlers import TrainingHandlers
 from lenet.app.train.machine import NO_LIMITS, Limits, TrainingMachine
 from lenet.app.train.result import Baseline, downloads_part
-from lenet.app.train.run_choice import run_choice_part
 from lenet.app.train.settings import run_settings
 from lenet.app.train.status import status_part
+from lenet.app.train.visitors import run_choice_part
 from lenet.app.train.watched_digits import watched_digits_part
 from lenet.model import LeNet5
 
@@ -73,7 +73,8 @@ def train_tab(
     unqueued = {"queue": False, **private}
     following = {"concurrency_limit": None, **private}
     inputs = [session, *settings, pad]
-    running = start.click(handlers.start, inputs, shown, **following)
+    again = {"trigger_mode": "multiple"}  # while the last run's curves are still drawn
+    running = start.click(handlers.start, inputs, shown, **again, **following)
     restored = [tabs, *settings, *own.outputs]
     attached = session.attach(
         handlers.attach, session, [*shown, *restored], **following

@@ -21,6 +21,13 @@ MAX_VISITORS = 50  # with runs; a run of ten epochs takes about 600 KB
 MAX_RUNS = 6  # of a visitor; the oldest are forgotten
 MAX_UNSEEN_VISITOR_SECONDS = 30 * 60  # then a visitor's runs are forgotten
 KEY = re.compile("[0-9a-f]{32}")
+RUN_CHOICE = """
+<fieldset class="run-choice">
+  <legend data-text="run_choice.title"></legend>
+  <p></p>
+  <div></div>
+</fieldset>
+"""
 
 
 @dataclass(eq=False)
@@ -134,4 +141,38 @@ def session_facts(visitor: VisitorRuns) -> dict[str, Any]:
         "key": visitor.key,
         "running": visitor.is_training,
         "time": round(1e3 * time.monotonic()),
+    }
+
+
+def run_choice_part() -> gr.HTML:
+    """Make the part that shows run_choice_facts; its event `choose` has a number."""
+    scripts = "train/evaluation.js", "train/run_choice.js"
+    return html_part({"runs": []}, "run-choice", *scripts, markup=RUN_CHOICE)
+
+
+def run_choice_facts(visitor: VisitorRuns) -> Facts:
+    """Give the runs that have a result.
+
+    Returns:
+        runs: Of each, the number, preset and accuracy, the epochs that it has come to,
+            and when it was started, in seconds since 1970.
+        chosen: The number of the chosen one; of none of `runs` while a run is on.
+        is_training: Whether a run is on, so that none can be chosen.
+    """
+    return {
+        "runs": [_run_facts(run) for run in visitor.past],
+        "chosen": visitor.chosen and visitor.chosen.number,
+        "is_training": visitor.is_training,
+    }
+
+
+def _run_facts(run: TrainingRun) -> Facts:
+    kept = run.result.kept.validation
+    return {
+        "number": run.number,
+        "preset": run.preset,
+        "epochs": run.result.updates[-1].epoch,
+        "errors": kept.errors,
+        "count": kept.count,
+        "started": run.started,
     }
