@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserType, Page, expect, sync_playwright
 
+from lenet.app.localization import LOCALES
 from tests.server import Server
 
 EXECUTABLES = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -117,6 +118,15 @@ def pages(browser: Browser) -> Callable[[str], Page]:
         return open_pages[device]
 
     return page_of
+
+
+def languages(*default: str) -> list:
+    """Give all languages, of which only some are tested by default."""
+    exhaustive = pytest.mark.exhaustive
+    return [
+        one if one in default else pytest.param(one, marks=exhaustive)
+        for one in LOCALES
+    ]
 
 
 @contextmanager

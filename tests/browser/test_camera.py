@@ -29,28 +29,33 @@ def number_on_paper() -> np.ndarray:
 
 
 @contextmanager
-def page_with_flags(browser: Browser, address: str, *flags: str) -> Iterator[Page]:
-    """Load the page in a browser of its own."""
+def page_with_flags(browser: Browser, *flags: str) -> Iterator[Page]:
+    """Open a page in a browser of its own."""
     path = chromium(browser.browser_type)
     other = browser.browser_type.launch(executable_path=path, args=[*FLAGS, *flags])
-    with loaded(new_page(other, DESKTOP), address) as page:
-        yield page
+    yield new_page(other, DESKTOP)
     other.close()
 
 
-@pytest.fixture
-def film(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A film of the number, for Chromium's fake camera."""
     frame = cv2.imencode(".jpg", cv2.cvtColor(number_on_paper(), cv2.COLOR_GRAY2BGR))[1]
-    path = tmp_path / "film.mjpeg"
+    path = tmp_path_factory.mktemp("film") / "film.mjpeg"
     path.write_bytes(10 * frame.tobytes())
     return path
 
 
-@pytest.fixture
-def filmed(browser: Browser, address: str, film: Path) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def page_with_camera(browser: Browser, film: Path) -> Iterator[Page]:
     flags = (FAKE_CAMERA, ALLOWED, f"--use-file-for-fake-video-capture={film}")
-    with page_with_flags(browser, address, *flags) as page:
+    with page_with_flags(browser, *flags) as page:
+        yield page
+
+
+@pytest.fixture
+def filmed(page_with_camera: Page, address: str) -> Iterator[Page]:
+    with loaded(page_with_camera, address) as page:
         yield page
 
 
@@ -91,7 +96,7 @@ def test_another_tab_closes_the_camera(filmed):
 
 
 def test_a_camera_that_the_browser_refuses_is_said(browser, address):
-    with page_with_flags(browser, address, FAKE_CAMERA) as page:
+    with page_with_flags(browser, FAKE_CAMERA) as page, loaded(page, address):
         button(page, "Take a photo").click()
         expect(message(page)).to_contain_text("does not let this page use the camera")
         upload_bytes(page, EIGHT)

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import languages
 from tests.browser.test_axe import HAS_SETTLED
 from tests.browser.test_page import expect_answer
 from tests.browser.test_testing_tab import evaluate, open_tab
@@ -45,7 +46,7 @@ def expect_to_fit(page: Page, selector: str) -> None:
     assert overflowing == [], f"{selector} at {page.viewport_size}"
 
 
-@pytest.mark.parametrize("language", ["en", "de", "fr", "zh-CN"])
+@pytest.mark.parametrize("language", languages("de", "zh-CN"))
 def test_no_fold_is_cut_off_at_any_width(visit, language):
     page = visit("desktop", locale=language)
     draw_with_mouse(page, 5)
@@ -63,7 +64,7 @@ def test_no_fold_is_cut_off_at_any_width(visit, language):
             expect_to_fit(page, f"#{fold}")
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("language", languages("de"))
 def test_the_train_and_test_tabs_are_not_cut_off_at_any_width(visit, language):
     page = visit("desktop", locale=language)
     page.get_by_role("tab").nth(1).click()

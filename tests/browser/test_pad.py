@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import gradio
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, loaded, new_page, with_locale
+from tests.browser.conftest import FORGET_DRAWING, loaded, with_locale
 from tests.browser.test_page import expect_answer
 from tests.browser.user_input import (
     draw,
@@ -20,6 +22,7 @@ from tests.browser.user_input import (
     scale_strokes,
     subsample,
     wait_for_answer,
+    wait_until,
 )
 from tests.handwriting import HANDWRITING_STYLES, STROKES, arc
 
@@ -256,6 +259,7 @@ def test_a_drawing_outlives_a_reload_and_can_still_be_undone(desktop):
     expect_answer(desktop, "")
 
 
+@cache
 def fold_script() -> str:
     """Give the name of Gradio's script for folds; its scripts are named by numbers."""
     assets = Path(gradio.__file__).parent / "templates/frontend/assets"
@@ -264,34 +268,39 @@ def fold_script() -> str:
     return name
 
 
-def test_a_stroke_counts_while_other_parts_still_load(browser, address):
+@contextmanager
+def half_loaded(page: Page, address: str) -> Iterator[list[Route]]:
+    """Load the page but for one of its scripts; give what was asked for it."""
+    delayed = []
+    page.route(f"**/assets/{fold_script()}", lambda route: delayed.append(route))
+    page.goto(address, wait_until="commit")
+    page.wait_for_selector(".pad[data-ready]")
+    wait_until(page, lambda: delayed)
+    yield delayed
+    page.unroute_all(behavior="ignoreErrors")
+    page.evaluate(FORGET_DRAWING)
+    page.goto("about:blank")
+
+
+def test_a_stroke_counts_while_other_parts_still_load(pages, address):
     """Gradio covers the page until the last of its scripts is loaded."""
-    delayed = []
-    page = new_page(browser, DESKTOP)
-    page.route(f"**/assets/{fold_script()}", lambda route: delayed.append(route))
-    page.goto(address, wait_until="commit")
-    page.wait_for_selector(".pad[data-ready]")
-    draw_with_mouse(page, 7)
-    expect_answer(page, "7")
-    expect(page.locator("#switches")).not_to_be_attached()
-    assert delayed
-    page.context.close()
+    page = pages("desktop")
+    with half_loaded(page, address):
+        draw_with_mouse(page, 7)
+        expect_answer(page, "7")
+        expect(page.locator("#switches")).not_to_be_attached()
 
 
-def test_the_pad_stays_under_the_finger_while_other_parts_still_load(browser, address):
-    delayed = []
-    page = new_page(browser, PHONE)
-    page.route(f"**/assets/{fold_script()}", lambda route: delayed.append(route))
-    page.goto(address, wait_until="commit")
-    page.wait_for_selector(".pad[data-ready]")
-    page.mouse.wheel(0, 60)
-    page.wait_for_function("scrollY === 60")
-    height = page.evaluate("document.body.scrollHeight")
-    for route in delayed:
-        route.continue_()
-    page.wait_for_function(f"document.body.scrollHeight > {height + 100}")
-    assert page.evaluate("scrollY") == 60
-    page.context.close()
+def test_the_pad_stays_under_the_finger_while_other_parts_still_load(pages, address):
+    page = pages("phone")
+    with half_loaded(page, address) as delayed:
+        page.mouse.wheel(0, 60)
+        page.wait_for_function("scrollY === 60")
+        height = page.evaluate("document.body.scrollHeight")
+        for route in delayed:
+            route.continue_()
+        page.wait_for_function(f"document.body.scrollHeight > {height + 100}")
+        assert page.evaluate("scrollY") == 60
 
 
 # Draws the strokes within one task of the browser. No person is as fast, but a busy browser
@@ -355,13 +364,14 @@ def test_a_photo_cancels_what_is_still_to_be_sent_of_a_stroke(desktop):
     draw_with_mouse(desktop, 4)
     with desktop.expect_request("**/run/predict"):
         desktop.get_by_role("button", name="Example 5").click()
+    wait_until(desktop, lambda: len(held) == 2)
     desktop.route("**/run/predict", lambda route: sent_later.append(route))
     for route in held:
         with desktop.expect_response("**/run/predict"):
             route.continue_()
     expect_answer(desktop, "9")
     wait_for_answer(desktop)
-    assert len(held) == 2 and not sent_later
+    assert not sent_later
 
 
 def test_a_strokes_request_that_arrives_late_leaves_the_photos_answer(desktop):

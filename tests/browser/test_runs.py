@@ -146,6 +146,11 @@ def test_the_network_in_use_answers_after_a_reload_too(desktop):
     expect(desktop.get_by_text(MARK)).to_be_hidden()
 
 
+@pytest.mark.parametrize(
+    "page",
+    ["desktop", pytest.param("phone", marks=pytest.mark.exhaustive)],
+    indirect=True,
+)
 def test_an_earlier_run_can_be_chosen_used_and_downloaded(page):
     rows = page.locator(".run-choice label")
     run_to_the_end(page, epochs=1)

@@ -1,6 +1,6 @@
 """A visitor's mouse, finger, pen and keyboard."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from playwright.sync_api import CDPSession, Locator, Page
 
@@ -74,6 +74,15 @@ def draw_with_pen(page: Page, stroke: Stroke, pressure: float) -> None:
 def wait_for_answer(page: Page) -> None:
     """Wait until the answer to all that was drawn is shown."""
     page.wait_for_selector(".pad:not([data-pending])")
+
+
+def wait_until(page: Page, condition: Callable[[], object]) -> None:
+    """Wait until something holds in the test, which the browser's messages change."""
+    for _ in range(1000):
+        if condition():
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError("the condition never holds")
 
 
 def _touch(session: CDPSession, kind: str, points: Sequence[Point]) -> None:
