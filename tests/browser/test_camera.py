@@ -121,7 +121,7 @@ def test_a_page_without_https_says_that_it_gets_no_camera(desktop):
     script = "Object.defineProperty(navigator, 'mediaDevices', { value: undefined })"
     desktop.evaluate(script)
     button(desktop, "Take a photo").click()
-    expect(message(desktop)).to_contain_text("only to pages with https")
+    expect(message(desktop)).to_contain_text("only on pages with https")
 
 
 def test_a_phone_opens_its_rear_camera_and_the_shot_is_read(phone, tmp_path):

@@ -85,7 +85,7 @@ def test_the_button_that_turns_stays_under_the_finger(phone):
     upload_bytes(phone, png(np.hstack([draw_digit(8) for _ in range(8)])))
     wait_for_photo(phone)
     phone.locator("#photo").scroll_into_view_if_needed()
-    turn = button(phone, "Turn by a quarter")
+    turn = button(phone, "Turn by 90 degrees")
     for is_upright in (True, False):  # eight lines of boxes, and one
         before = turn.bounding_box()["y"]
         turn.tap()
