@@ -20,7 +20,8 @@ from lenet.evaluation.random_sample import EvaluatedDigit, RandomSample, multi_p
 from lenet.imaging.errors import BadPicture
 from lenet.model import LeNet5
 from lenet.reading.classify import Prediction
-from lenet.reading.page import FoundDigit, Reading, read_digits
+from lenet.reading.found import FoundDigit, Reading
+from lenet.reading.page import read_digits
 from lenet.reading.picture import read_picture, single_predict
 
 __all__ = ["EvaluatedDigit", "FoundDigit", "Prediction", "RandomSample", "Reading"]
@@ -69,13 +70,16 @@ def predict_random(model: LeNet5, flags: Namespace) -> None:
 
 def predict_file(file: str, model: LeNet5, single: bool) -> dict:
     """Read one file and return what --json prints."""
-    answer = {"file": file, "text": "", "digits": [], "error": None}
+    answer = {"file": file, "text": "", "digits": [], "signs": [], "turned": 0}
+    answer |= {"error": None}
     try:
         reading = read_picture(file, single=single, model=model)
     except BadPicture as error:
         return answer | {"error": str(error)}
-    digits = [found.as_dict() for found in reading.digits]
-    return answer | {"text": reading.text, "digits": digits}
+    answer |= {"text": reading.text, "turned": reading.turned}
+    for name in ("digits", "signs"):
+        answer[name] = [found.as_dict() for found in getattr(reading, name)]
+    return answer
 
 
 def _format_answer(answer: dict) -> str:

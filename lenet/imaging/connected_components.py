@@ -31,12 +31,15 @@ class Components:
         boxes: `(components + 1, 4)` left, top, right, bottom; row 0 is the paper's.
         areas: `(components + 1,)` in pixels.
         ink_level: Median gray level of the ink.
+        is_tight: The picture shows nothing but digits, so touching its border has no
+            meaning.
     """
 
     labels: NDArray[np.int32]
     boxes: NDArray[np.int32]
     areas: NDArray[np.int32]
     ink_level: float
+    is_tight: bool = False
 
     def __len__(self) -> int:
         return len(self.areas) - 1
@@ -45,6 +48,8 @@ class Components:
     def touches_border(self) -> NDArray[np.bool_]:
         """Which components touch the picture's border: `(components + 1,)`."""
         (left, top, right, bottom), (height, width) = self.boxes.T, self.labels.shape
+        if self.is_tight:
+            return np.zeros(len(self.areas), bool)
         return (left == 0) | (top == 0) | (right == width) | (bottom == height)
 
     @cached_property
@@ -55,6 +60,8 @@ class Components:
         """
         labels, count = self.labels, len(self.areas)
         is_surroundings = np.zeros(count, bool)
+        if self.is_tight:
+            return is_surroundings
         for border in (labels[0], labels[-1], labels[:, 0], labels[:, -1]):
             lengths = np.bincount(border, minlength=count)
             is_surroundings |= lengths > MIN_SURROUNDINGS_LENGTH * len(border)
@@ -83,7 +90,7 @@ def find_components(ink: GrayImage) -> Components:
     return inner if plausible_digits(inner, 1 / 40).any() else components
 
 
-def threshold_components(ink: GrayImage) -> Components:
+def threshold_components(ink: GrayImage, *, is_tight: bool = False) -> Components:
     """Find the components of ink that have the sharp edges of strokes.
 
     The edge of a stroke is less than a fortieth of the picture's longer side wide,
@@ -110,7 +117,7 @@ def threshold_components(ink: GrayImage) -> Components:
         labels, stats = renumbered[labels], stats[is_stroke]
     left, top, width, height, areas = stats.T
     boxes = np.stack([left, top, left + width, top + height], axis=1)
-    return Components(labels, boxes, areas, ink_level)
+    return Components(labels, boxes, areas, ink_level, is_tight)
 
 
 def _edge_contrasts(
@@ -135,6 +142,8 @@ def _edge_contrasts(
 def _label(mask: NDArray[np.uint8]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Label the components of a mask as OpenCV does, processing only their region."""
     left, top, width, height = cv2.boundingRect(mask)
+    if not width:
+        raise NoDigitFound("The picture holds printed lines alone.")
     region = slice(top, top + height), slice(left, left + width)
     labels = np.zeros(mask.shape, np.int32)
     _, labels[region], stats, _ = cv2.connectedComponentsWithStats(mask[region])

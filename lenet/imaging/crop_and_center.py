@@ -7,6 +7,7 @@ from lenet.imaging.grayscale import GrayImage
 
 FRAME_SIZE = 28  # pixels a side of MNIST's images
 DIGIT_SIZE = 20  # pixels of them that the longer side of a digit fills
+MAX_CROP_SIDE = 160  # pixels to which a larger digit is reduced before
 STROKE_WIDTH = 2.4  # pixels of a typical stroke of MNIST
 
 
@@ -39,13 +40,19 @@ def _crop(
     """
     box = left, top, width, height = cv2.boundingRect(mask)
     digit = mask[top : top + height, left : left + width]
+    crop = clean[top : top + height, left : left + width]
+    scale = MAX_CROP_SIDE / max(width, height)
+    if scale < 1:
+        width, height = max(1, round(scale * width)), max(1, round(scale * height))
+        crop = cv2.resize(crop, (width, height), interpolation=cv2.INTER_AREA)
+        digit = cv2.resize(digit, (width, height), interpolation=cv2.INTER_AREA)
+        digit = cv2.threshold(digit, 127, 255, cv2.THRESH_BINARY)[1]
     digit = cv2.copyMakeBorder(digit, *[1] * 4, cv2.BORDER_CONSTANT, value=0)
     distances = cv2.distanceTransform(digit, cv2.DIST_L2, cv2.DIST_MASK_5)
-    stroke_width = 4 * float(distances[digit > 0].mean())
+    stroke_width = 4 * float(distances[digit > 0].mean()) if digit.any() else 1.0
     target_width = STROKE_WIDTH / DIGIT_SIZE * max(width, height)
     extra = round(target_width - stroke_width)
     margin = max(extra, 0) + 1
-    crop = clean[top : top + height, left : left + width]
     crop = cv2.copyMakeBorder(crop, *[margin] * 4, cv2.BORDER_CONSTANT, value=0)
     if extra > 0:
         kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (extra + 1, extra + 1))

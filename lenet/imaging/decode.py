@@ -175,7 +175,9 @@ def _remove_alpha(image: Image.Image) -> Image.Image:
     """Lay over white, or over black if light ink is on a mostly transparent picture."""
     if image.mode != "RGBA":
         return image if image.mode == "L" else image.convert("RGB")
-    opaque = image.getchannel("A").point(lambda alpha: 255 * (alpha > 127))
+    alpha = image.getchannel("A")
+    half = alpha.getextrema()[1] // 2  # of the most opaque ink, which may be faint
+    opaque = alpha.point(lambda value: 255 * (value > half))
     mostly_transparent = ImageStat.Stat(opaque).mean[0] < 127
     levels = ImageStat.Stat(image.convert("L"), opaque)
     light_ink = mostly_transparent and levels.median[0] > 127

@@ -6,6 +6,8 @@ from numpy.typing import NDArray
 
 MIN_COLOR_RATIO = 2.0  # range of a color channel divided by the range of lightness
 
+MIN_CHROMA_RANGE = 20  # of 255 levels
+
 GrayImage = NDArray[np.uint8]  # (H, W)
 
 
@@ -26,3 +28,19 @@ def to_grayscale(color: NDArray[np.uint8]) -> GrayImage:
         return cv2.cvtColor(color, cv2.COLOR_RGB2GRAY)
     channel = 1 + colors.index(max(colors))
     return cv2.extractChannel(cv2.cvtColor(color, cv2.COLOR_RGB2LAB), channel)
+
+
+def color_channel(color: NDArray[np.uint8]) -> GrayImage | None:
+    """Return the channel a* or b* of CIELAB that varies most, if one does notably.
+
+    Args:
+        color: `(H, W, 3)` uint8 RGB, or `(H, W)`, which has no colors.
+    """
+    if color.ndim == 2:
+        return None
+    channels = cv2.split(cv2.cvtColor(color, cv2.COLOR_RGB2LAB))[1:]
+    ranges = [np.subtract(*np.percentile(c, (99.5, 0.5))) for c in channels]
+    if max(ranges) < MIN_CHROMA_RANGE:
+        return None
+    channel = channels[int(np.argmax(ranges))]
+    return cv2.normalize(channel, None, 0, 255, cv2.NORM_MINMAX)

@@ -35,7 +35,7 @@ def ink_is_dark(gray: GrayImage) -> bool:
       ones, or the other way round, they are ink. Uneven light has no influence on this.
     - Otherwise, as in a picture with hardly any margin, the rarer gray levels are ink.
     """
-    background = _uniform_background(gray)
+    background = uniform_background(gray)
     if background is not None:
         differences = np.arange(256.0) - background
         counts = np.bincount(gray[::2, ::2].ravel(), minlength=256)
@@ -51,7 +51,7 @@ def ink_is_dark(gray: GrayImage) -> bool:
     return is_dark if ink_stands_out else not is_dark
 
 
-def _uniform_background(gray: GrayImage) -> int | None:
+def uniform_background(gray: GrayImage) -> int | None:
     """Return the gray level of the whole border and most of the picture, if any."""
     border = np.concatenate([gray[0], gray[-1], gray[:, 0], gray[:, -1]])
     level = int(np.median(border))

@@ -4,9 +4,11 @@ The image of every step is returned too, so that the page can show it. `prepare`
 one digit. For several digits, lenet.reading uses `find_ink` and the same later steps.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import get_args
 
+import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -14,12 +16,16 @@ from torch import Tensor
 from torch.nn import functional
 
 from lenet.imaging.component_selection import extract_ink, main_digit
-from lenet.imaging.connected_components import Components, find_components
+from lenet.imaging.connected_components import (
+    Components,
+    find_components,
+    threshold_components,
+)
 from lenet.imaging.crop_and_center import frame_digit
 from lenet.imaging.decode import Picture, open_picture
 from lenet.imaging.grayscale import GrayImage, to_grayscale
 from lenet.imaging.ink_polarity import Polarity, ink_is_dark
-from lenet.imaging.shadow_removal import flatten_illumination
+from lenet.imaging.shadow_removal import flatten_illumination, subtract_paper
 from lenet.model import IMAGE_SIZE
 
 MNIST_MEAN = 0.1307  # of MNIST's training pixels, scaled to [0, 1]
@@ -51,23 +57,32 @@ class Page:
         steps: The steps open, gray, flatten and ink of Prepared.
         ink: `(H, W)` uint8, ink bright on 0; the step "ink".
         components: The connected components of the ink.
-        scale: Pixels of the original picture per pixel of `ink`, in x and in y.
+        matrix: That of GrayPicture.
     """
 
     steps: dict[str, NDArray[np.uint8]]
     ink: GrayImage
     components: Components
-    scale: tuple[float, float]
+    matrix: NDArray[np.float64]
 
     def to_picture_box(
         self, box: tuple[int, int, int, int]
     ) -> tuple[int, int, int, int]:
         """Convert a box from pixels of `ink` to pixels of the upright picture."""
-        return tuple(round(side * scale) for side, scale in zip(box, self.scale * 2))
+        return _map_box(self.matrix, box)
 
     def to_ink_box(self, box: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
         """Convert a box from pixels of the upright picture to pixels of `ink`."""
-        return tuple(round(side / scale) for side, scale in zip(box, self.scale * 2))
+        return _map_box(cv2.invertAffineTransform(self.matrix), box)
+
+
+def _map_box(
+    matrix: NDArray[np.float64], box: tuple[int, int, int, int]
+) -> tuple[int, int, int, int]:
+    """Return the upright box around a box that an affine map has moved."""
+    left, top, right, bottom = box
+    x, y = matrix @ [[left, right, left, right], [top, top, bottom, bottom], [1] * 4]
+    return round(x.min()), round(y.min()), round(x.max()), round(y.max())
 
 
 def prepare(
@@ -94,7 +109,11 @@ def prepare(
         ValueError: The polarity is not one of these three.
     Source: LeCun et al., 1998, section III-A, for the 20x20 box and the center of mass.
     """
-    page = find_ink(picture, polarity=polarity)
+    return prepare_page(find_ink(picture, polarity=polarity), crop=crop, center=center)
+
+
+def prepare_page(page: Page, *, crop: bool = True, center: bool = True) -> Prepared:
+    """Bring the one digit of a page to the form of MNIST; see prepare."""
     selected = main_digit(page.components)
     clean, mask = extract_ink(page.ink, page.components, selected)
     cropped, framed, box = frame_digit(clean, mask, crop=crop, center=center)
@@ -106,6 +125,35 @@ def prepare(
     return Prepared(tensor, steps, page.to_picture_box(corners))
 
 
+@dataclass(frozen=True)
+class GrayPicture:
+    """A picture, opened and converted to grayscale.
+
+    Attributes:
+        color: `(H, W, 3)` uint8, or `(H, W)` where the file is grayscale.
+        gray: `(H, W)` uint8.
+        matrix: `(2, 3)`, an affine map of points of `gray` to points of the upright
+            picture in the file.
+    """
+
+    color: NDArray[np.uint8]
+    gray: GrayImage
+    matrix: NDArray[np.float64]
+
+
+def open_gray(picture: Picture) -> GrayPicture:
+    """Open a picture and convert it to grayscale.
+
+    Raises:
+        BadPicture: The picture cannot be read.
+    """
+    image, (width, height) = open_picture(picture, max_side=MAX_SIDE)
+    color = np.asarray(image)
+    gray = to_grayscale(color)
+    scale = np.array([[width / gray.shape[1], 0, 0], [0, height / gray.shape[0], 0]])
+    return GrayPicture(color, gray, scale)
+
+
 def find_ink(picture: Picture, *, polarity: Polarity = "auto") -> Page:
     """Open a picture, decide the polarity of its ink and remove the background.
 
@@ -114,15 +162,38 @@ def find_ink(picture: Picture, *, polarity: Polarity = "auto") -> Page:
     """
     if polarity not in get_args(Polarity):
         raise ValueError(f"polarity must be auto, dark or light, got {polarity}")
-    image, (width, height) = open_picture(picture, max_side=MAX_SIDE)
-    color = np.asarray(image)
-    gray = to_grayscale(color)
-    dark_ink = ink_is_dark(gray) if polarity == "auto" else polarity == "dark"
-    ink = flatten_illumination(gray, dark_ink, replicate_border=True)
+    opened = open_gray(picture)
+    dark_ink = ink_is_dark(opened.gray) if polarity == "auto" else polarity == "dark"
+    return separate_ink(opened, dark_ink)
+
+
+def separate_ink(
+    picture: GrayPicture,
+    dark_ink: bool,
+    *,
+    is_tight: bool = False,
+    repair: Callable[[GrayImage], GrayImage] | None = None,
+) -> Page:
+    """Remove the background of a picture whose ink is dark or light.
+
+    Args:
+        is_tight: The picture shows nothing but its digits, which may touch its border.
+    Raises:
+        NoDigitFound: Nothing stands out.
+    """
+    if is_tight:
+        ink = subtract_paper(picture.gray, dark_ink)
+    else:
+        ink = flatten_illumination(picture.gray, dark_ink, replicate_border=True)
     flattened = ~ink if dark_ink else ink
-    steps = {"open": color, "gray": gray, "flatten": flattened, "ink": ink}
-    scale = width / gray.shape[1], height / gray.shape[0]
-    return Page(steps, ink, find_components(ink), scale)
+    if repair:
+        ink = repair(ink)
+    steps = {"open": picture.color, "gray": picture.gray}
+    steps |= {"flatten": flattened, "ink": ink}
+    components = (
+        threshold_components(ink, is_tight=True) if is_tight else find_components(ink)
+    )
+    return Page(steps, ink, components, picture.matrix)
 
 
 def normalize(images: Tensor) -> Tensor:

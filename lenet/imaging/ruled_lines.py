@@ -70,3 +70,38 @@ def _find_horizontal_lines(runs: Mask) -> list[tuple[int, int]]:
 def _column(length: int) -> Mask:
     """Return a vertical structuring element."""
     return np.ones((length, 1), np.uint8)
+
+
+def remove_lines(mask: Mask) -> Mask:
+    """Remove straight lines that are longer than a quarter of the picture.
+
+    Args:
+        mask: `(H, W)` uint8, 1 where ink or a line is.
+    """
+    mask = _remove_segments(mask)
+    return cv2.transpose(_remove_segments(cv2.transpose(mask)))
+
+
+def _remove_segments(mask: Mask) -> Mask:
+    """Remove nearly horizontal lines of a quarter of the picture's width or more."""
+    width = mask.shape[1]
+    max_thickness = max(3, round(MAX_THICKNESS * max(mask.shape)))
+    min_run = np.ones((1, max(8, width // 24)), np.uint8)
+    runs = cv2.morphologyEx(mask, cv2.MORPH_OPEN, min_run)
+    runs &= ~cv2.morphologyEx(runs, cv2.MORPH_OPEN, _column(max_thickness + 1))
+    lengths = {"minLineLength": width // 4, "maxLineGap": width // 12}
+    segments = cv2.HoughLinesP(runs, 1, np.pi / 720, threshold=width // 8, **lengths)
+    if segments is None:
+        return mask
+    band = np.zeros_like(mask)
+    for x0, y0, x1, y1 in segments.reshape(-1, 4).tolist():
+        if abs(y1 - y0) <= MAX_SLOPE * abs(x1 - x0):
+            cv2.line(band, (x0, y0), (x1, y1), 1, 1)
+    if not band.any():
+        return mask
+    band = cv2.dilate(band, np.ones((2 * max_thickness + 1, 5), np.uint8))
+    line = runs & band
+    columns = line.sum(axis=0)
+    thickness = round(float(np.median(columns[columns > 0]))) + 1
+    crossing = cv2.morphologyEx(mask, cv2.MORPH_OPEN, _column(2 * thickness + 1))
+    return mask & ~(line & ~crossing)

@@ -8,6 +8,8 @@ import numpy as np
 
 from lenet.imaging.grayscale import GrayImage
 
+MIN_MIXED_BORDERS = 3  # of four
+MIN_SEPARABILITY = 0.75  # variance between two gray levels, as a fraction of all
 MAX_BLOCKS = 160  # along the longer side, where the background is estimated
 
 
@@ -38,6 +40,42 @@ def flatten_illumination(
     quartile, median = np.percentile(flat[::4, ::4], (25, 50))
     grain = (median - quartile) / 0.6745
     return cv2.subtract(flat, np.full_like(flat, min(median + 2 * grain, 255)))
+
+
+def subtract_paper(gray: GrayImage, dark_ink: bool) -> GrayImage:
+    """Subtract one level of paper, for a picture that may hold more ink than paper.
+
+    Otsu's threshold divides the gray levels in two. The median of the paper's levels and
+    two standard deviations around it are subtracted.
+
+    Returns:
+        `(H, W)` uint8, ink bright on 0.
+    """
+    threshold, _ = cv2.threshold(gray, 0, 255, cv2.THRESH_OTSU)
+    paper = gray[gray > threshold] if dark_ink else gray[gray <= threshold]
+    if not paper.size:
+        return np.zeros_like(gray)
+    level = np.median(paper)
+    quartiles = np.percentile(paper, (25, 75))
+    grain = float(np.abs(quartiles - level).min()) / 0.6745
+    flat = level - gray.astype(np.float32) if dark_ink else gray - level
+    return np.clip(flat - 2 * grain, 0, 255).astype(np.uint8)
+
+
+def ink_reaches_border(gray: GrayImage) -> bool:
+    """Return whether a picture of two clear gray levels has both at most borders.
+
+    It has then been cut to its ink.
+    """
+    threshold, _ = cv2.threshold(gray, 0, 255, cv2.THRESH_OTSU)
+    light = gray > threshold
+    share = light.mean()
+    if not 0 < share < 1:
+        return False
+    between = share * (1 - share) * (gray[light].mean() - gray[~light].mean()) ** 2
+    borders = (light[0], light[-1], light[:, 0], light[:, -1])
+    mixed = sum(0 < border.mean() < 1 for border in borders)
+    return between > MIN_SEPARABILITY * gray.var() and mixed >= MIN_MIXED_BORDERS
 
 
 def _estimate_background(

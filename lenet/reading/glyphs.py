@@ -22,7 +22,7 @@ MAX_ASPECT = 8  # longer side divided by shorter; a ruled line has more
 MAX_STROKE_WIDTH = 1.8  # for components at the border, in median stroke widths
 # The following sizes are fractions of the page's median digit height.
 MIN_DIGIT_SIZE = 0.45  # a larger component can be a digit of its own
-MIN_STROKE_SIZE = 0.12  # a smaller component is a speck
+MIN_STROKE_SIZE = 0.06  # a smaller component is a speck
 MAX_STROKE_GAP = 0.2  # between two strokes of one digit
 MAX_DIGIT_HEIGHT = 1.5  # of all strokes together
 
@@ -53,39 +53,33 @@ class Glyph:
         return Glyph((*low, *high), self.labels | other.labels)
 
 
-def find_glyphs(components: Components) -> list[Glyph]:
-    """Find the glyphs of a page, in no particular order.
+def find_pieces(components: Components) -> tuple[list[Glyph], float]:
+    """Find the pieces of ink that may be digits or strokes of digits.
 
-    The median digit height is that of the components, weighted by their areas so that
-    specks have no influence.
+    Returns:
+        A glyph for each piece, in no particular order, and the median digit height in
+        pixels: that of the components, weighted by their areas so that specks have no
+        influence.
     """
     labels = np.flatnonzero(plausible_digits(components, MIN_COMPONENT_SIZE))
     if not labels.size:  # a tight crop, where the digits themselves cover the border
         labels = np.flatnonzero(components.is_surroundings)
     if not labels.size:
-        return []
+        return [], 0.0
     order = np.argsort(-components.areas[labels], kind="stable")[:MAX_COMPONENTS]
     labels = _remove_shadow_tips(labels[order], components)
     boxes, areas = components.boxes[labels], components.areas[labels]
     heights = boxes[:, 3] - boxes[:, 1]
     median_height = np.quantile(heights, 0.5, weights=areas, method="inverted_cdf")
-    large, small = [], []
+    pieces = []
     for label, box in zip(labels.tolist(), boxes.tolist()):
         glyph = Glyph(tuple(box), frozenset([label]))
         longer, shorter = max(glyph.width, glyph.height), min(glyph.width, glyph.height)
         if longer > MAX_ASPECT * shorter and longer > MAX_DIGIT_HEIGHT * median_height:
             continue
-        if longer >= MIN_DIGIT_SIZE * median_height:
-            large.append(glyph)
-        elif longer >= MIN_STROKE_SIZE * median_height:
-            small.append(glyph)
-    glyphs = _join_large_strokes(large, median_height)
-    for stroke in small:
-        near = [g for g in glyphs if _can_be_joined(g, stroke, median_height)]
-        if near:
-            nearest = min(near, key=lambda glyph: _gap(glyph, stroke))
-            glyphs[glyphs.index(nearest)] = nearest.joined_with(stroke)
-    return glyphs
+        if longer >= MIN_STROKE_SIZE * median_height:
+            pieces.append(glyph)
+    return pieces, float(median_height)
 
 
 def glyph_ink(
@@ -116,36 +110,3 @@ def _remove_shadow_tips(
     means = sums / np.maximum(areas, 1)  # a quarter of the stroke widths
     limit = MAX_STROKE_WIDTH * np.median(means[inner])
     return np.concatenate([inner, outer[means[outer] <= limit]])
-
-
-def _join_large_strokes(glyphs: list[Glyph], median_height: float) -> list[Glyph]:
-    """Join the strokes of one digit: a 5 and its bar, the halves of a broken 4."""
-    joined: list[Glyph] = []
-    for glyph in sorted(glyphs, key=lambda one: -one.height):
-        for index, other in enumerate(joined):
-            in_column = _one_above_the_other(other, glyph)
-            if in_column and _can_be_joined(other, glyph, median_height):
-                joined[index] = other.joined_with(glyph)
-                break
-        else:
-            joined.append(glyph)
-    return joined
-
-
-def _one_above_the_other(one: Glyph, other: Glyph) -> bool:
-    shared = min(one.box[2], other.box[2]) - max(one.box[0], other.box[0])
-    return shared >= 0.6 * min(one.width, other.width)
-
-
-def _can_be_joined(glyph: Glyph, stroke: Glyph, median_height: float) -> bool:
-    """Return whether the stroke is near and both fit the height of a digit."""
-    height = glyph.joined_with(stroke).height
-    max_height = max(MAX_DIGIT_HEIGHT * median_height, 1.1 * glyph.height)
-    near = _gap(glyph, stroke) <= MAX_STROKE_GAP * median_height
-    return near and height <= max_height
-
-
-def _gap(one: Glyph, other: Glyph) -> int:
-    """Return the larger of the gaps between two boxes in x and in y, 0 if they meet."""
-    gap_x = max(one.box[0] - other.box[2], other.box[0] - one.box[2], 0)
-    return max(gap_x, one.box[1] - other.box[3], other.box[1] - one.box[3])

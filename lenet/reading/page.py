@@ -1,75 +1,55 @@
-"""Read a page: find glyphs, put them into rows, separate touching digits, classify.
+"""Read a page: find pieces of ink, join and cut them to digits, put these into rows.
 
-The single steps are in glyphs.py, rows.py, touching_digits.py and classify.py.
+The single steps are in glyphs.py, joining.py, touching_digits.py, classify.py, rows.py
+and signs.py. Several ways to find the ink are tried, see hypotheses.py and search.py.
 """
 
-from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 import torch
 
 from lenet.imaging.crop_and_center import frame_digit
 from lenet.imaging.decode import Picture
-from lenet.imaging.errors import NoDigitFound
-from lenet.imaging.grayscale import GrayImage
 from lenet.imaging.ink_polarity import Polarity
-from lenet.imaging.preprocess import Page, find_ink, normalize
+from lenet.imaging.preprocess import Page, normalize, open_gray
 from lenet.model import LeNet5
 from lenet.reading.classify import Prediction, classify, shipped_model
-from lenet.reading.glyphs import find_glyphs, glyph_ink
+from lenet.reading.evidence import page_cost, reject_text
+from lenet.reading.found import BLANK_SCORE, FoundDigit, FoundSign, Reading, Row
+from lenet.reading.glyphs import Glyph, find_pieces, glyph_ink
+from lenet.reading.hypotheses import hypotheses
+from lenet.reading.joining import (
+    cheapest_division,
+    joining_cost,
+    near_pieces,
+    possible_blocks,
+)
 from lenet.reading.rows import group_into_rows
-from lenet.reading.touching_digits import Candidate, choose_digits, find_candidates
+from lenet.reading.search import best_reading
+from lenet.reading.shapes import shape_costs
+from lenet.reading.signs import MAX_DOT_HEIGHT, find_small_signs, tall_sign
+from lenet.reading.touching_digits import (
+    DIGIT_COST,
+    DOUBT_COST,
+    MAX_CUTS,
+    Candidate,
+    choose_digits,
+    find_candidates,
+)
 
-MIN_CONFIDENT_FRACTION = 2 / 3  # of a page's digits, for it to be a page of digits
+FEW_GLYPHS, MANY_GLYPHS = 40, 100  # above them a glyph is cut in fewer places
+FEW_CUTS = 2
+UNSURE_JOIN_COST = 4.0  # nats for joining pieces to something that is no digit
 
 
-@dataclass(frozen=True)
-class FoundDigit:
-    """One digit of a page.
+class ChosenDigit(NamedTuple):
+    """A digit of a page, before its row is known."""
 
-    Attributes:
-        box: Left, top, right, bottom in pixels of the upright picture.
-        crop: `(H, W)` uint8, its ink cut out.
-        image: `(28, 28)` uint8, the digit in the form of MNIST.
-    """
-
+    glyph: Glyph
+    candidate: Candidate
     prediction: Prediction
-    box: tuple[int, int, int, int]
-    crop: GrayImage = field(repr=False, compare=False)
-    image: GrayImage = field(repr=False, compare=False)
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return plain values for the JSON of the command line and the web API."""
-        return {
-            "digit": self.prediction.digit,
-            "confidence": round(self.prediction.confidence, 4),
-            "sure": self.prediction.is_confident,
-            "box": list(self.box),
-        }
-
-
-@dataclass(frozen=True)
-class Reading:
-    """All digits of a picture, in rows and in reading order.
-
-    Attributes:
-        page: The picture and its ink; None for a blank one.
-        steps: The page's steps, and "clean": the ink of its digits alone.
-    """
-
-    rows: tuple[tuple[FoundDigit, ...], ...]
-    page: Page | None = field(default=None, repr=False, compare=False)
-    steps: dict[str, GrayImage] = field(default_factory=dict, repr=False, compare=False)
-
-    @property
-    def digits(self) -> tuple[FoundDigit, ...]:
-        return tuple(found for row in self.rows for found in row)
-
-    @property
-    def text(self) -> str:
-        """The rows separated by spaces, with ? for digits of low confidence."""
-        return " ".join("".join(d.prediction.symbol for d in row) for row in self.rows)
 
 
 def read_digits(
@@ -92,51 +72,126 @@ def read_digits(
         ValueError: The polarity is not auto, dark or light.
     """
     model = model or shipped_model()
-    try:
-        page = find_ink(picture, polarity=polarity)
-    except NoDigitFound:
-        return Reading(())
-    glyph_rows = group_into_rows(find_glyphs(page.components))
-    glyphs = [glyph for row in glyph_rows for glyph in row]
-    clean, mask = glyph_ink(page, glyphs)
+    read = partial(read_page, model=model, center=center)
+    if not crop:
+        read = partial(_read_whole, model=model, center=center)
+    ways = hypotheses(open_gray(picture), polarity, only_usual=not crop)
+    return best_reading(ways, read) or Reading(())
+
+
+def read_page(page: Page, *, model: LeNet5, center: bool = True) -> Reading:
+    """Read all digits of a page whose ink is separated; see read_digits."""
+    pieces, height = find_pieces(page.components)
+    if not pieces:
+        return Reading((), page, page.steps | {"clean": np.zeros_like(page.ink)})
+    pieces.sort(key=lambda piece: piece.box[0] + piece.box[2])
+    blocks = possible_blocks(pieces, near_pieces(pieces, height), height)
+    max_cuts = MAX_CUTS if len(blocks) <= FEW_GLYPHS else FEW_CUTS
+    max_cuts = max_cuts if len(blocks) <= MANY_GLYPHS else 0
+    candidates = [  # what is joined is not cut again
+        find_candidates(
+            page, glyph, height, center=center, max_cuts=max_cuts * (len(block) == 1)
+        )
+        for block, glyph in blocks.items()
+    ]
+    images = np.stack([c.image for some in candidates for c in some])
+    predictions = iter(classify(model, normalize(torch.from_numpy(images))))
+    digits = {
+        block: choose_digits(zip(some, predictions))
+        for block, some in zip(blocks, candidates)
+    }
+    digit_costs, omitted_costs = shape_costs(pieces, page.components, height)
+    costs = {
+        block: cost
+        + joining_cost(block, pieces, height)
+        + sum(digit_costs[index] for index in block)
+        + UNSURE_JOIN_COST * (len(block) > 1 and not chosen[0][1].is_confident)
+        for block, (cost, chosen) in digits.items()
+    }
+    cost, divided = cheapest_division(len(pieces), costs, omitted_costs)
+    chosen = [
+        ChosenDigit(blocks[block], *digit)
+        for block in divided
+        for digit in digits[block][1]
+    ]
+    cost -= sum(DIGIT_COST + digit.candidate.shape_cost for digit in chosen)
+    cost += DOUBT_COST * sum(not d.prediction.is_confident for d in chosen)
+    read = frozenset().union(*divided)
+    rest = [piece for index, piece in enumerate(pieces) if index not in read]
+    rows = _rows(page, chosen, rest, height)
+    clean, _ = glyph_ink(page, [digit.glyph for digit in chosen])
+    score = BLANK_SCORE
+    if chosen:
+        boxes = [digit.candidate.box for digit in chosen]
+        score = -cost / len(chosen) - page_cost(page, boxes, height)
     steps = page.steps | {"clean": clean}
-    if not glyphs:
+    return Reading(reject_text(rows), page, steps, score, len(images))
+
+
+def _read_whole(page: Page, *, model: LeNet5, center: bool) -> Reading:
+    """Read the whole page as one digit."""
+    pieces, _ = find_pieces(page.components)
+    clean, mask = glyph_ink(page, pieces)
+    steps = page.steps | {"clean": clean}
+    if not pieces:
         return Reading((), page, steps)
-    if crop:
-        height = np.median([glyph.height for glyph in glyphs])
-        candidate_rows = [
-            [find_candidates(page, glyph, height, center=center) for glyph in row]
-            for row in glyph_rows
-        ]
-    else:
-        cropped, image, box = frame_digit(clean, mask, crop=False, center=center)
-        candidate_rows = [[[Candidate(0, 1, box, cropped, image, 0.0)]]]
-    images = [c.image for row in candidate_rows for group in row for c in group]
-    predictions = iter(classify(model, normalize(torch.from_numpy(np.stack(images)))))
-    rows = []
-    for row in candidate_rows:
-        found = []
-        for candidates in row:
-            for candidate, prediction in choose_digits(zip(candidates, predictions)):
-                box = page.to_picture_box(candidate.box)
-                digit = FoundDigit(prediction, box, candidate.crop, candidate.image)
-                found.append(digit)
-        rows.append(tuple(found))
-    return Reading(_reject_text(tuple(rows)), page, steps)
+    crop, image, box = frame_digit(clean, mask, crop=False, center=center)
+    (prediction,) = classify(model, normalize(torch.from_numpy(image[None])))
+    digit = FoundDigit(prediction, page.to_picture_box(box), crop, image)
+    return Reading(((digit,),), page, steps, score=0.0)
 
 
-def _reject_text(
-    rows: tuple[tuple[FoundDigit, ...], ...],
-) -> tuple[tuple[FoundDigit, ...], ...]:
-    """Mark all digits as not confident if too few are: the page is a text of letters.
+def _rows(
+    page: Page, digits: list[ChosenDigit], rest: list[Glyph], height: float
+) -> tuple[Row, ...]:
+    """Put digits into rows, with the signs between them.
 
-    An O in a word looks like a 0, and only the letters around it tell the difference.
+    Args:
+        rest: Pieces that are no digits; they may be signs. A small 1 may be one too.
     """
-    confident = [found.prediction.is_confident for row in rows for found in row]
-    if sum(confident) >= MIN_CONFIDENT_FRACTION * len(confident):
+    dots = {
+        digit.glyph
+        for digit in digits
+        if digit.glyph.height < MAX_DOT_HEIGHT * height
+        and (digit.prediction.digit == 1 or not digit.prediction.is_confident)
+    }
+    without_dots = [digit for digit in digits if digit.glyph not in dots]
+    rows = _rows_of(page, without_dots, [*rest, *dots])
+    signs = {one.box for row in rows for one in row if isinstance(one, FoundSign)}
+    if all(page.to_picture_box(dot.box) in signs for dot in dots):
         return rows
+    digits = [d for d in digits if page.to_picture_box(d.glyph.box) not in signs]
+    return _rows_of(page, digits, rest)
 
-    def reject(found: FoundDigit) -> FoundDigit:
-        return replace(found, prediction=replace(found.prediction, is_confident=False))
 
-    return tuple(tuple(map(reject, row)) for row in rows)
+def _rows_of(
+    page: Page, digits: list[ChosenDigit], small: list[Glyph]
+) -> tuple[Row, ...]:
+    glyphs = list(dict.fromkeys(digit.glyph for digit in digits))
+    return tuple(
+        _row(page, [d for glyph in row for d in digits if d.glyph is glyph], small)
+        for row in group_into_rows(glyphs)
+    )
+
+
+def _row(page: Page, digits: list[ChosenDigit], small: list[Glyph]) -> Row:
+    """Put the digits and the signs of a row in order; brackets are left out."""
+    others = [d.candidate.box for d in digits if d.prediction.digit != 1]
+    placed: list[tuple[float, FoundDigit | FoundSign]] = []
+    boxes = []
+    for glyph, candidate, prediction in digits:
+        left, _, right, _ = candidate.box
+        box = page.to_picture_box(candidate.box)
+        is_one = prediction.digit == 1
+        sign = tall_sign(glyph, others, page.components) if is_one else None
+        if sign is None:
+            digit = FoundDigit(prediction, box, candidate.crop, candidate.image)
+            placed.append((left + right, digit))
+            boxes.append(candidate.box)
+        elif sign:
+            placed.append((left + right, FoundSign(sign, box)))
+    if all(digit.prediction.is_confident for digit in digits):
+        for sign, (left, top, right, bottom) in find_small_signs(boxes, small):
+            box = page.to_picture_box((left, top, right, bottom))
+            placed.append((left + right, FoundSign(sign, box)))
+    return tuple(one for _, one in sorted(placed, key=lambda one: one[0]))

@@ -26,6 +26,7 @@ MIN_TOUCHING_ASPECT = 0.95  # width divided by height; a narrower glyph is one d
 MAX_DIGIT_ASPECT = 1.2  # width divided by height; a wider candidate costs more
 MIN_DIGIT_HEIGHT = 0.4  # fraction of the glyph's; a lower candidate costs more
 DIGIT_COST = 1.0  # nats for each digit: two must convince more than one
+DOUBT_COST = 2.0  # nats for a digit of low confidence
 SHAPE_COST = 3.0  # nats for a candidate that is too low or much too wide
 
 
@@ -49,7 +50,7 @@ class Candidate:
     shape_cost: float
 
 
-def propose_cuts(mask: GrayImage) -> list[int]:
+def propose_cuts(mask: GrayImage, max_cuts: int = MAX_CUTS) -> list[int]:
     """Propose columns between touching digits, with the glyph's left and right edge.
 
     Where digits touch in one place, columns cross a single run of ink, and the middle
@@ -70,11 +71,16 @@ def propose_cuts(mask: GrayImage) -> list[int]:
         middles = edges.reshape(-1, 2).mean(axis=1).astype(int)
         columns.update(m for m in middles.tolist() if margin <= m <= width - margin)
     thinnest = sorted(columns, key=lambda column: ink[0, min(column, width - 1)])
-    return sorted({0, width, *thinnest[:MAX_CUTS]})
+    return sorted({0, width, *thinnest[:max_cuts]})
 
 
 def find_candidates(
-    page: Page, glyph: Glyph, median_height: float, *, center: bool = True
+    page: Page,
+    glyph: Glyph,
+    median_height: float,
+    *,
+    center: bool = True,
+    max_cuts: int = MAX_CUTS,
 ) -> list[Candidate]:
     """Return a candidate for every two cuts of a glyph.
 
@@ -88,7 +94,7 @@ def find_candidates(
     clean, mask = glyph_ink(page, [glyph], np.s_[top:bottom, left:right])
     is_narrow = glyph.width < MIN_TOUCHING_ASPECT * glyph.height
     is_one_digit = is_narrow or glyph.height < MIN_TOUCHING_HEIGHT * median_height
-    cuts = [0, glyph.width] if is_one_digit else propose_cuts(mask)
+    cuts = [0, glyph.width] if is_one_digit else propose_cuts(mask, max_cuts)
     candidates = []
     for start, end in combinations(range(len(cuts)), 2):
         part = slice(None), slice(cuts[start], cuts[end])
@@ -106,7 +112,7 @@ def find_candidates(
 
 def choose_digits(
     classified: Iterable[tuple[Candidate, Prediction]],
-) -> list[tuple[Candidate, Prediction]]:
+) -> tuple[float, list[tuple[Candidate, Prediction]]]:
     """Choose the candidates that cover a glyph at the lowest cost, from left to right.
 
     A candidate costs its negative log probability, DIGIT_COST and its shape's cost.
@@ -121,4 +127,4 @@ def choose_digits(
         cost += candidate.shape_cost
         if candidate.end not in best or cost < best[candidate.end][0]:
             best[candidate.end] = (cost, [*digits, (candidate, prediction)])
-    return best[max(best)][1]
+    return best[max(best)]

@@ -12,7 +12,7 @@ from PIL import Image
 from lenet.imaging.connected_components import find_components
 from lenet.imaging.errors import BadPicture, NoDigitFound
 from lenet.imaging.preprocess import prepare
-from lenet.reading.glyphs import find_glyphs
+from lenet.reading.glyphs import find_pieces
 from lenet.reading.rows import group_into_rows
 from lenet.reading.touching_digits import propose_cuts
 
@@ -84,7 +84,7 @@ def test_any_ink_is_grouped_into_digits_that_lie_within_it(ink):
         return
     height, width = ink.shape
     used = []
-    for row in group_into_rows(find_glyphs(components)):
+    for row in group_into_rows(find_pieces(components)[0]):
         assert row
         for glyph in row:
             left, top, right, bottom = glyph.box

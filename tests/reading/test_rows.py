@@ -1,12 +1,12 @@
 """Glyphs are put into rows in reading order."""
 
-from lenet.reading.glyphs import find_glyphs
+from lenet.reading.glyphs import find_pieces
 from lenet.reading.rows import group_into_rows
 from tests.reading.filled_boxes import components_of
 
 
 def row_boxes(*boxes) -> list[list[tuple[int, int, int, int]]]:
-    rows = group_into_rows(find_glyphs(components_of(*boxes)))
+    rows = group_into_rows(find_pieces(components_of(*boxes))[0])
     return [[glyph.box for glyph in row] for row in rows]
 
 

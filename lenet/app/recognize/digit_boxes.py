@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from lenet.app.html_part import Facts, to_base64
-from lenet.reading.page import Reading
+from lenet.reading.found import Reading
 
 MARGIN = 0.2  # around the digits, as a fraction of their median height
 JPEG_QUALITY = 85  # percent; as a PNG, a photo would be five times as large

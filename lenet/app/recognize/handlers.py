@@ -15,7 +15,7 @@ from lenet.app.serving.workers import read_in_worker, run_in_worker
 from lenet.imaging.errors import BadPicture
 from lenet.imaging.ink_polarity import Polarity
 from lenet.model import LeNet5
-from lenet.reading.page import FoundDigit, Reading
+from lenet.reading.found import FoundDigit, Reading
 
 Outputs = tuple[Facts, list[Facts], tuple[FoundDigit, ...]]  # answer, steps, digits
 EMPTY: Outputs = (answer_facts(None), [], ())

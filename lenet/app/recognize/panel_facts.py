@@ -14,7 +14,7 @@ from lenet.app.recognize.perturbation import perturbation_facts
 from lenet.app.serving.workers import run_in_worker
 from lenet.evaluation.perturbation import Perturbation
 from lenet.model import LeNet5
-from lenet.reading.page import FoundDigit
+from lenet.reading.found import FoundDigit
 
 PANELS = ("layers", "explanation", "perturbation")
 LAYERS, EXPLANATION, PERTURBATION = range(len(PANELS))

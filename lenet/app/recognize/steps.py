@@ -4,7 +4,7 @@ import gradio as gr
 
 from lenet.app.html_part import Facts, data_url, html_part
 from lenet.app.recognize.answer import network_input
-from lenet.reading.page import FoundDigit, Reading
+from lenet.reading.found import FoundDigit, Reading
 
 STEPS = ("open", "gray", "flatten", "ink", "clean")
 MAX_SHOWN = 60  # digits of a page

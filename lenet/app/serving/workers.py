@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import torch
 
 from lenet.predict import read_digits
-from lenet.reading.page import Reading
+from lenet.reading.found import Reading
 
 Result = TypeVar("Result")
 

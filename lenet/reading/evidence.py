@@ -1,0 +1,76 @@
+"""What speaks against the reading of a page, apart from what single digits cost."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from lenet.imaging.connected_components import MIN_CONTRAST, threshold_components
+from lenet.imaging.errors import NoDigitFound
+from lenet.imaging.orientation import row_slant
+from lenet.imaging.preprocess import Page
+from lenet.reading.found import FoundDigit, Row
+
+MIN_CONFIDENT_FRACTION = 2 / 3  # of a page's digits, for it to be a page of digits
+MIN_SLANT = 8  # degrees of the rows
+SLANT_COST = 1.0  # nats for rows that are slanted by 45 degrees
+MIN_PALE_FRACTION = 0.1  # of the ink that is read
+PALE_COST = 0.5  # nats for as much pale ink that is not read
+
+
+def page_cost(
+    page: Page, boxes: Sequence[tuple[int, int, int, int]], height: float
+) -> float:
+    """Return what slanted rows and pale ink that is not read cost, in nats per digit.
+
+    Args:
+        boxes: Left, top, right, bottom of the digits in pixels of the ink image.
+        height: Their median height.
+    """
+    slant = abs(row_slant(boxes))
+    slant_cost = SLANT_COST * slant / 45 if slant >= MIN_SLANT else 0.0
+    return slant_cost + PALE_COST * _pale_fraction(page, height)
+
+
+def reject_text(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Mark all digits as not confident if too few are: the page is a text of letters.
+
+    An O in a word looks like a 0, and only the letters around it tell the difference.
+    """
+    found = [one for row in rows for one in row if isinstance(one, FoundDigit)]
+    confident = sum(digit.prediction.is_confident for digit in found)
+    if confident >= MIN_CONFIDENT_FRACTION * len(found):
+        return tuple(rows)
+
+    return tuple(
+        tuple(
+            replace(one, prediction=replace(one.prediction, is_confident=False))
+            for one in row
+            if isinstance(one, FoundDigit)
+        )
+        for row in rows
+    )
+
+
+def _pale_fraction(page: Page, height: float) -> float:
+    """Return how much pale ink there is beside the ink that is read, at most 1.
+
+    It has to be as large as digits and to have the edges of strokes.
+    """
+    strong = np.uint8(page.components.labels > 0)
+    side = max(page.ink.shape) // 40 | 1
+    near = cv2.dilate(strong, np.ones((side, side), np.uint8))
+    pale = cv2.copyTo(page.ink, 1 - near)
+    area = max(1, cv2.countNonZero(strong))
+    if np.count_nonzero(pale > MIN_CONTRAST) < MIN_PALE_FRACTION * area:
+        return 0.0
+    try:
+        components = threshold_components(pale)
+    except NoDigitFound:
+        return 0.0
+    sizes = (components.boxes[:, 2:] - components.boxes[:, :2]).max(axis=1)
+    like_digits = (sizes > 0.5 * height) & (sizes < 1.5 * height)
+    like_digits[0] = False
+    fraction = components.areas[like_digits].sum() / area
+    return min(1.0, float(fraction)) if fraction > MIN_PALE_FRACTION else 0.0

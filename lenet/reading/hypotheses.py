@@ -1,0 +1,121 @@
+"""Ways to separate a picture's ink from its paper, the usual one first.
+
+Each decision on the way can be wrong: whether the ink is dark or light, what is paper,
+where the page ends, what is printed, which way is up. So several ways are tried, until
+one of them convinces the network, see search.py.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import get_args
+
+from lenet.imaging.errors import NoDigitFound
+from lenet.imaging.grayscale import color_channel
+from lenet.imaging.ink_polarity import Polarity, ink_is_dark, uniform_background
+from lenet.imaging.ink_repair import close_gaps, equalize_strength, without_lines
+from lenet.imaging.orientation import row_slant, turn
+from lenet.imaging.patches import find_patches
+from lenet.imaging.preprocess import GrayPicture, Page, separate_ink
+from lenet.imaging.shadow_removal import ink_reaches_border
+from lenet.reading.glyphs import find_pieces
+
+# Costs in nats: how much better than the usual way each must explain the picture.
+TIGHT_COST, PATCH_COST, LINES_COST, PALE_COST = 0.03, 0.05, 0.06, 0.07
+GAP_COSTS = {0.6: 0.08, 1.2: 0.09, 2.0: 0.1, 3.0: 0.11}  # by the gap in stroke widths
+TURNED_COST, COLOR_COST, TONE_COST = 0.12, 0.12, 0.13
+MIN_SLANT = 5  # degrees; rows that are slanted less are read as they are
+LIGHT, DARK, TIGHT, PATCH, LINES = "light", "dark", "tight", "patch", "lines"
+PALE, GAPS, COLOR, TURNED = "pale", "gaps", "color", "turned"
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """One way to separate the ink.
+
+    Attributes:
+        cost: In nats, how much better than the usual way it must explain the picture.
+        separate: Returns the page; it raises NoDigitFound where nothing stands out.
+        notes: What is unusual about it, some of the words above.
+        turned: Degrees clockwise that the picture is turned.
+    """
+
+    cost: float
+    separate: Callable[[], Page]
+    notes: tuple[str, ...] = ()
+    turned: int = 0
+
+
+def hypotheses(
+    picture: GrayPicture, polarity: Polarity, *, only_usual: bool = False
+) -> Iterator[Hypothesis]:
+    """Yield ways to separate the ink of a picture, in the order of their costs.
+
+    Raises:
+        ValueError: The polarity is not auto, dark or light.
+    """
+    if polarity not in get_args(Polarity):
+        raise ValueError(f"polarity must be auto, dark or light, got {polarity}")
+    is_auto = polarity == "auto"
+    is_dark = ink_is_dark(picture.gray) if is_auto else polarity == "dark"
+    separate = partial(separate_ink, picture, is_dark)
+    usual = Hypothesis(0.0, separate)
+    if only_usual:
+        yield usual
+        return
+    is_plain = uniform_background(picture.gray) is not None
+    tight = Hypothesis(TIGHT_COST, partial(separate, is_tight=True), (TIGHT,))
+    if is_plain:
+        yield usual
+    elif ink_reaches_border(picture.gray):
+        yield replace(tight, cost=0.0)
+        yield replace(usual, cost=TIGHT_COST)
+    else:
+        yield usual
+        yield tight
+    for patch in find_patches(picture.gray):
+        dark = ink_is_dark(patch) if is_auto else is_dark
+        part = partial(separate_ink, replace(picture, gray=patch), dark)
+        yield Hypothesis(PATCH_COST, part, (PATCH, DARK if dark else LIGHT))
+    yield Hypothesis(LINES_COST, partial(separate, repair=without_lines), (LINES,))
+    yield Hypothesis(PALE_COST, partial(separate, repair=equalize_strength), (PALE,))
+    for gap, cost in GAP_COSTS.items():
+        repair = partial(close_gaps, gap=gap)
+        yield Hypothesis(cost, partial(separate, repair=repair), (GAPS,))
+    yield from _turned(picture, is_dark)
+    if (channel := color_channel(picture.color)) is not None:
+        dark = ink_is_dark(channel) if is_auto else is_dark
+        part = partial(separate_ink, replace(picture, gray=channel), dark)
+        yield Hypothesis(COLOR_COST, part, (COLOR,))
+    if is_auto and not is_plain:
+        tone = LIGHT if is_dark else DARK
+        other = partial(separate_ink, picture, not is_dark)
+        yield Hypothesis(TONE_COST, other, (tone,))
+        yield Hypothesis(
+            TONE_COST + TIGHT_COST, partial(other, is_tight=True), (TIGHT, tone)
+        )
+
+
+def _turned(picture: GrayPicture, is_dark: bool) -> Iterator[Hypothesis]:
+    """Yield the four ways up, with the rows level if they are slanted."""
+    slant = _slant(picture, is_dark)
+    for quarter in (0, 180, 90, 270):
+        degrees = round(quarter - slant)
+        if degrees:
+            separate = partial(_separate_turned, picture, is_dark, degrees)
+            notes = (TURNED,) if quarter else ()
+            yield Hypothesis(TURNED_COST, separate, notes, degrees % 360)
+
+
+def _separate_turned(picture: GrayPicture, is_dark: bool, degrees: int) -> Page:
+    return separate_ink(turn(picture, degrees), is_dark)
+
+
+def _slant(picture: GrayPicture, is_dark: bool) -> float:
+    try:
+        pieces, height = find_pieces(separate_ink(picture, is_dark).components)
+    except NoDigitFound:
+        return 0.0
+    large = [p.box for p in pieces if max(p.width, p.height) > 0.5 * height]
+    slant = row_slant(large)
+    return slant if abs(slant) >= MIN_SLANT else 0.0

@@ -1,0 +1,68 @@
+"""Choose among readings of a picture the one that explains it best.
+
+Source: the idea of LeCun et al., 1998, sections V to VII: decisions on the way are
+hypotheses, and the recognizer's joint evidence chooses among them.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from lenet.imaging.errors import NoDigitFound
+from lenet.imaging.preprocess import Page
+from lenet.reading.found import Reading
+from lenet.reading.hypotheses import TURNED, Hypothesis
+
+MAX_CANDIDATES = 2500  # images that are classified, before no more ways are tried
+MIN_SCORE = -0.4  # of an unusual way, which has to convince, not only to be better
+MIN_TURNED_SCORE = -0.25  # the same for a picture that is turned
+MIN_GAIN = 0.15  # over a reading whose digits are all sure
+LOST_COST = 0.3  # nats for losing all sure digits of the best reading before
+
+
+def best_reading(
+    hypotheses: Iterator[Hypothesis], read: Callable[[Page], Reading]
+) -> Reading | None:
+    """Try hypotheses, cheapest first, until none of the others can be better."""
+    best, best_score, num_candidates = None, float("-inf"), 0
+    for hypothesis in hypotheses:
+        if best_score >= -hypothesis.cost or num_candidates > MAX_CANDIDATES:
+            break
+        try:
+            reading = read(hypothesis.separate())
+        except NoDigitFound:
+            continue
+        num_candidates += reading.num_candidates
+        score = reading.score - hypothesis.cost
+        if best is not None:
+            score -= _lost(best, reading) * LOST_COST
+            if not _is_plausible(reading, score, hypothesis, best):
+                continue
+        gain = MIN_GAIN * (best is not None and best.is_confident)
+        if score > best_score + gain:
+            best_score = score
+            best = replace(reading, notes=hypothesis.notes, turned=hypothesis.turned)
+    return best
+
+
+def _lost(best: Reading, reading: Reading) -> float:
+    """Return the fraction of the sure digits that another reading does not have."""
+    if not best.num_confident:
+        return 0.0
+    return max(0.0, 1 - reading.num_confident / best.num_confident)
+
+
+def _is_plausible(
+    reading: Reading, score: float, hypothesis: Hypothesis, best: Reading
+) -> bool:
+    """Return whether an unusual way convinces, and whether it may be turned.
+
+    A picture is turned only if digits tell which way is up; a single digit or two only
+    if they cannot be read as they are.
+    """
+    if not reading.num_confident or score < MIN_SCORE:
+        return False
+    if TURNED not in hypothesis.notes:
+        return True
+    if score < MIN_TURNED_SCORE:
+        return False
+    return reading.has_direction and (best.num_confident > 2 or not best.is_confident)

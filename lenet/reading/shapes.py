@@ -1,0 +1,134 @@
+"""What the shape of a piece of ink tells about it: a digit, a speck, a line or a frame.
+
+All costs are in nats: how much more the network must be convinced.
+"""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lenet.imaging.connected_components import Components
+from lenet.reading.glyphs import Glyph
+
+# Sizes are fractions of the page's median digit height.
+MIN_DIGIT_SIZE = 0.45  # a smaller piece is hardly a digit of its own
+MIN_SMALL_DIGIT = 0.16  # a smaller piece is no digit
+MIN_ENCLOSED = 0.2  # of a frame's height; something smaller does not make it a frame
+MAX_BAR = 0.25  # height of a minus or of the bar of a 5
+BAR_ASPECT = 2  # width divided by height
+LINE_ASPECT = 5
+MAX_LINE_HEIGHT = 0.5  # a higher one has a digit that stands on it
+MIN_BLOB_ASPECT = 0.6  # shorter side divided by longer; a 1 is narrower
+MAX_FILL = 0.85  # ink divided by the area of its convex hull; a disc has more
+# Costs of a digit
+SMALL_COST = 0.3  # for a small piece
+CUT_COST = 0.5  # for a piece that the picture's border may have cut
+STRUCTURE_COST = 4.0  # for a frame, a line or a disc
+# Costs of leaving a piece out
+OMITTED_COST = 8.0  # for a piece that looks like a digit
+OMITTED_SMALL_COST = 2.0
+OMITTED_BAR_COST = 0.3
+OMITTED_CUT_COST = 0.1
+OMITTED_SPECK_COST = 0.02
+OMITTED_STRUCTURE_COST = 0.05
+
+
+def shape_costs(
+    pieces: Sequence[Glyph], components: Components, height: float
+) -> tuple[list[float], list[float]]:
+    """Return for each piece what it costs to take it for a digit, and to leave it out.
+
+    Args:
+        height: The page's median digit height in pixels.
+    """
+    boxes = np.array([piece.box for piece in pieces])
+    labels = [label for piece in pieces for label in piece.labels]
+    whole = boxes[~components.touches_border[labels]]
+    whole_height = (whole[:, 3] - whole[:, 1]).max(initial=0)
+    costs = [
+        _piece_costs(piece, boxes, components, height, whole_height) for piece in pieces
+    ]
+    return [digit for digit, _ in costs], [omitted for _, omitted in costs]
+
+
+def _piece_costs(
+    piece: Glyph,
+    boxes: NDArray[np.int64],
+    components: Components,
+    height: float,
+    whole_height: int,
+) -> tuple[float, float]:
+    """Return both costs of one piece.
+
+    Args:
+        whole_height: Of the highest piece that the picture's border does not cut.
+    """
+    longer = max(piece.width, piece.height) / height
+    (label,) = piece.labels
+    if (
+        _encloses_others(piece.box, boxes)
+        or piece.width > LINE_ASPECT * piece.height
+        and piece.height < MAX_LINE_HEIGHT * height
+        or _is_empty_frame(piece, components)
+    ):
+        return STRUCTURE_COST, OMITTED_STRUCTURE_COST
+    digit_cost = STRUCTURE_COST * _is_blob(piece, components)
+    if components.touches_border[label] and piece.height < whole_height:
+        return digit_cost + CUT_COST, OMITTED_CUT_COST
+    if longer < MIN_SMALL_DIGIT:
+        return digit_cost + SMALL_COST, OMITTED_SPECK_COST
+    if piece.width > BAR_ASPECT * piece.height and piece.height < MAX_BAR * height:
+        return digit_cost + SMALL_COST, OMITTED_BAR_COST
+    if longer < MIN_DIGIT_SIZE:
+        return digit_cost + SMALL_COST, OMITTED_SMALL_COST
+    return digit_cost, OMITTED_COST
+
+
+def _encloses_others(box, boxes) -> bool:
+    """Return whether other pieces lie inside the box of a piece, as in a frame."""
+    left, top, right, bottom = box
+    inside = (boxes[:, 0] > left) & (boxes[:, 1] > top)
+    inside &= (boxes[:, 2] < right) & (boxes[:, 3] < bottom)
+    heights = boxes[:, 3] - boxes[:, 1]
+    inside &= heights > MIN_ENCLOSED * (bottom - top)
+    return bool(inside.any())
+
+
+def _mask(piece: Glyph, components: Components):
+    left, top, right, bottom = piece.box
+    (label,) = piece.labels
+    return np.uint8(components.labels[top:bottom, left:right] == label)
+
+
+def _is_empty_frame(piece: Glyph, components: Components) -> bool:
+    """Return whether nearly all ink lies thinly along the sides of the box."""
+    thickness = max(2, round(0.1 * min(piece.width, piece.height)))
+    if min(piece.width, piece.height) < 4 * thickness:
+        return False
+    mask = _mask(piece, components)
+    inner = mask[thickness:-thickness, thickness:-thickness]
+    if inner.any():
+        return False
+    bands = [mask[:thickness], mask[-thickness:]]
+    bands += [mask[:, :thickness].T, mask[:, -thickness:].T]
+    lengths = [band.any(axis=0).mean() for band in bands]
+    ends = [
+        band[:, part].mean()
+        for band in bands[:2]
+        for part in (slice(thickness), slice(-thickness, None))
+    ]
+    return min(lengths) > 0.95 and min(ends) > 0.5
+
+
+def _is_blob(piece: Glyph, components: Components) -> bool:
+    """Return whether the ink is a filled area rather than strokes."""
+    shorter, longer = sorted((piece.width, piece.height))
+    if shorter < MIN_BLOB_ASPECT * longer:
+        return False
+    mask = _mask(piece, components)
+    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    hull = cv2.convexHull(np.concatenate(contours))
+    area = cv2.contourArea(hull) + cv2.arcLength(hull, True) / 2 + 1  # whole pixels
+    return cv2.countNonZero(mask) > MAX_FILL * area

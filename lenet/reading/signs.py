@@ -1,0 +1,184 @@
+"""Find the signs between digits: point, comma, colon, minus, slash; and brackets.
+
+A sign is told by its size, its height on the line and its neighbors, which are digits.
+The network does not know signs: it takes a slash or a bracket for a 1.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from lenet.imaging.connected_components import Components
+from lenet.reading.glyphs import Glyph
+
+# Sizes are fractions of the height of the digits beside a sign.
+MIN_DOT, MAX_DOT = 0.05, 0.3
+MAX_DOT_HEIGHT = 0.45  # of a comma
+MIN_MINUS, MAX_MINUS = 0.2, 1.1  # its width
+MINUS_ASPECT = 2.0  # width divided by height
+MAX_DISTANCE = 1.5  # from a sign to the digits beside it
+MIN_TALL = 1.06  # a slash or a bracket is taller than the digits beside it
+MIN_SLASH_SLANT = 0.15  # width divided by height
+MAX_LINE_DEVIATION = 0.06  # of a line's ink from a straight line, divided by its length
+MIN_BRACKET_BEND = 0.06
+DOT, COMMA, COLON, MINUS, SLASH, BRACKET = ".", ",", ":", "-", "/", ""
+Box = tuple[int, int, int, int]
+
+
+class Sign(NamedTuple):
+    """A sign of a row, one of . , : and -, and its box in pixels of the ink image."""
+
+    sign: str
+    box: Box
+
+
+def find_small_signs(row: Sequence[Box], pieces: Iterable[Glyph]) -> list[Sign]:
+    """Find points, commas, colons and minus signs among pieces that are no digits.
+
+    Args:
+        row: Boxes of the digits of a row, from left to right.
+    """
+    near = [(piece, *_neighbors(row, piece.box)) for piece in pieces]
+    dots = [
+        (piece.box, before, after)
+        for piece, before, after in near
+        if (before or after) and _is_dot(piece, before, after)
+    ]
+    signs, used = [], set()
+    for box, before, after in dots:
+        for other, *_ in dots:
+            if other[3] <= box[1] and _share_column(box, other) and before and after:
+                signs.append(Sign(COLON, _union(box, other)))
+                used |= {box, other}
+    for box, before, after in dots:
+        if box in used or not (before and after):
+            continue
+        top, bottom = _line(before, after)
+        height = bottom - top
+        if box[1] + box[3] < 2 * bottom - 0.5 * height:
+            continue  # above the foot of the line
+        is_long = box[3] - box[1] > 1.4 * (box[2] - box[0])
+        is_comma = is_long and box[3] > bottom + 0.06 * height
+        signs.append(Sign(COMMA if is_comma else DOT, box))
+    for piece, before, after in near:
+        if after and piece.box not in used and _is_minus(piece, before, after):
+            signs.append(Sign(MINUS, piece.box))
+    return signs
+
+
+def tall_sign(
+    glyph: Glyph, others: Sequence[Box], components: Components
+) -> str | None:
+    """Tell whether a glyph that is read as a 1 is a slash or a bracket.
+
+    Args:
+        others: Boxes of the digits of its row, without those that may be such signs.
+    Returns:
+        SLASH or BRACKET; None if it is neither.
+    """
+    before, after = _neighbors(others, glyph.box)
+    if not (before or after):
+        return None
+    top, bottom = _line(before, after)
+    height = bottom - top
+    _, glyph_top, _, glyph_bottom = glyph.box
+    sticks_out = (
+        glyph_top < top - 0.02 * height and glyph_bottom > bottom + 0.02 * height
+    )
+    if not sticks_out or glyph.height < MIN_TALL * height:
+        return None
+    slant, deviation, bend = _line_shape(glyph, components)
+    if before and after and slant > MIN_SLASH_SLANT and deviation < MAX_LINE_DEVIATION:
+        return SLASH
+    if bend > MIN_BRACKET_BEND and abs(slant) < MIN_SLASH_SLANT:
+        return BRACKET
+    return None
+
+
+def _line_shape(glyph: Glyph, components: Components) -> tuple[float, float, float]:
+    """Return the slant of a stroke to the right, its deviation from a line, its bend.
+
+    The last two are fractions of its height.
+    """
+    left, top, right, bottom = glyph.box
+    mask = np.isin(components.labels[top:bottom, left:right], list(glyph.labels))
+    counts = mask.sum(axis=1)
+    rows = np.flatnonzero(counts)
+    middles = (mask[rows] @ np.arange(mask.shape[1])) / counts[rows]
+    edge = len(rows) // 12
+    rows, middles = rows[edge : len(rows) - edge], middles[edge : len(rows) - edge]
+    if len(rows) < 5:
+        return 0.0, 1.0, 0.0
+    slope, offset = np.polyfit(rows, middles, 1)
+    distances = middles - (slope * rows + offset)
+    chord = np.linspace(middles[0], middles[-1], len(middles))
+    bend = np.abs(middles - chord)
+    height = max(1, bottom - top)
+    widths = counts[rows]
+    is_stroke = widths.max() < 0.35 * height
+    deviation = float(np.abs(distances).max() / height)
+    is_arc = (
+        is_stroke and len(set(np.sign(np.round(middles - chord)).tolist()) - {0.0}) == 1
+    )
+    return (
+        -float(slope),
+        deviation if is_stroke else 1.0,
+        float(bend.max() / height) * is_arc,
+    )
+
+
+def _neighbors(row: Sequence[Box], box: Box) -> tuple[Box | None, Box | None]:
+    """Return the digits before and after a box, if they are near."""
+    middle = (box[0] + box[2]) / 2
+    before = [one for one in row if (one[0] + one[2]) / 2 < middle]
+    after = [one for one in row if (one[0] + one[2]) / 2 > middle]
+    left = max(before, key=lambda one: one[2], default=None)
+    right = min(after, key=lambda one: one[0], default=None)
+    if left and box[0] - left[2] > MAX_DISTANCE * (left[3] - left[1]):
+        left = None
+    if right and right[0] - box[2] > MAX_DISTANCE * (right[3] - right[1]):
+        right = None
+    return left, right
+
+
+def _line(before: Box | None, after: Box | None) -> tuple[float, float]:
+    """Return the mean top and bottom of the digits beside a sign."""
+    beside = [box for box in (before, after) if box]
+    return (
+        float(np.mean([box[1] for box in beside])),
+        float(np.mean([box[3] for box in beside])),
+    )
+
+
+def _is_dot(piece: Glyph, before: Box | None, after: Box | None) -> bool:
+    top, bottom = _line(before, after)
+    height = bottom - top
+    middle = (piece.box[1] + piece.box[3]) / 2
+    return (
+        MIN_DOT * height <= min(piece.width, piece.height)
+        and piece.width <= MAX_DOT * height
+        and piece.height <= MAX_DOT_HEIGHT * height
+        and top + 0.1 * height < middle < bottom + 0.25 * height
+    )
+
+
+def _is_minus(piece: Glyph, before: Box | None, after: Box | None) -> bool:
+    top, bottom = _line(before, after)
+    height = bottom - top
+    middle = (piece.box[1] + piece.box[3]) / 2
+    return (
+        MIN_MINUS * height <= piece.width <= MAX_MINUS * height
+        and piece.width > MINUS_ASPECT * piece.height
+        and top + 0.25 * height < middle < bottom - 0.25 * height
+    )
+
+
+def _share_column(one: Box, other: Box) -> bool:
+    shared = min(one[2], other[2]) - max(one[0], other[0])
+    return shared > 0.3 * min(one[2] - one[0], other[2] - other[0])
+
+
+def _union(one: Box, other: Box) -> Box:
+    low, high = np.minimum(one[:2], other[:2]), np.maximum(one[2:], other[2:])
+    return (*low.tolist(), *high.tolist())
