@@ -18,8 +18,9 @@ MAX_DOT_HEIGHT = 0.45  # of a comma
 MIN_MINUS, MAX_MINUS = 0.2, 1.1  # its width
 MINUS_ASPECT = 2.0  # width divided by height
 MAX_DISTANCE = 1.5  # from a sign to the digits beside it
-MIN_TALL = 1.06  # a slash or a bracket is taller than the digits beside it
-MIN_SLASH_SLANT = 0.15  # width divided by height
+MIN_TALL = 1.12  # a slash or a bracket is taller than the digits beside it
+MIN_STICKING_OUT = 0.04  # above and below them
+MIN_SLASH_SLANT = 0.22  # width divided by height
 MAX_LINE_DEVIATION = 0.06  # of a line's ink from a straight line, divided by its length
 MIN_BRACKET_BEND = 0.06
 DOT, COMMA, COLON, MINUS, SLASH, BRACKET = ".", ",", ":", "-", "/", ""
@@ -39,7 +40,8 @@ def find_small_signs(row: Sequence[Box], pieces: Iterable[Glyph]) -> list[Sign]:
     Args:
         row: Boxes of the digits of a row, from left to right.
     """
-    near = [(piece, *_neighbors(row, piece.box)) for piece in pieces]
+    apart = [one for one in pieces if not any(_share_column(one.box, d) for d in row)]
+    near = [(piece, *_neighbors(row, piece.box)) for piece in apart]
     dots = [
         (piece.box, before, after)
         for piece, before, after in near
@@ -84,7 +86,8 @@ def tall_sign(
     height = bottom - top
     _, glyph_top, _, glyph_bottom = glyph.box
     sticks_out = (
-        glyph_top < top - 0.02 * height and glyph_bottom > bottom + 0.02 * height
+        glyph_top < top - MIN_STICKING_OUT * height
+        and glyph_bottom > bottom + MIN_STICKING_OUT * height
     )
     if not sticks_out or glyph.height < MIN_TALL * height:
         return None
