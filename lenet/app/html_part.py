@@ -52,6 +52,17 @@ def with_click(handler: Callable[..., Any]) -> Callable[..., Any]:
     return handle
 
 
+def icon(paths: str) -> str:
+    """Give an icon as SVG; what it means is said by the button around it."""
+    return f'<svg viewBox="0 0 24 24" aria-hidden="true">{paths}</svg>'
+
+
+def icon_button(group: str, action: str, paths: str) -> str:
+    """Give a button with an icon; its name is the text `group.action`."""
+    name = f'data-name="{group}.{action}" data-action="{action}"'
+    return f'<button type="button" {name}>{icon(paths)}</button>'
+
+
 def data_url(image: NDArray[np.uint8], side: int = 112) -> str:
     """Encode a picture as a PNG data URL, its longer side at most `side` pixels."""
     height, width = image.shape[:2]

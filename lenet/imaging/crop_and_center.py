@@ -35,8 +35,7 @@ def _crop(
 ) -> tuple[GrayImage, tuple[int, int, int, int]]:
     """Cut the digit out and thicken the stroke of a thin pen to MNIST's.
 
-    The stroke's width is four times the mean distance of its pixels to its edge, which
-    the distance transform measures. The box is that of the digit before thickening.
+    The box is that of the digit before it is reduced and thickened.
     """
     box = left, top, width, height = cv2.boundingRect(mask)
     digit = mask[top : top + height, left : left + width]
@@ -47,11 +46,8 @@ def _crop(
         crop = cv2.resize(crop, (width, height), interpolation=cv2.INTER_AREA)
         digit = cv2.resize(digit, (width, height), interpolation=cv2.INTER_AREA)
         digit = cv2.threshold(digit, 127, 255, cv2.THRESH_BINARY)[1]
-    digit = cv2.copyMakeBorder(digit, *[1] * 4, cv2.BORDER_CONSTANT, value=0)
-    distances = cv2.distanceTransform(digit, cv2.DIST_L2, cv2.DIST_MASK_5)
-    stroke_width = 4 * float(distances[digit > 0].mean()) if digit.any() else 1.0
     target_width = STROKE_WIDTH / DIGIT_SIZE * max(width, height)
-    extra = round(target_width - stroke_width)
+    extra = round(target_width - stroke_width(digit))
     margin = max(extra, 0) + 1
     crop = cv2.copyMakeBorder(crop, *[margin] * 4, cv2.BORDER_CONSTANT, value=0)
     if extra > 0:
@@ -59,6 +55,22 @@ def _crop(
         crop = cv2.dilate(crop, kernel)
     x, y, w, h = cv2.boundingRect(crop)
     return crop[y : y + h, x : x + w], box
+
+
+def stroke_width(mask: GrayImage) -> float:
+    """Return the mean width of strokes in pixels; 0 without ink.
+
+    It is four times the mean distance of ink to its edge, which the distance transform
+    measures.
+
+    Args:
+        mask: `(H, W)` uint8, 0 where no ink is.
+    """
+    if not mask.any():
+        return 0.0
+    mask = cv2.copyMakeBorder(mask, *[1] * 4, cv2.BORDER_CONSTANT, value=0)
+    distances = cv2.distanceTransform(mask, cv2.DIST_L2, cv2.DIST_MASK_5)
+    return 4 * float(distances[mask > 0].mean())
 
 
 def _center(crop: GrayImage) -> GrayImage:

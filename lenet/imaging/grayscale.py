@@ -5,7 +5,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 MIN_COLOR_RATIO = 2.0  # range of a color channel divided by the range of lightness
-
 MIN_CHROMA_RANGE = 20  # of 255 levels
 
 GrayImage = NDArray[np.uint8]  # (H, W)

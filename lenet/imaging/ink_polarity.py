@@ -1,6 +1,6 @@
 """Decide whether the ink of a picture is dark or light."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 import cv2
 import numpy as np
@@ -24,17 +24,24 @@ MIN_CONTRAST_RATIO = 2.0  # between dark and light ink, for a clear decision
 Polarity = Literal["auto", "dark", "light"]  # of the ink; auto: found by ink_is_dark
 
 
-def ink_is_dark(gray: GrayImage) -> bool:
-    """Return whether the ink is darker than the paper.
+def ink_is_dark(gray: GrayImage, polarity: Polarity = "auto") -> bool:
+    """Return whether the ink is darker than the paper, as told or as found.
 
-    Three rules, of which the first that applies decides:
+    For "auto" there are three rules, of which the first that applies decides:
 
     - On a uniform background, everything else is ink.
     - Ink differs from the paper around it, while paper enclosed by strokes does not. If
       the dark components differ clearly more from their surroundings than the light
       ones, or the other way round, they are ink. Uneven light has no influence on this.
     - Otherwise, as in a picture with hardly any margin, the rarer gray levels are ink.
+
+    Raises:
+        ValueError: The polarity is not auto, dark or light.
     """
+    if polarity not in get_args(Polarity):
+        raise ValueError(f"polarity must be auto, dark or light, got {polarity}")
+    if polarity != "auto":
+        return polarity == "dark"
     background = uniform_background(gray)
     if background is not None:
         differences = np.arange(256.0) - background

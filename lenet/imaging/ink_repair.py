@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from lenet.imaging.connected_components import INK_THRESHOLD, MIN_CONTRAST
+from lenet.imaging.crop_and_center import stroke_width
 from lenet.imaging.grayscale import GrayImage
 from lenet.imaging.ruled_lines import remove_lines
 
@@ -15,25 +16,14 @@ LEVEL_WINDOW = 1 / 16  # of the longer side, in which the strength of ink is mea
 MIN_LEVEL = 1 / 12  # of the darkest ink; paler ink is not amplified fully
 
 
-def stroke_width(ink: GrayImage) -> float:
-    """Return the width of the strokes of a picture in pixels, 0 without ink.
-
-    It is four times the mean distance of ink to its edge.
-    """
-    mask = np.uint8(ink > max(MIN_CONTRAST, 0.4 * int(ink.max())))
-    if not mask.any():
-        return 0.0
-    distances = cv2.distanceTransform(mask, cv2.DIST_L2, cv2.DIST_MASK_5)
-    return 4 * float(distances[mask > 0].mean())
-
-
 def close_gaps(ink: GrayImage, gap: float) -> GrayImage:
     """Join strokes over gaps, such as those between dots or segments.
 
     Args:
         gap: In stroke widths.
     """
-    side = min(max(3, round(gap * stroke_width(ink)) | 1), MAX_GAP)
+    strokes = np.uint8(ink > max(MIN_CONTRAST, INK_THRESHOLD * int(ink.max())))
+    side = min(max(3, round(gap * stroke_width(strokes)) | 1), MAX_GAP)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
     return cv2.morphologyEx(ink, cv2.MORPH_CLOSE, kernel)
 

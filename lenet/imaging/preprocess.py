@@ -1,12 +1,12 @@
 """Convert any picture of a digit, in named steps, to the tensor that LeNet-5 expects.
 
 The image of every step is returned too, so that the page can show it. `prepare` handles
-one digit. For several digits, lenet.reading uses `find_ink` and the same later steps.
+one digit. For several digits, lenet.reading uses `open_gray`, `separate_ink` and the same
+later steps.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import get_args
 
 import cv2
 import numpy as np
@@ -160,11 +160,8 @@ def find_ink(picture: Picture, *, polarity: Polarity = "auto") -> Page:
     Raises:
         BadPicture, NoDigitFound, ValueError: As `prepare` does.
     """
-    if polarity not in get_args(Polarity):
-        raise ValueError(f"polarity must be auto, dark or light, got {polarity}")
     opened = open_gray(picture)
-    dark_ink = ink_is_dark(opened.gray) if polarity == "auto" else polarity == "dark"
-    return separate_ink(opened, dark_ink)
+    return separate_ink(opened, ink_is_dark(opened.gray, polarity))
 
 
 def separate_ink(

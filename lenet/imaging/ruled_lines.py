@@ -30,9 +30,7 @@ def remove_ruled_lines(mask: Mask) -> Mask:
 def _remove_horizontal_lines(mask: Mask) -> Mask:
     width = mask.shape[1]
     max_thickness = max(2, round(MAX_THICKNESS * max(mask.shape)))
-    min_run = np.ones((1, max(8, width // 24)), np.uint8)
-    runs = cv2.morphologyEx(mask, cv2.MORPH_OPEN, min_run)
-    runs &= ~cv2.morphologyEx(runs, cv2.MORPH_OPEN, _column(max_thickness + 1))
+    runs = _thin_runs(mask, max_thickness)
     lines = _find_horizontal_lines(runs)
     if len(lines) < MIN_LINES:
         return mask
@@ -41,8 +39,7 @@ def _remove_horizontal_lines(mask: Mask) -> Mask:
         cv2.line(band, (0, left), (width - 1, right), 1, 1)
     band = cv2.dilate(band, _column(2 * max_thickness + 1))
     thickness = round(cv2.countNonZero(runs & band) / (len(lines) * width)) + 1
-    crossing = cv2.morphologyEx(mask, cv2.MORPH_OPEN, _column(2 * thickness + 1))
-    return mask & ~(band & ~crossing)
+    return mask & ~(band & ~_crossing_ink(mask, thickness))
 
 
 def _find_horizontal_lines(runs: Mask) -> list[tuple[int, int]]:
@@ -67,6 +64,18 @@ def _find_horizontal_lines(runs: Mask) -> list[tuple[int, int]]:
     return lines
 
 
+def _thin_runs(mask: Mask, max_thickness: int) -> Mask:
+    """Return the horizontal runs that may belong to a line, and no thick ink."""
+    min_run = np.ones((1, max(8, mask.shape[1] // 24)), np.uint8)
+    runs = cv2.morphologyEx(mask, cv2.MORPH_OPEN, min_run)
+    return runs & ~cv2.morphologyEx(runs, cv2.MORPH_OPEN, _column(max_thickness + 1))
+
+
+def _crossing_ink(mask: Mask, thickness: int) -> Mask:
+    """Return the ink that is higher than lines of a thickness, such as strokes."""
+    return cv2.morphologyEx(mask, cv2.MORPH_OPEN, _column(2 * thickness + 1))
+
+
 def _column(length: int) -> Mask:
     """Return a vertical structuring element."""
     return np.ones((length, 1), np.uint8)
@@ -86,9 +95,7 @@ def _remove_segments(mask: Mask) -> Mask:
     """Remove nearly horizontal lines of a quarter of the picture's width or more."""
     width = mask.shape[1]
     max_thickness = max(3, round(MAX_THICKNESS * max(mask.shape)))
-    min_run = np.ones((1, max(8, width // 24)), np.uint8)
-    runs = cv2.morphologyEx(mask, cv2.MORPH_OPEN, min_run)
-    runs &= ~cv2.morphologyEx(runs, cv2.MORPH_OPEN, _column(max_thickness + 1))
+    runs = _thin_runs(mask, max_thickness)
     lengths = {"minLineLength": width // 4, "maxLineGap": width // 12}
     segments = cv2.HoughLinesP(runs, 1, np.pi / 720, threshold=width // 8, **lengths)
     if segments is None:
@@ -103,5 +110,4 @@ def _remove_segments(mask: Mask) -> Mask:
     line = runs & band
     columns = line.sum(axis=0)
     thickness = round(float(np.median(columns[columns > 0]))) + 1
-    crossing = cv2.morphologyEx(mask, cv2.MORPH_OPEN, _column(2 * thickness + 1))
-    return mask & ~(line & ~crossing)
+    return mask & ~(line & ~_crossing_ink(mask, thickness))

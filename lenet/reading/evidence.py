@@ -13,6 +13,7 @@ from lenet.imaging.preprocess import Page
 from lenet.reading.found import FoundDigit, Row
 
 MIN_CONFIDENT_FRACTION = 2 / 3  # of a page's digits, for it to be a page of digits
+DOUBT_COST = 2.0  # nats for a digit of low confidence
 MIN_SLANT = 8  # degrees of the rows
 SLANT_COST = 1.0  # nats for rows that are slanted by 45 degrees
 MIN_PALE_FRACTION = 0.1  # of the ink that is read

@@ -8,7 +8,6 @@ one of them convinces the network, see search.py.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import get_args
 
 from lenet.imaging.errors import NoDigitFound
 from lenet.imaging.grayscale import color_channel
@@ -54,10 +53,7 @@ def hypotheses(
     Raises:
         ValueError: The polarity is not auto, dark or light.
     """
-    if polarity not in get_args(Polarity):
-        raise ValueError(f"polarity must be auto, dark or light, got {polarity}")
-    is_auto = polarity == "auto"
-    is_dark = ink_is_dark(picture.gray) if is_auto else polarity == "dark"
+    is_dark = ink_is_dark(picture.gray, polarity)
     separate = partial(separate_ink, picture, is_dark)
     usual = Hypothesis(0.0, separate)
     if only_usual:
@@ -74,7 +70,7 @@ def hypotheses(
         yield usual
         yield tight
     for patch in find_patches(picture.gray):
-        dark = ink_is_dark(patch) if is_auto else is_dark
+        dark = ink_is_dark(patch, polarity)
         part = partial(separate_ink, replace(picture, gray=patch), dark)
         yield Hypothesis(PATCH_COST, part, (PATCH, DARK if dark else LIGHT))
     yield Hypothesis(LINES_COST, partial(separate, repair=without_lines), (LINES,))
@@ -84,10 +80,10 @@ def hypotheses(
         yield Hypothesis(cost, partial(separate, repair=repair), (GAPS,))
     yield from _turned(picture, is_dark)
     if (channel := color_channel(picture.color)) is not None:
-        dark = ink_is_dark(channel) if is_auto else is_dark
+        dark = ink_is_dark(channel, polarity)
         part = partial(separate_ink, replace(picture, gray=channel), dark)
         yield Hypothesis(COLOR_COST, part, (COLOR,))
-    if is_auto and not is_plain:
+    if polarity == "auto" and not is_plain:
         tone = LIGHT if is_dark else DARK
         other = partial(separate_ink, picture, not is_dark)
         yield Hypothesis(TONE_COST, other, (tone,))

@@ -16,7 +16,7 @@ from lenet.imaging.ink_polarity import Polarity
 from lenet.imaging.preprocess import Page, normalize, open_gray
 from lenet.model import LeNet5
 from lenet.reading.classify import Prediction, classify, shipped_model
-from lenet.reading.evidence import page_cost, reject_text
+from lenet.reading.evidence import DOUBT_COST, page_cost, reject_text
 from lenet.reading.found import BLANK_SCORE, FoundDigit, FoundSign, Reading, Row
 from lenet.reading.glyphs import Glyph, find_pieces, glyph_ink
 from lenet.reading.hypotheses import hypotheses
@@ -32,7 +32,6 @@ from lenet.reading.shapes import shape_costs
 from lenet.reading.signs import MAX_DOT_HEIGHT, find_small_signs, tall_sign
 from lenet.reading.touching_digits import (
     DIGIT_COST,
-    DOUBT_COST,
     MAX_CUTS,
     Candidate,
     choose_digits,

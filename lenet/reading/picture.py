@@ -9,11 +9,11 @@ from lenet.imaging.ink_polarity import Polarity
 from lenet.imaging.preprocess import Page, open_gray, prepare_page
 from lenet.model import LeNet5
 from lenet.reading.classify import Prediction, classify, shipped_model
+from lenet.reading.evidence import DOUBT_COST
 from lenet.reading.found import FoundDigit, Reading
 from lenet.reading.hypotheses import hypotheses
 from lenet.reading.page import read_digits
 from lenet.reading.search import best_reading
-from lenet.reading.touching_digits import DOUBT_COST
 
 
 def single_predict(

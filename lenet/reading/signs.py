@@ -22,6 +22,7 @@ MIN_TALL = 1.12  # a slash or a bracket is taller than the digits beside it
 MIN_STICKING_OUT = 0.04  # above and below them
 MIN_SLASH_SLANT = 0.22  # width divided by height
 MAX_LINE_DEVIATION = 0.06  # of a line's ink from a straight line, divided by its length
+MAX_STROKE_WIDTH = 0.35  # of a line, divided by its height; a wider one is no line
 MIN_BRACKET_BEND = 0.06
 DOT, COMMA, COLON, MINUS, SLASH, BRACKET = ".", ",", ":", "-", "/", ""
 Box = tuple[int, int, int, int]
@@ -115,20 +116,14 @@ def _line_shape(glyph: Glyph, components: Components) -> tuple[float, float, flo
         return 0.0, 1.0, 0.0
     slope, offset = np.polyfit(rows, middles, 1)
     distances = middles - (slope * rows + offset)
-    chord = np.linspace(middles[0], middles[-1], len(middles))
-    bend = np.abs(middles - chord)
-    height = max(1, bottom - top)
-    widths = counts[rows]
-    is_stroke = widths.max() < 0.35 * height
+    bends = np.round(middles - np.linspace(middles[0], middles[-1], len(middles)))
+    height = bottom - top
+    if counts[rows].max() >= MAX_STROKE_WIDTH * height:
+        return -float(slope), 1.0, 0.0
     deviation = float(np.abs(distances).max() / height)
-    is_arc = (
-        is_stroke and len(set(np.sign(np.round(middles - chord)).tolist()) - {0.0}) == 1
-    )
-    return (
-        -float(slope),
-        deviation if is_stroke else 1.0,
-        float(bend.max() / height) * is_arc,
-    )
+    bends_one_way = bends.min() >= 0 or bends.max() <= 0
+    bend = float(np.abs(bends).max() / height) if bends_one_way else 0.0
+    return -float(slope), deviation, bend
 
 
 def _neighbors(row: Sequence[Box], box: Box) -> tuple[Box | None, Box | None]:

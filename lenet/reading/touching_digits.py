@@ -26,7 +26,6 @@ MIN_TOUCHING_ASPECT = 0.95  # width divided by height; a narrower glyph is one d
 MAX_DIGIT_ASPECT = 1.2  # width divided by height; a wider candidate costs more
 MIN_DIGIT_HEIGHT = 0.4  # fraction of the glyph's; a lower candidate costs more
 DIGIT_COST = 1.0  # nats for each digit: two must convince more than one
-DOUBT_COST = 2.0  # nats for a digit of low confidence
 SHAPE_COST = 3.0  # nats for a candidate that is too low or much too wide
 
 

@@ -10,7 +10,7 @@ import io
 import gradio as gr
 from PIL import Image
 
-from lenet.app.html_part import PNG_URL_PREFIX, html_part
+from lenet.app.html_part import PNG_URL_PREFIX, html_part, icon_button
 from lenet.app.serving.uploads import bad_upload
 
 MAX_URL_LENGTH = 400_000  # a drawing takes some 5,000
@@ -31,11 +31,7 @@ ICONS = {
     '<path d="M12 4a8 8 0 0 1 0 16z" class="filled"/>',
     "clear": '<path d="M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13"/>',
 }
-BUTTONS = "".join(
-    f'<button type="button" data-name="pad.{name}" data-action="{name}">'
-    f'<svg viewBox="0 0 24 24">{icon}</svg></button>'
-    for name, icon in ICONS.items()
-)
+BUTTONS = "".join(icon_button("pad", name, paths) for name, paths in ICONS.items())
 MARKUP = f"""
 <div class="pad" data-send-interval="{SEND_INTERVAL_MS}">
   <div class="pad-sheet">

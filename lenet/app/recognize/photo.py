@@ -14,7 +14,7 @@ import cv2
 import gradio as gr
 from PIL import Image
 
-from lenet.app.html_part import Facts, checked_index, html_part
+from lenet.app.html_part import Facts, checked_index, html_part, icon, icon_button
 from lenet.app.recognize.examples import Picture
 from lenet.app.serving.uploads import stored_path
 from lenet.data.splits import EvaluationDigits
@@ -38,20 +38,13 @@ ICONS = {
 }
 
 
-def _icon(name: str) -> str:
-    return f'<svg viewBox="0 0 24 24" aria-hidden="true">{ICONS[name]}</svg>'
-
-
-def _icon_button(action: str, icon: str) -> str:
-    name = f'data-name="photo.{action}" data-action="{action}"'
-    return f'<button type="button" {name}>{_icon(icon)}</button>'
+def _icon_button(action: str, name: str) -> str:
+    return icon_button("photo", action, ICONS[name])
 
 
 def _text_button(action: str) -> str:
-    text = f'<span data-text="photo.{action}"></span>'
-    return (
-        f'<button type="button" data-action="{action}">{_icon(action)}{text}</button>'
-    )
+    content = f'{icon(ICONS[action])}<span data-text="photo.{action}"></span>'
+    return f'<button type="button" data-action="{action}">{content}</button>'
 
 
 MARKUP = f"""
