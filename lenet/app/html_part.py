@@ -57,10 +57,10 @@ def icon(paths: str) -> str:
     return f'<svg viewBox="0 0 24 24" aria-hidden="true">{paths}</svg>'
 
 
-def icon_button(group: str, action: str, paths: str) -> str:
-    """Give a button with an icon; its name is the text `group.action`."""
-    name = f'data-name="{group}.{action}" data-action="{action}"'
-    return f'<button type="button" {name}>{icon(paths)}</button>'
+def icon_button(name: str, action: str, paths: str) -> str:
+    """Give a button with an icon; its name is the text with the key `name`."""
+    attributes = f'data-name="{name}" data-action="{action}"'
+    return f'<button type="button" {attributes}>{icon(paths)}</button>'
 
 
 def data_url(image: NDArray[np.uint8], side: int = 112) -> str:

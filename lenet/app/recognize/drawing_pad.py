@@ -31,7 +31,9 @@ ICONS = {
     '<path d="M12 4a8 8 0 0 1 0 16z" class="filled"/>',
     "clear": '<path d="M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13"/>',
 }
-BUTTONS = "".join(icon_button("pad", name, paths) for name, paths in ICONS.items())
+BUTTONS = "".join(
+    icon_button(f"pad.{action}", action, paths) for action, paths in ICONS.items()
+)
 MARKUP = f"""
 <div class="pad" data-send-interval="{SEND_INTERVAL_MS}">
   <div class="pad-sheet">

@@ -39,7 +39,7 @@ ICONS = {
 
 
 def _icon_button(action: str, name: str) -> str:
-    return icon_button("photo", action, ICONS[name])
+    return icon_button(f"photo.{action}", action, ICONS[name])
 
 
 def _text_button(action: str) -> str:
