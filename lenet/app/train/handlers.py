@@ -109,10 +109,12 @@ class TrainingHandlers:
         while run.result and shown is not visitor.chosen:
             # Drawing the curves takes a while, in which another run may be chosen; its
             # facts may reach the page before those of this run, and then do so again.
+            # This run's network may be in use by then, which the buttons tell already.
             shown = visitor.chosen
             facts = await asyncio.to_thread(self.show_facts, visitor, with_curves=True)
             if shown is visitor.chosen:
-                yield *facts, *show_controls(visitor)
+                as_they_are = skips(NUM_CONTROLS)
+                yield *facts, *(as_they_are if shown is run else show_controls(visitor))
 
     def show_facts(self, visitor: VisitorRuns, with_curves: bool = False) -> Updates:
         """Give the facts of the chosen run as it is now."""

@@ -11,6 +11,7 @@ import pytest
 
 from lenet.app.train.handlers import TrainingHandlers
 from lenet.app.train.machine import TrainingMachine
+from lenet.app.train.outputs import NUM_CONTROLS, skips
 from lenet.app.train.result import Baseline
 from lenet.app.train.settings import SAMPLE
 from lenet.checkpoint import load_model
@@ -97,6 +98,19 @@ def test_a_run_that_was_chosen_while_another_is_on_its_way_is_shown_after_it(
 
     (output,) = run_in_thread(visit())
     assert output[PAST]["chosen"] == 1 and output[STATUS]["settings"]["seed"] == 0
+
+
+def test_curves_that_come_late_leave_the_buttons_as_a_click_on_use_has_left_them(
+    start, handlers
+):
+    async def visit():
+        outputs = start()
+        await first_output(outputs, lambda output: output[STATUS]["state"] == "done")
+        handlers.use(session(1))
+        return await all_outputs(outputs)
+
+    (output,) = run_in_thread(visit())
+    assert output[DOWNLOADS]["curves"] and output[-NUM_CONTROLS:] == skips(NUM_CONTROLS)
 
 
 def test_two_clicks_at_once_start_one_run(start, handlers):
@@ -308,7 +322,7 @@ def test_a_page_that_is_loaded_again_goes_on_with_the_network_in_use(
 
 
 def test_nothing_can_be_used_or_stopped_before_a_run(handlers):
-    assert handlers.use(session(1)) == (SKIP,) * 5
+    assert handlers.use(session(1)) == skips(NUM_CONTROLS)
     assert handlers.stop(session(1)) == SKIP
 
 
