@@ -57,6 +57,15 @@ def write_page(
     return _clip(paper + (ink - paper) * opacity)
 
 
+def write_number_sign(row: Sequence[Picture]) -> Picture:
+    """Write light digits on a dark sign on a light wall of 100 pixels on each side."""
+    sign = write_page([row], ink=(235, 235, 235), paper=(30, 40, 60), margin=0.7)
+    height, width, _ = sign.shape
+    wall = np.full((height + 200, width + 200, 3), PAPER_COLOR, np.uint8)
+    wall[100:-100, 100:-100] = sign
+    return wall
+
+
 def _enlarge_and_trim(image: Picture, height: int) -> Picture:
     """Enlarge an image and remove the empty columns on both sides."""
     size = (height, height)

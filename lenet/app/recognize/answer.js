@@ -52,7 +52,9 @@ function show(facts) {
   });
   clearTimeout(announcementTimer);
   announcementTimer = setTimeout(() => {
-    part("announcement").textContent = `${facts.text} ${message}`;
+    const text = facts.text.replaceAll("-", "−"); // a hyphen may be left out
+    const texts = [text, noteReading(facts), message];
+    part("announcement").textContent = texts.filter(Boolean).join(" ");
   }, ANNOUNCEMENT_DELAY_MS);
 }
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lenet.app.html_part import Facts, data_url, html_part
 from lenet.app.recognize.digit_boxes import digit_boxes_facts
+from lenet.app.recognize.reading_notes import reading_notes
 from lenet.imaging.errors import BadPicture
 from lenet.imaging.preprocess import normalize, to_image
 from lenet.reading.found import FoundDigit, Reading
@@ -21,7 +22,8 @@ BARS = "".join(
 )
 MARKUP = f"""
 <div class="about">
-  <div class="source"><img alt=""><span></span></div>
+  <div class="source"><img alt="">
+    <div><span></span><p class="notes"></p></div></div>
   <div class="switched-off" hidden><span></span>
     <button type="button" data-text="switches.restore"></button></div>
 </div>
@@ -37,7 +39,7 @@ MARKUP = f"""
 
 def answer_panel() -> gr.HTML:
     """Make the answer; its value is what answer_facts gives."""
-    names = ("source_name", "answer_source", "digit_boxes", "answer")
+    names = ("source_name", "reading_notes", "answer_source", "digit_boxes", "answer")
     scripts = ["ordering.js", *(f"recognize/{name}.js" for name in names)]
     return html_part(answer_facts(None), "answer", *scripts, markup=MARKUP)
 
@@ -55,13 +57,14 @@ def answer_facts(reading: Reading | None, error: BadPicture | None = None) -> Fa
     """
     facts = {"text": "", "digits": [], "probabilities": []}
     facts |= {"network_input": "", "boxes": None, "source": None, "switched_off": []}
+    facts |= {"notes": [], "turned": 0}
     if error:
         return facts | {"error": {"reason": error.reason, "values": error.values}}
     if reading is None:
         return facts | {"problem": "invitation"}
     if not reading.digits:
         return facts | {"problem": "blank"}
-    facts |= reading_facts(reading)
+    facts |= reading_facts(reading) | reading_notes(reading)
     if len(reading.digits) > 1:
         return facts | {"boxes": digit_boxes_facts(reading)}
     (found,) = reading.digits

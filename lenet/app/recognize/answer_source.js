@@ -1,12 +1,13 @@
-// Shows what the answer is about, and which steps of the preprocessing are switched off.
-// source_name.js runs before this script. photo.css dims what the answer is not about.
+// Shows what the answer is about, why it was read in an unusual way, and which steps of the
+// preprocessing are switched off. source_name.js and reading_notes.js run before this script. photo.css dims what the answer is not about.
 const sourceLine = element.querySelector(".source");
 const offLine = element.querySelector(".switched-off");
 
-function showSource({ source, error, switched_off: names }) {
+function showSource({ source, error, switched_off: names, ...facts }) {
   sourceLine.dataset.kind = source?.kind ?? "none";
   sourceLine.querySelector("span").textContent = source ? nameSource(source) : "";
   setPicture(sourceLine.querySelector("img"), source?.picture);
+  sourceLine.querySelector(".notes").textContent = noteReading(facts);
   offLine.hidden = names.length === 0;
   const sentences = names.map((name) => say(`switches.off_${name}`));
   offLine.querySelector("span").textContent = joinSentences(...sentences);

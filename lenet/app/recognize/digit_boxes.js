@@ -1,4 +1,4 @@
-// Shows the digits of a number in the picture, each in a box with its answer above it.
+// Shows the digits and signs of a number in the picture, each in a box with its answer above.
 // Every digit has a piece of the picture, up to the middle of the gap to the next one, so
 // that the pieces of a line look like one picture. Lengths in CSS are in heights of a row.
 const MAX_GAP = 0.5; // between a digit and the end of its piece
@@ -26,14 +26,15 @@ function piecesOf(row, margin, image) {
   const end = Math.max(...row.map(({ box }) => box[3])) + margin;
   const height = Math.min(end, image.height) - top;
   const middle = (place) => (row[place].box[2] + row[place + 1].box[0]) / 2;
-  return row.map(({ symbol, box }, place) => {
+  return row.map((found, place) => {
+    const { box } = found;
     const [left, , right] = box;
     const gap = MAX_GAP * height;
     const from = place > 0 ? middle(place - 1) : left - margin;
     const to = place < row.length - 1 ? middle(place) : right + margin;
     const x = Math.max(0, from, left - gap);
     const width = Math.min(image.width, to, right + gap) - x;
-    return { symbol, box, area: { x, y: top, width, height } };
+    return { ...found, area: { x, y: top, width, height } };
   });
 }
 
@@ -43,7 +44,8 @@ function newRow(row, image, unit) {
   return item;
 }
 
-function newPiece({ symbol, box: [left, top, right, bottom], area }, image, unit) {
+function newPiece({ symbol, is_sign: isSign, box, area }, image, unit) {
+  const [left, top, right, bottom] = box;
   const { x, y, width, height } = area;
   const piece = document.createElement("span");
   const canvas = document.createElement("canvas");
@@ -61,6 +63,7 @@ function newPiece({ symbol, box: [left, top, right, bottom], area }, image, unit
   picture.append(canvas, frame);
   piece.append(Object.assign(document.createElement("b"), { textContent: symbol }), picture);
   piece.classList.toggle("uncertain", symbol === "?");
+  piece.classList.toggle("sign", isSign);
   piece.style.setProperty("--width", width / unit);
   piece.style.setProperty("--height", height / unit);
   return piece;

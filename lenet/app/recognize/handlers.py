@@ -8,7 +8,7 @@ from lenet.app.html_part import Facts
 from lenet.app.localization import say
 from lenet.app.recognize.answer import answer_facts, reading_facts
 from lenet.app.recognize.drawing_pad import decode_drawing
-from lenet.app.recognize.photo import Photos, jpeg_url
+from lenet.app.recognize.photo import Photos, jpeg_url, shown_turns
 from lenet.app.recognize.steps import steps_facts
 from lenet.app.serving.uploads import shorten_lifetime, stored_path
 from lenet.app.serving.workers import read_in_worker, run_in_worker
@@ -106,7 +106,8 @@ def _read_photo(photo: Any, *switches: Any, photos: Photos, model: LeNet5) -> Ou
         reading = _read(image, *switches, model=model)
     except BadPicture as error:
         return answer_facts(None, error) | {"source": source}, [], ()
-    source["picture"] = jpeg_url(image)
+    source["shown_turns"] = turns = shown_turns(photo, reading)
+    source["picture"] = jpeg_url(image.rotate(-90 * turns, expand=True))
     answer = answer_facts(reading) | {"source": source}
     return answer, steps_facts(reading), reading.digits
 

@@ -10,6 +10,7 @@ const part = (name) => photo.querySelector(`.${name}`);
 const picture = photo.querySelector("img");
 const isTouch = matchMedia("(pointer: coarse)").matches;
 let numChoices = 0; // an upload that ends after a later choice is dropped
+let shownTurns = 0; // quarters that the answer's picture is turned, see photo.py
 let lastFile = null; // kept to be sent again when the server has deleted it
 
 // Show a sentence in the part, or none.
@@ -30,6 +31,7 @@ function showPicture(url) {
 // Tell the server's parts what the photo is from now on, and have it read.
 function setPhoto(value) {
   tell();
+  shownTurns = 0;
   props.value = value;
   setState(value ? "shown" : "empty");
   trigger("input");
@@ -107,7 +109,10 @@ function receiveAnswer({ detail: { source, error } }) {
   const isOurs = JSON.stringify(source?.photo) === JSON.stringify(props.value);
   if (!source?.photo || !isOurs) return;
   part("photo-caption").textContent = nameSource(source);
-  if (source.picture) return showPicture(source.picture);
+  if (source.picture) {
+    shownTurns = source.shown_turns;
+    return showPicture(source.picture);
+  }
   const file = lastFile;
   lastFile = null;
   if (error?.reason === "missing" && file) return chooseFile(file, source.photo.turns);
@@ -139,7 +144,7 @@ const actions = {
   read: () => setPhoto({ ...props.value }),
   turn: () => {
     keepInPlace();
-    setPhoto({ ...props.value, turns: (props.value.turns + 1) % 4 });
+    setPhoto({ ...props.value, turns: ((props.value.turns + shownTurns) % 4) + 1 });
   },
   remove: removePhoto,
   shutter: () => takePhoto(),

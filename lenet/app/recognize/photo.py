@@ -3,6 +3,8 @@
 The scripts upload it, take it with the camera, paste it and turn it. What the page then
 sends with every request is a description of the photo, which Photos opens again:
 {"kind": "upload", "path": …, "turns": 1}, or "example" or "test_digit" with "index".
+`turns` counts the quarters that the visitor has turned it clockwise: 0 before the first,
+4 after a whole circle.
 """
 
 import base64
@@ -20,8 +22,9 @@ from lenet.app.serving.uploads import stored_path
 from lenet.data.splits import EvaluationDigits
 from lenet.imaging.decode import open_picture
 from lenet.imaging.preprocess import MAX_SIDE
+from lenet.reading.found import Reading
 
-NUM_TURNS = 4  # of a quarter, until the photo is as it was
+MAX_TURNS = 4  # of a quarter; then the photo is as it was
 DIGIT_SIDE = 280  # pixels of a test digit
 JPEG_QUALITY = 85
 NO_ANSWER_JS = """() => {
@@ -97,7 +100,7 @@ class Photos:
         Raises:
             gr.Error: No page sends such a description.
         """
-        checked_index(photo, "turns", NUM_TURNS)
+        checked_index(photo, "turns", MAX_TURNS + 1)
         facts = {"kind": photo.get("kind"), "photo": photo}
         if facts["kind"] == "example":
             index = checked_index(photo, "index", len(self._examples))
@@ -127,6 +130,15 @@ class Photos:
         else:
             image, _ = open_picture(stored_path(photo), max_side=MAX_SIDE)
         return image.rotate(-90 * photo["turns"], expand=True)
+
+
+def shown_turns(photo: dict[str, Any], reading: Reading) -> int:
+    """Give how many quarters clockwise the page turns a photo to show it as it was read.
+
+    A photo that the visitor has turned is shown as they turned it, and a slanted one
+    stays slanted.
+    """
+    return 0 if photo["turns"] else round(reading.turned / 90) % 4
 
 
 def jpeg_url(image: Image.Image) -> str:

@@ -1,4 +1,5 @@
 import gradio as gr
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -9,8 +10,9 @@ from lenet.app.recognize.handlers import (
     read_photo,
     recognize,
 )
+from tests.app.recognize.test_answer import size_of
 from tests.handwriting import draw_digit, to_data_url
-from tests.photos import write_page
+from tests.photos import write_number_sign, write_page
 
 pytestmark = pytest.mark.usefixtures("uploads")
 
@@ -70,6 +72,31 @@ def test_an_upload_is_read_before_an_older_drawing(shipped, photos, uploads):
     answer, *_, drawn_last = read_photo(FOUR, file, photos=photos, model=shipped)
     assert answer["text"] == "8" and answer["source"]["kind"] == "upload"
     assert answer["source"]["photo"] == file and not drawn_last
+
+
+def test_a_photo_that_lies_on_its_side_is_shown_upright(shipped, photos, uploads):
+    page = write_page([[255 - draw_digit(digit) for digit in (2, 5, 3, 4, 7)]])
+    file = save(np.rot90(page), uploads / "photo.png")
+    answer, steps, *_ = read_photo("", file, photos=photos, model=shipped)
+    assert answer["text"] == "25347" and answer["turned"] == 90
+    assert answer["source"]["shown_turns"] == 1
+    for url in (answer["source"]["picture"], *(one["picture"] for one in steps[:5])):
+        width, height = size_of(url)
+        assert width > 1.5 * height
+
+
+def test_a_switch_changes_how_a_sign_is_read_and_what_is_said_of_it(
+    shipped, photos, uploads
+):
+    sign = write_number_sign([255 - draw_digit(digit) for digit in (4, 2, 7)])
+    file = save(sign, uploads / "photo.png")
+    options = {"photos": photos, "model": shipped}
+    answer, *_ = read_photo("", file, "auto", True, True, **options)
+    assert (answer["text"], answer["notes"]) == ("427", ["patch_light"])
+    answer, *_ = read_photo("", file, "dark", True, True, **options)
+    assert answer["text"] != "427" and "patch_light" not in answer["notes"]
+    answer, *_ = read_photo("", file, "auto", False, True, **options)
+    assert answer["notes"] == [] and answer["turned"] == 0
 
 
 def test_a_blank_photo_is_shown_beside_its_message(untrained, photos, uploads):

@@ -3,6 +3,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from lenet.app.recognize.photo import shown_turns
+from lenet.reading.found import Reading
 from tests.handwriting import draw_digit
 
 pytestmark = pytest.mark.usefixtures("uploads")
@@ -12,9 +14,20 @@ def test_a_turn_is_clockwise_and_the_fourth_would_be_as_before(photos, uploads):
     seven = draw_digit(7)[:, :200]
     Image.fromarray(seven).save(uploads / "seven.png")
     photo = {"kind": "upload", "path": str(uploads / "seven.png")}
-    for turns in range(4):
+    for turns in range(5):
         opened = np.array(photos.open(photo | {"turns": turns}))
         assert (opened == np.rot90(seven, -turns)).all()
+
+
+@pytest.mark.parametrize(
+    ("turns", "turned", "shown"),
+    [(0, 0, 0), (0, 270, 3), (0, 17, 0), (0, 107, 1), (0, 343, 0), (1, 90, 0)]
+    + [(4, 90, 0)],
+)
+def test_a_photo_is_shown_as_it_was_read_unless_the_visitor_has_turned_it(
+    turns, turned, shown
+):
+    assert shown_turns({"turns": turns}, Reading((), turned=turned)) == shown
 
 
 def test_a_test_digit_is_named_by_its_number_and_label(photos):
@@ -30,7 +43,7 @@ def test_a_test_digit_is_named_by_its_number_and_label(photos):
         "photo",
         ["photo"],
         {"kind": "example", "index": 0},
-        {"kind": "example", "index": 0, "turns": 4},
+        {"kind": "example", "index": 0, "turns": 5},
         {"kind": "example", "index": 0, "turns": True},
         {"kind": "example", "index": 6, "turns": 0},
         {"kind": "example", "index": "0", "turns": 0},
