@@ -68,7 +68,7 @@ def upload_bytes(page: Page, file: bytes, name: str = "photo.png") -> None:
 
 def wait_for_photo(page: Page, name: str = "your photo") -> None:
     """Wait until the answer to the photo is shown."""
-    expect(page.locator("#answer .source")).to_have_text(name)
+    expect(page.locator("#answer .source span")).to_have_text(name)
     expect(page.locator("#photo .photo-caption")).to_have_text(name)
 
 
