@@ -2,9 +2,11 @@ import cv2
 import numpy as np
 import pytest
 
-from lenet.app.recognize.reading_notes import reading_notes
+from lenet.app.localization import LOCALES
+from lenet.app.recognize.reading_notes import SAID_NOTES, reading_notes
 from lenet.predict import read_digits
 from lenet.reading.found import Reading
+from lenet.reading.hypotheses import PATCH
 from tests.handwriting import draw_digit
 from tests.photos import write_number_sign, write_page
 
@@ -41,3 +43,10 @@ def test_a_page_that_lies_on_its_side_is_said_to_be_turned(shipped):
 def test_a_digit_that_touches_the_border_is_not_worth_a_sentence():
     reading = Reading((), notes=("tight", "dark"), turned=343)
     assert reading_notes(reading) == {"notes": ["dark"], "turned": -17}
+
+
+@pytest.mark.parametrize("note", SAID_NOTES)
+def test_each_note_has_a_text(note):
+    for also in ((), (PATCH,)):
+        (name,) = reading_notes(Reading((), notes=(*also, note)))["notes"]
+        assert f"reading_notes.{name}" in LOCALES["en"]
