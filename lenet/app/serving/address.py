@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 DEFAULT_HOST = "127.0.0.1"
 FIRST_PORT = 7860
@@ -43,7 +44,7 @@ class ServerAddress:
     @property
     def is_public(self) -> bool:
         """True if others than the one who started the server can reach it."""
-        return not self.is_local or self.share_url is not None
+        return not self.is_local or bool(self.share_url or root_path())
 
     @property
     def local_host(self) -> str:
@@ -57,8 +58,12 @@ class ServerAddress:
 
     def public_url(self) -> str | None:
         """Give the page's address for other machines, as it is now; None without one."""
-        if self.share_url or self.is_local:
+        if self.share_url:
             return self.share_url
+        if is_address(path := root_path()):
+            return f"{path}/"
+        if self.is_local:
+            return None
         host = self.host
         if host in ALL_INTERFACES:
             host = _own_address(socket.AF_INET6 if ":" in host else socket.AF_INET)
@@ -101,7 +106,7 @@ def root_path() -> str:
         ValueError: The variable GRADIO_ROOT_PATH has neither a path nor an address.
     """
     path = os.environ.get(ROOT_PATH_VARIABLE, "").rstrip("/")
-    if path and not path.startswith(("/", "http://", "https://")):
+    if path and not (path.startswith("/") or is_address(path)):
         raise ValueError(
             f"{ROOT_PATH_VARIABLE} must be a path that starts with / or an address "
             f"that starts with http:// or https://, got {path}"
@@ -109,13 +114,19 @@ def root_path() -> str:
     return path
 
 
+def is_address(path: str) -> bool:
+    """Tell whether a root path is the page's whole address."""
+    return path.startswith(("http://", "https://"))
+
+
 def route_path(scope: Mapping[str, Any]) -> str:
     """Give the path of a request below the root path, which a proxy may leave there.
 
     Args:
-        scope: Of the request, as ASGI has it.
+        scope: Of the request, as ASGI has it; its root path may be a whole address.
     """
-    return scope["path"].removeprefix(scope.get("root_path", "")) or "/"
+    root = urlsplit(scope.get("root_path", "")).path
+    return scope["path"].removeprefix(root) or "/"
 
 
 def _resolve(host: str) -> dict[str, socket.AddressFamily]:

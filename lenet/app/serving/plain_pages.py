@@ -7,6 +7,8 @@ forgets the name. Its list of calls is in English and names files of other hosts
 from pathlib import Path
 from urllib.parse import parse_qs
 
+from lenet.app.serving.page_head import complete_head
+
 FOLDER = Path(__file__).parent
 IS_LOGIN = (
     b'"auth_required":true'  # in Gradio's page for a visitor who is not logged in
@@ -60,4 +62,4 @@ def choose_page(gradio_page: bytes, query: bytes) -> bytes:
         return LOGIN_PAGE
     if "api" in parse_qs(query.decode("latin-1")).get("view", []):
         return API_PAGE
-    return gradio_page
+    return complete_head(gradio_page)

@@ -8,6 +8,7 @@ import json
 import re
 import sys
 
+from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -47,6 +48,7 @@ class RequestFilter:
             await self.app(scope, receive, send)
             return
         path = route_path(scope)
+        scope |= {"path": path, "root_path": ""}  # which Gradio may have as an address
         is_upload = path.rstrip("/") == f"{API}upload"
         max_bytes = self.max_upload_bytes if is_upload else MAX_CALL_BYTES
         length = dict(scope["headers"]).get(b"content-length", b"")
@@ -74,7 +76,8 @@ class RequestFilter:
 class LimitedExchange:
     """A request's body, cut off at `max_bytes`, and the response to it.
 
-    Gradio's own refusals of REFUSED_STATUSES are replaced by a sentence.
+    Gradio's own refusals of REFUSED_STATUSES are replaced by a sentence, and a reverse
+    proxy is told not to hold events back.
     """
 
     def __init__(
@@ -101,6 +104,11 @@ class LimitedExchange:
             if reason := REFUSED_STATUSES.get(status):
                 await self.refuse(reason, status)
                 return
+            headers = MutableHeaders(scope=message)
+            if headers.get("content-type", "").startswith("text/event-stream"):
+                headers["x-accel-buffering"] = (
+                    "no"  # nginx passes each event on at once
+                )
         self._has_response = True
         await self._send(message)
 

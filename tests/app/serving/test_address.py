@@ -174,9 +174,21 @@ def test_the_root_path_has_no_slash_at_its_end(monkeypatch, value, path):
     assert root_path() == path
 
 
+def test_a_root_path_tells_that_others_reach_the_page(monkeypatch):
+    address = ServerAddress("127.0.0.1", 7860, is_local=True)
+    monkeypatch.setenv("GRADIO_ROOT_PATH", "/lenet")
+    assert address.is_public and address.public_url() is None
+    monkeypatch.setenv("GRADIO_ROOT_PATH", "https://x.org/lenet/")
+    assert address.is_public and address.public_url() == "https://x.org/lenet/"
+    address.share_url = "https://x.gradio.live"
+    assert address.public_url() == "https://x.gradio.live"
+
+
 def test_the_root_path_may_be_left_in_a_request():
     for path in ("/lenet/config", "/config"):
         assert route_path({"path": path, "root_path": "/lenet"}) == "/config"
+    address = "https://x.org/lenet"
+    assert route_path({"path": "/lenet/config", "root_path": address}) == "/config"
     assert route_path({"path": "/lenet", "root_path": "/lenet"}) == "/"
     assert route_path({"path": "/"}) == "/"
 

@@ -5,6 +5,7 @@ from starlette.responses import HTMLResponse
 from starlette.testclient import TestClient
 
 from lenet.app.localization import LOCALES, PageLanguage
+from lenet.app.serving.page_head import complete_head
 from lenet.app.serving.plain_pages import API_PAGE, LOGIN_PAGE, choose_page
 from tests.server import served
 
@@ -15,8 +16,8 @@ LOGIN = b'<head></head><script>gradio_config = {"auth_required":true}</script>'
 @pytest.mark.parametrize(
     ("page", "query", "chosen"),
     [
-        (PAGE, b"", PAGE),
-        (PAGE, b"view=settings&x=%ff", PAGE),
+        (PAGE, b"", complete_head(PAGE)),
+        (PAGE, b"view=settings&x=%ff", complete_head(PAGE)),
         (PAGE, b"__theme=dark&view=api", API_PAGE),
         (LOGIN, b"", LOGIN_PAGE),
         (LOGIN, b"view=api", LOGIN_PAGE),
@@ -24,6 +25,12 @@ LOGIN = b'<head></head><script>gradio_config = {"auth_required":true}</script>'
 )
 def test_the_address_and_the_login_choose_the_page(page, query, chosen):
     assert choose_page(page, query) == chosen
+
+
+def test_gradio_s_page_says_so_if_a_proxy_hides_its_server():
+    page = choose_page(b'<head><link href="/manifest.json"></head>', b"")
+    assert b'<head><link href="./manifest.json">' in page
+    assert b"page.wrong_proxy" in page and page.endswith(b"</script></head>")
 
 
 @pytest.mark.parametrize("language", LOCALES)

@@ -3,9 +3,16 @@
 from urllib.parse import unquote
 
 import cv2
+import gradio as gr
 import numpy as np
+import pytest
+from starlette.requests import Request
 
-from lenet.app.serving.qr_code import qr_code_facts, terminal_qr_code
+from lenet.app.serving.qr_code import (
+    qr_code_facts,
+    terminal_qr_code,
+    visited_address,
+)
 
 ADDRESS = "http://192.168.178.23:7860/"
 
@@ -24,3 +31,25 @@ def test_the_page_s_qr_code_is_on_white():
     facts = qr_code_facts(ADDRESS)
     assert facts["address"] == ADDRESS
     assert 'fill="#fff"' in unquote(facts["picture"]).replace("'", '"')
+
+
+@pytest.mark.parametrize(
+    ("host", "protocol", "path", "address"),
+    [
+        ("x.org", "https", "", "https://x.org/"),
+        ("x.org:8443", "https", "/lenet", "https://x.org:8443/lenet/"),
+        ("192.168.1.5:7860", "http", "", "http://192.168.1.5:7860/"),
+        ("localhost:7860", "http", "", None),
+        ("127.0.0.1:7860", "http", "", None),
+        ("[::1]:7860", "http", "", None),
+    ],
+)
+def test_the_visited_address_is_that_of_the_browser(
+    monkeypatch, host, protocol, path, address
+):
+    monkeypatch.setenv("GRADIO_ROOT_PATH", path)
+    headers = {"host": host, "x-forwarded-proto": protocol}
+    scope = {"type": "http", "method": "POST", "path": "/gradio_api/run/predict"}
+    scope |= {"scheme": "http", "query_string": b"", "server": ("127.0.0.1", 7860)}
+    scope["headers"] = [(a.encode(), b.encode()) for a, b in headers.items()]
+    assert visited_address(gr.Request(Request(scope))) == address

@@ -1,6 +1,7 @@
 """What the server refuses, in the language of the request."""
 
 import pytest
+from starlette.responses import Response
 from starlette.testclient import TestClient
 
 from lenet.app.localization import LOCALES, PageLanguage
@@ -36,3 +37,11 @@ def test_a_refusal_is_a_sentence_in_the_language_of_the_request(
     response = client.post(path, content=body, headers={"Accept-Language": language})
     assert response.status_code == status
     assert response.text == LOCALES[language][f"request_error.{reason}"]
+
+
+@pytest.mark.parametrize("kind", ["text/event-stream", "application/json"])
+def test_only_events_are_passed_on_at_once_by_a_proxy(tmp_path, kind):
+    app = Response("data: 1", media_type=kind)
+    client = TestClient(RequestFilter(app, UploadFolder(tmp_path, 1000)))
+    header = client.get(f"{API}queue/data").headers.get("x-accel-buffering")
+    assert header == ("no" if "event" in kind else None)
