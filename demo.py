@@ -22,6 +22,7 @@ def main(flags: Namespace) -> None:
             share=flags.share,
             auth=credentials(flags.auth or os.environ.get("LENET_AUTH")),
             max_upload=flags.max_upload,
+            mcp=flags.mcp,
         )
 
 

@@ -26,6 +26,7 @@ def demo_flags() -> argparse.Namespace:
     add("--share", action="store_true", help="make a public link")
     add("--auth", metavar="USER:PASSWORD", help="ask visitors for it; or LENET_AUTH")
     add("--max-upload", type=int, default=10, metavar="MB", help="of a picture")
+    add("--mcp", action="store_true", help="let assistants have pictures read")
     add("--no-train", action="store_true", help="without the Train tab")
     add("--weights", **WEIGHTS_FLAG)
     add("--data-dir", **DATA_DIR_FLAG)

@@ -31,7 +31,22 @@ def recognize(
     *,
     model: LeNet5,
 ) -> Facts:
-    """Read an upload for a program; `picture["path"]` is where Gradio stored it."""
+    """Read the digits on a picture: one digit, or a number in one or several rows.
+
+    The picture may be a photo, a scan or a drawing of handwritten digits, of any size,
+    with dark or light ink, upright or turned. Letters and words are not read.
+
+    Args:
+        picture: The picture file itself as a data URL, for example
+            data:image/png;base64,iVBORw0... An address of the web is refused.
+        polarity: Whether the ink is "dark" or "light"; "auto" finds out.
+        crop: Cut each digit out. Leave it on.
+        center: Fit each digit into 20x20 pixels, centered. Leave it on.
+    Returns:
+        A dict. Its `text` has the digits in reading order, a space between rows and a question
+        mark for each digit that the network is not sure of. `digits` has each digit with
+        its confidence from 0 to 1 and its box: left, top, right, bottom in pixels.
+    """
     if not picture:
         raise gr.Error(say("picture_error.missing"), print_exception=False)
     try:

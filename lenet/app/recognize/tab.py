@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from functools import partial
+from functools import partial, update_wrapper
 
 import gradio as gr
 
@@ -94,11 +94,11 @@ def _recognize_endpoint(model: LeNet5, switches: list[gr.components.Component]) 
         format="png",
         visible=False,
     )
+    reads = update_wrapper(partial(recognize, model=model), recognize)
     gr.Button(visible=False).click(
-        partial(recognize, model=model),
+        reads,
         [picture, *switches],
         gr.JSON(visible=False),
         preprocess=False,
         api_name="recognize",
-        api_description="Read the digits on a picture.",
     )

@@ -27,6 +27,7 @@ ALLOWED_PATHS = re.compile(
     rf"|{API}file=(?![\w+.-]{{2,}}:).+",  # a file's path, never another server's
     re.DOTALL,
 )
+MCP_PATH = f"{API}mcp/"
 MAX_CALL_BYTES = 2 * 2**20  # a drawing takes at most 400,000
 REFUSED_STATUSES = {404: "not_found", 405: "bad_request", 422: "bad_request"}
 MULTIPART_OVERHEAD_BYTES = 64 * 2**10  # around an upload's file
@@ -37,10 +38,13 @@ class RequestFilter:
 
     Args:
         uploads: The folder that Gradio stores uploads in; it has their limits.
+        allows_mcp: Whether assistants may call their tool.
     """
 
-    def __init__(self, app: ASGIApp, uploads: UploadFolder) -> None:
-        self.app, self.uploads = app, uploads
+    def __init__(
+        self, app: ASGIApp, uploads: UploadFolder, allows_mcp: bool = False
+    ) -> None:
+        self.app, self.uploads, self.allows_mcp = app, uploads, allows_mcp
         self.max_upload_bytes = uploads.max_file_bytes + MULTIPART_OVERHEAD_BYTES
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -49,11 +53,15 @@ class RequestFilter:
             return
         path = route_path(scope)
         scope |= {"path": path, "root_path": ""}  # which Gradio may have as an address
-        is_upload = path.rstrip("/") == f"{API}upload"
+        is_mcp = self.allows_mcp and f"{path.rstrip('/')}/" == MCP_PATH
+        is_upload = is_mcp or path.rstrip("/") == f"{API}upload"
         max_bytes = self.max_upload_bytes if is_upload else MAX_CALL_BYTES
+        if is_mcp:
+            max_bytes = max_bytes * 4 // 3  # a picture in base64
         length = dict(scope["headers"]).get(b"content-length", b"")
         exchange = LimitedExchange(scope, receive, send, max_bytes)
-        if scope["type"] != "http" or not ALLOWED_PATHS.fullmatch(path):
+        is_allowed = is_mcp or ALLOWED_PATHS.fullmatch(path)
+        if scope["type"] != "http" or not is_allowed:
             await exchange.refuse("not_found", 404)
         elif length.isdigit() and int(length) > max_bytes:
             await exchange.refuse("too_large", 413)

@@ -1,6 +1,7 @@
 """The server of the page, from its start until Ctrl-C or SIGTERM."""
 
 import gc
+import io
 import logging
 import os
 import signal
@@ -8,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, redirect_stdout
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -30,9 +31,10 @@ from lenet.app.serving.address import (
     root_path,
 )
 from lenet.app.serving.auth import LoginThrottle
+from lenet.app.serving.mcp_tool import check_mcp, restrict_tools
 from lenet.app.serving.proxies import without_proxies
 from lenet.app.serving.qr_code import terminal_qr_code
-from lenet.app.serving.request_filter import RequestFilter
+from lenet.app.serving.request_filter import MCP_PATH, RequestFilter
 from lenet.app.serving.share import public_link
 from lenet.app.serving.uploads import forbid_url_downloads, upload_folder
 from lenet.app.serving.workers import read_in_worker
@@ -57,6 +59,7 @@ def launch(
     share: bool = False,
     auth: tuple[str, str] | None = None,
     max_upload: int = 10,
+    mcp: bool = False,
 ) -> None:
     """Serve the page and print where, until Ctrl-C or SIGTERM.
 
@@ -66,10 +69,14 @@ def launch(
         share: Ask Gradio's share server for a public address.
         auth: The name and the password of all visitors.
         max_upload: Megabytes of a picture at most.
+        mcp: Let assistants have pictures read; see mcp_tool.py.
     Raises:
         OSError: The server cannot listen on the host or the port.
-        ValueError: A port, `max_upload` or the variable GRADIO_ROOT_PATH is not valid.
+        ValueError: A port, `max_upload` or the variable GRADIO_ROOT_PATH is not valid, or
+            `mcp` is not possible.
     """
+    if mcp:
+        check_mcp(has_password=auth is not None)
     address, path = find_address(host, port, first_port), root_path()
     forbid_url_downloads()
     with (
@@ -87,7 +94,7 @@ def launch(
         )
         middleware = [
             Middleware(PageLanguage, title=TITLE),
-            Middleware(RequestFilter, uploads),
+            Middleware(RequestFilter, uploads, allows_mcp=mcp),
         ]
         with _closed_at_exit(app):
             _start(
@@ -98,8 +105,13 @@ def launch(
                 auth=LoginThrottle(*auth) if auth else None,
                 max_file_size=f"{max_upload}mb",
                 app_kwargs={"middleware": middleware},
+                mcp_server=mcp,
             )
-            _announce(address, share_error, limits if allow_training else NO_LIMITS)
+            if mcp:
+                restrict_tools(app, uploads)
+            _announce(
+                address, share_error, limits if allow_training else NO_LIMITS, mcp
+            )
             threading.Thread(target=_warm_up, daemon=True).start()
             while True:
                 time.sleep(1)
@@ -117,7 +129,7 @@ def _start(
     http_server.INITIAL_PORT_VALUE = address.port
     http_server.TRY_NUM_PORTS = min(PORTS_TRIED, MAX_PORT + 1 - address.port)
     try:
-        with without_proxies():
+        with without_proxies(), redirect_stdout(io.StringIO()):  # _announce tells more
             app.launch(
                 server_name=f"[{address.host}]"
                 if ":" in address.host
@@ -141,7 +153,9 @@ def _start(
     address.port = app.server_port
 
 
-def _announce(address: ServerAddress, share_error: str | None, limits: Limits) -> None:
+def _announce(
+    address: ServerAddress, share_error: str | None, limits: Limits, mcp: bool
+) -> None:
     print(f"LeNet-5 is at {address.local_url}")
     if share_error:
         print(f"No public link could be made: {share_error}.", end=" ")
@@ -151,6 +165,8 @@ def _announce(address: ServerAddress, share_error: str | None, limits: Limits) -
     if limits == PUBLIC_LIMITS:
         limit = f"{limits.epochs} epochs and {limits.seconds / 60:g} minutes"
         print(f"Runs have at most {limit}: others can start them too.")
+    if mcp:
+        print(f"Assistants find a tool at {address.local_url}{MCP_PATH[1:]}")
     print("Ctrl-C stops it.", flush=True)
 
 
