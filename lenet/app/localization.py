@@ -14,9 +14,11 @@ from pathlib import Path
 import gradio as gr
 from gradio.i18n import I18nData
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lenet.app.serving.address import route_path
+from lenet.app.serving.page_head import manifest
 from lenet.app.serving.plain_pages import choose_page
 
 DEFAULT = "en"
@@ -82,7 +84,8 @@ def _supported(tag: str) -> str | None:
 
 
 class PageLanguage:
-    """An ASGI middleware that chooses the language of a request and localizes the page.
+    """An ASGI middleware that chooses the language of a request and localizes the page
+    and its manifest.
 
     Gradio's page asks the browser for its language before any script of the app runs, so
     the texts and the choice are written into the page's head as it is served.
@@ -101,6 +104,11 @@ class PageLanguage:
         language = negotiate(Headers(scope=scope).get("accept-language", ""))
         token = LANGUAGE.set(language)
         try:
+            if route_path(scope) == "/manifest.json":  # Gradio's has absolute paths
+                await JSONResponse(manifest(say("page.title"), language))(
+                    scope, receive, send
+                )
+                return
             if route_path(scope) == "/":
                 send = self._localized(send, language, scope["query_string"])
             await self.app(scope, receive, send)

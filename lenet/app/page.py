@@ -1,16 +1,16 @@
-"""The page as a whole: title, tabs and style. serving/server.py serves it."""
+"""The page as a whole: title and tabs. serving/server.py serves it."""
 
 from functools import cache
 from pathlib import Path
 
 import gradio as gr
 
-from lenet.app.api_errors import BlocksWithErrors
 from lenet.app.html_part import html_part
 from lenet.app.localization import DEFAULT, LOCALES, label
 from lenet.app.own_model import own_model
 from lenet.app.recognize.tab import recognize_tab
 from lenet.app.serving.address import ServerAddress
+from lenet.app.serving.page_blocks import PageBlocks
 from lenet.app.serving.qr_code import qr_code_panel
 from lenet.app.testing.tab import test_tab
 from lenet.app.train.machine import NO_LIMITS, Limits
@@ -21,21 +21,7 @@ from lenet.model import LeNet5
 from lenet.paths import DATA_DIR
 
 TITLE = LOCALES[DEFAULT]["page.title"]
-STYLE = "\n".join(
-    path.read_text(encoding="utf-8")
-    for path in sorted(Path(__file__).parent.rglob("*.css"))
-)
 API_LINK = '<a href="?view=api" data-text="api.link"></a>'
-# Gradio's theme with the system's fonts, and with enough contrast for WCAG's level AA.
-THEME = gr.themes.Default(
-    font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]
-).set(
-    body_text_color_subdued="*neutral_500",
-    button_primary_background_fill="*primary_700",
-    button_primary_background_fill_dark="*primary_700",
-    button_primary_background_fill_hover="*primary_800",
-    button_primary_background_fill_hover_dark="*primary_800",
-)
 
 
 def build_app(
@@ -45,8 +31,8 @@ def build_app(
     allow_training: bool = True,
     limits: Limits = NO_LIMITS,
     address: ServerAddress | None = None,
-) -> gr.Blocks:
-    """Build the page, without serving it.
+) -> PageBlocks:
+    """Build the page, without serving it; its launch() does that in a notebook.
 
     Args:
         model: The network that answers all visitors, unless they have trained their own.
@@ -61,7 +47,7 @@ def build_app(
     def load_digits() -> EvaluationDigits:
         return load_evaluation_digits(data_dir)
 
-    with BlocksWithErrors(title=TITLE, analytics_enabled=False) as app:
+    with PageBlocks(title=TITLE, analytics_enabled=False) as app:
         gr.Markdown(label("page.introduction"))
         session = session_part() if allow_training else None
         with gr.Tabs() as tabs:

@@ -7,7 +7,7 @@ import gradio as gr
 from playwright.sync_api import Page
 
 from lenet.app.localization import LOCALES, SCRIPT
-from lenet.app.page import STYLE
+from lenet.app.style import STYLE
 
 RUN_SCRIPTS = """([value, code]) => {
   window.props = { value };

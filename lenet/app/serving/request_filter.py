@@ -15,12 +15,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lenet.app.localization import say
 from lenet.app.serving.address import route_path
+from lenet.app.serving.page_head import ICON_SIZES
 from lenet.app.serving.uploads import UploadFolder
 
 API = "/gradio_api/"
 ALLOWED_PATHS = re.compile(
-    r"/|/(config|theme\.css|favicon\.ico|robots\.txt|manifest\.json|login|logout)/?"
-    r"|/(assets|static|svelte|pwa_icon)(/.*)?"
+    r"/|/(config|theme\.css|favicon\.ico|robots\.txt|login|logout)/?"
+    r"|/(assets|static|svelte)(/.*)?"
+    rf"|/pwa_icon/({'|'.join(map(str, ICON_SIZES))})"  # any other would be computed
     rf"|{API}(info|openapi\.json|theme\.css|app_id|user|token|login_check)/?"
     rf"|{API}(upload|upload_progress|startup-events|cancel|reset|component_server)/?"
     rf"|{API}(queue/join|queue/data|(heartbeat|call|run)/.+)"

@@ -17,10 +17,8 @@ from typing import Any
 import gradio as gr
 import numpy as np
 from gradio import http_server
-from starlette.middleware import Middleware
 
-from lenet.app.localization import LABELS, PageLanguage
-from lenet.app.page import STYLE, THEME, TITLE, build_app
+from lenet.app.page import build_app
 from lenet.app.serving.address import (
     DEFAULT_HOST,
     FIRST_PORT,
@@ -32,11 +30,10 @@ from lenet.app.serving.address import (
 )
 from lenet.app.serving.auth import LoginThrottle
 from lenet.app.serving.mcp_tool import check_mcp, restrict_tools
-from lenet.app.serving.proxies import without_proxies
 from lenet.app.serving.qr_code import terminal_qr_code
-from lenet.app.serving.request_filter import MCP_PATH, RequestFilter
+from lenet.app.serving.request_filter import MCP_PATH
 from lenet.app.serving.share import public_link
-from lenet.app.serving.uploads import forbid_url_downloads, upload_folder
+from lenet.app.serving.uploads import DEFAULT_UPLOAD_MB, upload_folder
 from lenet.app.serving.workers import read_in_worker
 from lenet.app.train.machine import NO_LIMITS, Limits
 from lenet.data.mnist import load_sample
@@ -44,7 +41,6 @@ from lenet.model import LeNet5
 from lenet.paths import DATA_DIR
 
 PUBLIC_LIMITS = Limits(epochs=10, seconds=180)  # of a run that strangers can start
-MAX_SESSIONS = 1000  # a call by a program is one too; Gradio forgets the oldest
 SHUTDOWN_SECONDS = 1  # for open connections
 
 
@@ -58,7 +54,7 @@ def launch(
     first_port: int = FIRST_PORT,
     share: bool = False,
     auth: tuple[str, str] | None = None,
-    max_upload: int = 10,
+    max_upload: int = DEFAULT_UPLOAD_MB,
     mcp: bool = False,
 ) -> None:
     """Serve the page and print where, until Ctrl-C or SIGTERM.
@@ -78,7 +74,6 @@ def launch(
     if mcp:
         check_mcp(has_password=auth is not None)
     address, path = find_address(host, port, first_port), root_path()
-    forbid_url_downloads()
     with (
         _exit_on_signals(),
         upload_folder(max_upload) as uploads,
@@ -92,10 +87,6 @@ def launch(
             limits=limits,
             address=address,
         )
-        middleware = [
-            Middleware(PageLanguage, title=TITLE),
-            Middleware(RequestFilter, uploads, allows_mcp=mcp),
-        ]
         with _closed_at_exit(app):
             _start(
                 app,
@@ -103,8 +94,7 @@ def launch(
                 search_port=port is None and not share,  # a tunnel leads to one port
                 root_path=path,
                 auth=LoginThrottle(*auth) if auth else None,
-                max_file_size=f"{max_upload}mb",
-                app_kwargs={"middleware": middleware},
+                uploads=uploads,
                 mcp_server=mcp,
             )
             if mcp:
@@ -129,7 +119,7 @@ def _start(
     http_server.INITIAL_PORT_VALUE = address.port
     http_server.TRY_NUM_PORTS = min(PORTS_TRIED, MAX_PORT + 1 - address.port)
     try:
-        with without_proxies(), redirect_stdout(io.StringIO()):  # _announce tells more
+        with redirect_stdout(io.StringIO()):  # _announce tells more
             app.launch(
                 server_name=f"[{address.host}]"
                 if ":" in address.host
@@ -138,14 +128,6 @@ def _start(
                 share=False,  # share.py does it
                 prevent_thread_lock=True,
                 quiet=True,
-                ssr_mode=False,
-                num_workers=0,  # they would answer past the request filter
-                run_history=False,
-                state_session_capacity=MAX_SESSIONS,
-                footer_links=[],
-                theme=THEME,
-                css=STYLE,
-                i18n=LABELS,
                 **options,
             )
     except OSError as error:

@@ -22,6 +22,7 @@ from gradio.utils import get_upload_folder
 from lenet.app.localization import say
 from lenet.imaging.errors import BadPicture
 
+DEFAULT_UPLOAD_MB = 10  # of one file
 MAX_UPLOAD_MB = 1000  # the highest limit that the server can be given
 MAX_STORED_BYTES = 2**30  # of all uploads together
 FOLDER_VARIABLE = "GRADIO_TEMP_DIR"

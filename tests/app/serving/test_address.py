@@ -3,7 +3,6 @@
 import socket
 from collections.abc import Iterator
 
-import gradio as gr
 import httpx
 import pytest
 
@@ -14,6 +13,7 @@ from lenet.app.serving.address import (
     root_path,
     route_path,
 )
+from lenet.app.serving.page_blocks import PageBlocks
 from tests.server import served
 
 has_ipv6 = pytest.mark.skipif(not socket.has_ipv6, reason="needs IPv6")
@@ -121,7 +121,7 @@ def test_a_port_that_was_taken_meanwhile_is_passed_over():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         address = ServerAddress("127.0.0.1", port, is_local=True)
-        with gr.Blocks() as app:
+        with PageBlocks() as app:
             pass
         try:
             with pytest.raises(OSError, match=f"port {port} cannot be opened any more"):
