@@ -1,4 +1,4 @@
-"""What the four commands have in common: how they end, and the files that they write.
+"""What the commands have in common: how they end, and the files that they write.
 
 What a person can cause is one line on the terminal, never a traceback. A file that will
 be written is checked before the work of minutes or hours whose result it shall hold.

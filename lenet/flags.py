@@ -1,4 +1,4 @@
-"""The flags of all four commands.
+"""The flags of all commands.
 
 No slow library is imported here. Each command parses its flags before it imports torch,
 OpenCV or Gradio, so that --help and an error message appear at once.
@@ -59,6 +59,27 @@ def predict_flags() -> argparse.Namespace:
     flags = parser.parse_args()
     if bool(flags.files) == (flags.random is not None):
         parser.error("give either files or --random N")
+    return flags
+
+
+def export_flags() -> argparse.Namespace:
+    """Parse the flags of `python -m lenet.export`."""
+    parser = argparse.ArgumentParser(
+        prog="python -m lenet.export", description="Write weights for other programs."
+    )
+    add = parser.add_argument
+    add("--onnx", type=Path, metavar="F", help="with preprocessing in its metadata")
+    add(
+        "--output",
+        type=Path,
+        metavar="F",
+        help="F.safetensors or F.pt, with its record",
+    )
+    add("--folder", type=Path, metavar="D", help="as PyTorchModelHubMixin saves it")
+    add("--weights", **WEIGHTS_FLAG)
+    flags = parser.parse_args()
+    if not (flags.onnx or flags.output or flags.folder):
+        parser.error("give at least one of --onnx F, --output F and --folder D")
     return flags
 
 

@@ -15,6 +15,7 @@ ROOMS = (
     "lenet.paths",
     "lenet.commands",
     "lenet.model",
+    "lenet.safetensors_format",
     "lenet.checkpoint",
     "lenet.imaging",
     "lenet.data",
@@ -23,6 +24,8 @@ ROOMS = (
     "lenet.training",
     "lenet.plots",
     "lenet.flags",
+    "lenet.onnx_format",
+    "lenet.export",
     "lenet.predict",
     "lenet.scoreboard",
     "lenet.app",
@@ -32,6 +35,8 @@ ROOMS = (
 LIBRARY_LIVES_IN = {
     "gradio": "lenet.app",
     "matplotlib": "lenet.plots",
+    "onnx": "lenet.onnx_format",
+    "safetensors": "lenet.safetensors_format",
     "torchvision": "lenet.data.mnist",
     "mlxtend": "lenet.data.mnist",
 }

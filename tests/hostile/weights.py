@@ -11,6 +11,7 @@ import torch
 from torch import nn
 
 from lenet.model import LeNet5
+from lenet.safetensors_format import to_safetensors
 
 Maker = Callable[[Path], bytes]  # takes the file that planted code would write
 
@@ -94,7 +95,34 @@ def tarred(proof: Path) -> bytes:
     return file.getvalue()
 
 
+def safe(weights: dict | None = None, record: object = None) -> bytes:
+    """Give a safetensors file as save_model writes it."""
+    return to_safetensors(weights or LeNet5().state_dict(), record or {})
+
+
+def safe_with_long_header(length: int) -> bytes:
+    return length.to_bytes(8, "little") + b'{"a":' + b" " * (3 * 2**20)
+
+
 BAD: dict[str, Maker] = {
+    "safetensors with another number": lambda _: safe()[:-1] + b"\x7f",
+    "safetensors with another record": lambda _: safe(
+        record={"sure_from": 0.5}
+    ).replace(b"0.5", b"0.6"),
+    "safetensors of another shape": lambda _: safe(
+        LeNet5().state_dict() | {"f6.bias": torch.zeros(85)}
+    ),
+    "safetensors with an additional tensor": lambda _: safe(
+        LeNet5().state_dict() | {"c7.bias": torch.zeros(3)}
+    ),
+    "safetensors with a header of 3 MB": lambda _: safe_with_long_header(3 * 2**20),
+    "safetensors with a header of 1 TB": lambda _: safe_with_long_header(2**40),
+    "safetensors cut in half": lambda _: safe()[:100_000],
+    "safetensors with 5 MB": lambda _: safe({"c1.bias": torch.zeros(5 * 2**18)}),
+    "safetensors without numbers": lambda _: safe(
+        {name: value * float("nan") for name, value in LeNet5().state_dict().items()}
+    ),
+    "safetensors with a record that is a number": lambda _: safe(record=3),
     "pickled code": planted,
     "pickled code in torch's zip": planted_in_a_zip,
     "pickled code before a good file": planted_before_a_good_file,

@@ -21,7 +21,7 @@ from lenet.app.train.settings import RunSettings, run_from_settings
 from lenet.app.train.status import run_status
 
 POLL_SECONDS = 0.2
-FILE_NAME = "my-lenet5.pt"
+FILE_NAME = "my-lenet5.safetensors"
 
 
 def train_endpoint(

@@ -25,7 +25,7 @@ from lenet.training.loop import TrainingUpdate
 DOWNLOADS = """
 <p class="use-hint" data-text="train.use_hint"></p>
 <div class="downloads">
-  <a role="link" download="my-lenet5.pt"></a>
+  <a role="link" download="my-lenet5.safetensors"></a>
   <a role="link" download="my-lenet5-loss.png" data-text="train.curves"></a>
 </div>
 """
@@ -86,7 +86,7 @@ class Baseline:
 def weights_file(model: LeNet5, record: dict[str, Any]) -> bytes:
     """Give the content of a weights file, for a download from memory."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "weights.pt"
+        path = Path(folder) / "weights.safetensors"
         save_model(model, path, record)
         return path.read_bytes()
 

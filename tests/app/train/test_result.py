@@ -10,7 +10,7 @@ from lenet.imaging.preprocess import normalize
 def test_the_weights_file_answers_as_the_run_s_network_and_has_a_record(
     finished, tmp_path, few
 ):
-    path = tmp_path / "weights.pt"
+    path = tmp_path / "weights.safetensors"
     path.write_bytes(finished.result.weights)
     images = normalize(few.images)
     assert torch.equal(load_model(path)(images), finished.result.model(images))
