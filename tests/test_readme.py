@@ -76,7 +76,9 @@ def test_a_command_of_the_readme_runs(command, run):
 def test_files_that_commands_and_links_name_exist():
     written = re.findall(r"--(?:output|plot) (\S+)", COMMANDS)
     written.append(OWN_WEIGHTS.relative_to(ROOT).as_posix())
-    in_commands = re.findall(r"[\w./-]+\.(?:png|jpg|pt|safetensors|py|txt)\b", README + CARD)
+    in_commands = re.findall(
+        r"[\w./-]+\.(?:png|jpg|pt|safetensors|py|txt)\b", README + CARD
+    )
     linked = re.findall(r"\]\((?!http)(\S+)\)", README + CARD)
     for name in {*in_commands, *linked} - set(written):
         folders = (ROOT, ROOT / "lenet", ROOT / "weights")

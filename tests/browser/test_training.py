@@ -109,7 +109,10 @@ class TestFinishedRun:
         assert hint.text_content() == "draw on the Recognize tab"
 
     def test_its_downloads_are_weights_that_load_and_a_png(self, page, tmp_path):
-        for name, file in (("Weights (251 KB)", "w.safetensors"), ("Curves (PNG)", "c.png")):
+        for name, file in (
+            ("Weights (250 KB)", "w.safetensors"),
+            ("Curves (PNG)", "c.png"),
+        ):
             with page.expect_download() as download:
                 page.get_by_role("link", name=name).click()
             download.value.save_as(tmp_path / file)

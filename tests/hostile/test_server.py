@@ -57,7 +57,13 @@ def test_every_bad_picture_is_read_or_refused_over_http_as_it_should_be(server, 
 
 @pytest.mark.parametrize(
     "path",
-    ["/etc/passwd", "../../../etc/passwd", "demo.py", "weights/lenet5.pt", "/dev/zero"]
+    [
+        "/etc/passwd",
+        "../../../etc/passwd",
+        "demo.py",
+        "weights/lenet5.safetensors",
+        "/dev/zero",
+    ]
     + ["file:///etc/passwd", "http://127.0.0.1:1/a.png", "https://example.org/a.png"]
     + ["", "\0", "a" * 5000, "~/.ssh/id_rsa", "\\\\server\\share\\a.png"],
 )
