@@ -91,6 +91,22 @@ def glyph_ink(
     return extract_ink(page.ink, page.components, selected, region)
 
 
+def piece_mask(piece: Glyph, components: Components) -> NDArray[np.uint8]:
+    """Return 1 where the ink of a glyph is, within its box."""
+    left, top, right, bottom = piece.box
+    labels = components.labels[top:bottom, left:right]
+    return np.uint8(np.isin(labels, list(piece.labels)))
+
+
+def solidity(piece: Glyph, components: Components) -> float:
+    """Return the ink of a glyph divided by the area of its convex hull, at most 1."""
+    mask = piece_mask(piece, components)
+    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    hull = cv2.convexHull(np.concatenate(contours))
+    area = cv2.contourArea(hull) + cv2.arcLength(hull, True) / 2 + 1  # whole pixels
+    return cv2.countNonZero(mask) / area
+
+
 def _remove_shadow_tips(
     labels: NDArray[np.int64], components: Components
 ) -> NDArray[np.int64]:

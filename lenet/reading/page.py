@@ -29,7 +29,7 @@ from lenet.reading.joining import (
 from lenet.reading.rows import group_into_rows
 from lenet.reading.search import best_reading
 from lenet.reading.shapes import shape_costs
-from lenet.reading.signs import MAX_DOT_HEIGHT, find_small_signs, tall_sign
+from lenet.reading.signs import BRACKET, find_signs
 from lenet.reading.touching_digits import (
     DIGIT_COST,
     MAX_CUTS,
@@ -117,7 +117,7 @@ def read_page(page: Page, *, model: LeNet5, center: bool = True) -> Reading:
     cost += DOUBT_COST * sum(not d.prediction.is_confident for d in chosen)
     read = frozenset().union(*divided)
     rest = [piece for index, piece in enumerate(pieces) if index not in read]
-    rows = _rows(page, chosen, rest, height)
+    rows = _rows(page, chosen, rest)
     clean, _ = glyph_ink(page, [digit.glyph for digit in chosen])
     score = BLANK_SCORE
     if chosen:
@@ -140,57 +140,31 @@ def _read_whole(page: Page, *, model: LeNet5, center: bool) -> Reading:
     return Reading(((digit,),), page, steps, score=0.0)
 
 
-def _rows(
-    page: Page, digits: list[ChosenDigit], rest: list[Glyph], height: float
-) -> tuple[Row, ...]:
+def _rows(page: Page, digits: list[ChosenDigit], rest: list[Glyph]) -> tuple[Row, ...]:
     """Put digits into rows, with the signs between them.
 
     Args:
-        rest: Pieces that are no digits; they may be signs. A small 1 may be one too.
+        rest: Pieces that are no digits; they may be signs.
     """
-    dots = {
-        digit.glyph
-        for digit in digits
-        if digit.glyph.height < MAX_DOT_HEIGHT * height
-        and (digit.prediction.digit == 1 or not digit.prediction.is_confident)
-    }
-    without_dots = [digit for digit in digits if digit.glyph not in dots]
-    rows = _rows_of(page, without_dots, [*rest, *dots])
-    signs = {one.box for row in rows for one in row if isinstance(one, FoundSign)}
-    if all(page.to_picture_box(dot.box) in signs for dot in dots):
-        return rows
-    digits = [d for d in digits if page.to_picture_box(d.glyph.box) not in signs]
-    return _rows_of(page, digits, rest)
-
-
-def _rows_of(
-    page: Page, digits: list[ChosenDigit], small: list[Glyph]
-) -> tuple[Row, ...]:
     glyphs = list(dict.fromkeys(digit.glyph for digit in digits))
     return tuple(
-        _row(page, [d for glyph in row for d in digits if d.glyph is glyph], small)
+        _row(page, [d for glyph in row for d in digits if d.glyph is glyph], rest)
         for row in group_into_rows(glyphs)
     )
 
 
-def _row(page: Page, digits: list[ChosenDigit], small: list[Glyph]) -> Row:
+def _row(page: Page, digits: list[ChosenDigit], rest: list[Glyph]) -> Row:
     """Put the digits and the signs of a row in order; brackets are left out."""
-    others = [d.candidate.box for d in digits if d.prediction.digit != 1]
     placed: list[tuple[float, FoundDigit | FoundSign]] = []
-    boxes = []
-    for glyph, candidate, prediction in digits:
+    for _, candidate, prediction in digits:
         left, _, right, _ = candidate.box
         box = page.to_picture_box(candidate.box)
-        is_one = prediction.digit == 1
-        sign = tall_sign(glyph, others, page.components) if is_one else None
-        if sign is None:
-            digit = FoundDigit(prediction, box, candidate.crop, candidate.image)
-            placed.append((left + right, digit))
-            boxes.append(candidate.box)
-        elif sign:
-            placed.append((left + right, FoundSign(sign, box)))
+        digit = FoundDigit(prediction, box, candidate.crop, candidate.image)
+        placed.append((left + right, digit))
     if all(digit.prediction.is_confident for digit in digits):
-        for sign, (left, top, right, bottom) in find_small_signs(boxes, small):
-            box = page.to_picture_box((left, top, right, bottom))
-            placed.append((left + right, FoundSign(sign, box)))
+        boxes = [digit.candidate.box for digit in digits]
+        for sign in find_signs(boxes, rest, page.components):
+            left, _, right, _ = sign.box
+            found = FoundSign(sign.sign, page.to_picture_box(sign.box))
+            placed += [(left + right, found)] * (sign.sign != BRACKET)
     return tuple(one for _, one in sorted(placed, key=lambda one: one[0]))

@@ -5,12 +5,12 @@ All costs are in nats: how much more the network must be convinced.
 
 from collections.abc import Sequence
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from lenet.imaging.connected_components import Components
-from lenet.reading.glyphs import Glyph
+from lenet.reading.glyphs import Glyph, piece_mask, solidity
+from lenet.reading.signs import possible_signs
 
 # Sizes are fractions of the page's median digit height.
 MIN_DIGIT_SIZE = 0.45  # a smaller piece is hardly a digit of its own
@@ -21,17 +21,18 @@ BAR_ASPECT = 2  # width divided by height
 LINE_ASPECT = 5
 MAX_LINE_HEIGHT = 0.5  # a higher one has a digit that stands on it
 MIN_BLOB_ASPECT = 0.6  # shorter side divided by longer; a 1 is narrower
-MAX_FILL = 0.85  # ink divided by the area of its convex hull; a disc has more
+MAX_FILL = 0.85  # solidity; a disc has more
 # Costs of a digit
 SMALL_COST = 0.3  # for a small piece
 CUT_COST = 0.5  # for a piece that the picture's border may have cut
 STRUCTURE_COST = 4.0  # for a frame, a line or a disc
+SIGN_COST = 2.0  # for a piece that stands where a sign stands
 # Costs of leaving a piece out
 OMITTED_COST = 8.0  # for a piece that looks like a digit
-OMITTED_SMALL_COST = 2.0
 OMITTED_BAR_COST = 0.3
 OMITTED_CUT_COST = 0.1
 OMITTED_SPECK_COST = 0.02
+OMITTED_SIGN_COST = 0.05
 OMITTED_STRUCTURE_COST = 0.05
 
 
@@ -49,6 +50,12 @@ def shape_costs(
     whole_height = (whole[:, 3] - whole[:, 1]).max(initial=0)
     costs = [
         _piece_costs(piece, boxes, components, height, whole_height) for piece in pieces
+    ]
+    signs = possible_signs(pieces, components, height)
+    costs = [
+        (digit + SIGN_COST, min(omitted, OMITTED_SIGN_COST)) if piece in signs else both
+        for piece, both in zip(pieces, costs)
+        for digit, omitted in [both]
     ]
     return [digit for digit, _ in costs], [omitted for _, omitted in costs]
 
@@ -81,9 +88,7 @@ def _piece_costs(
         return digit_cost + SMALL_COST, OMITTED_SPECK_COST
     if piece.width > BAR_ASPECT * piece.height and piece.height < MAX_BAR * height:
         return digit_cost + SMALL_COST, OMITTED_BAR_COST
-    if longer < MIN_DIGIT_SIZE:
-        return digit_cost + SMALL_COST, OMITTED_SMALL_COST
-    return digit_cost, OMITTED_COST
+    return digit_cost + SMALL_COST * (longer < MIN_DIGIT_SIZE), OMITTED_COST
 
 
 def _encloses_others(box, boxes) -> bool:
@@ -96,18 +101,12 @@ def _encloses_others(box, boxes) -> bool:
     return bool(inside.any())
 
 
-def _mask(piece: Glyph, components: Components):
-    left, top, right, bottom = piece.box
-    (label,) = piece.labels
-    return np.uint8(components.labels[top:bottom, left:right] == label)
-
-
 def _is_empty_frame(piece: Glyph, components: Components) -> bool:
     """Return whether nearly all ink lies thinly along the sides of the box."""
     thickness = max(2, round(0.1 * min(piece.width, piece.height)))
     if min(piece.width, piece.height) < 4 * thickness:
         return False
-    mask = _mask(piece, components)
+    mask = piece_mask(piece, components)
     inner = mask[thickness:-thickness, thickness:-thickness]
     if inner.any():
         return False
@@ -127,8 +126,4 @@ def _is_blob(piece: Glyph, components: Components) -> bool:
     shorter, longer = sorted((piece.width, piece.height))
     if shorter < MIN_BLOB_ASPECT * longer:
         return False
-    mask = _mask(piece, components)
-    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    hull = cv2.convexHull(np.concatenate(contours))
-    area = cv2.contourArea(hull) + cv2.arcLength(hull, True) / 2 + 1  # whole pixels
-    return cv2.countNonZero(mask) > MAX_FILL * area
+    return solidity(piece, components) > MAX_FILL

@@ -5,22 +5,28 @@ The network does not know signs: it takes a slash or a bracket for a 1.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
+from itertools import permutations
 from typing import NamedTuple
 
 import numpy as np
 
 from lenet.imaging.connected_components import Components
-from lenet.reading.glyphs import Glyph
+from lenet.reading.glyphs import Glyph, piece_mask, solidity
+from lenet.reading.rows import group_into_rows
 
 # Sizes are fractions of the height of the digits beside a sign.
+MIN_NEIGHBOR = 0.6  # a lower piece may be a sign, a higher one a digit beside it
 MIN_DOT, MAX_DOT = 0.05, 0.3
 MAX_DOT_HEIGHT = 0.45  # of a comma
+MAX_DOT_ASPECT = 1.5  # height divided by width; a comma is longer
+MIN_SOLIDITY = 0.85  # of a point, a comma or half a colon; a small 0 has less
 MIN_MINUS, MAX_MINUS = 0.2, 1.1  # its width
 MINUS_ASPECT = 2.0  # width divided by height
 MAX_DISTANCE = 1.5  # from a sign to the digits beside it
 MIN_TALL = 1.12  # a slash or a bracket is taller than the digits beside it
 MIN_STICKING_OUT = 0.04  # above and below them
-MIN_SLASH_SLANT = 0.22  # width divided by height
+MIN_SLASH_SLANT = 0.18  # width divided by height
 MAX_LINE_DEVIATION = 0.06  # of a line's ink from a straight line, divided by its length
 MAX_STROKE_WIDTH = 0.35  # of a line, divided by its height; a wider one is no line
 MIN_BRACKET_BEND = 0.06
@@ -29,56 +35,96 @@ Box = tuple[int, int, int, int]
 
 
 class Sign(NamedTuple):
-    """A sign of a row, one of . , : and -, and its box in pixels of the ink image."""
+    """A sign of a row.
+
+    Attributes:
+        sign: One of . , : - and /, or "" for a bracket.
+        pieces: Two of a colon, else one.
+    """
 
     sign: str
-    box: Box
+    pieces: tuple[Glyph, ...]
+
+    @property
+    def box(self) -> Box:
+        """Left, top, right, bottom in pixels of the ink image."""
+        return reduce(Glyph.joined_with, self.pieces).box
 
 
-def find_small_signs(row: Sequence[Box], pieces: Iterable[Glyph]) -> list[Sign]:
-    """Find points, commas, colons and minus signs among pieces that are no digits.
+def possible_signs(
+    pieces: Sequence[Glyph], components: Components, height: float
+) -> set[Glyph]:
+    """Return the pieces that stand where signs stand, if the large ones are digits.
 
     Args:
-        row: Boxes of the digits of a row, from left to right.
+        height: The page's median digit height in pixels.
+    """
+    large = [piece for piece in pieces if piece.height > MIN_NEIGHBOR * height]
+    small = [piece for piece in pieces if piece.height <= MIN_NEIGHBOR * height]
+    found = set()
+    for row in group_into_rows(large):
+        tall = {piece: [one for one in row if one is not piece] for piece in row}
+        found |= {
+            p for p in row if _tall_sign(p, _boxes(tall[p]), components) is not None
+        }
+        boxes = _boxes([piece for piece in row if piece not in found])
+        signs = find_signs(boxes, small, components)
+        found |= {piece for sign in signs for piece in sign.pieces}
+    return found
+
+
+def find_signs(
+    row: Sequence[Box], pieces: Iterable[Glyph], components: Components
+) -> list[Sign]:
+    """Find the signs of a row among pieces that are no digits.
+
+    Args:
+        row: Boxes of its digits.
     """
     apart = [one for one in pieces if not any(_share_column(one.box, d) for d in row)]
     near = [(piece, *_neighbors(row, piece.box)) for piece in apart]
-    dots = [
-        (piece.box, before, after)
+    near = [one for one in near if one[1] or one[2]]
+    between = [
+        piece
         for piece, before, after in near
-        if (before or after) and _is_dot(piece, before, after)
+        if before and after and _is_dot(piece, before, after, components)
     ]
-    signs, used = [], set()
-    for box, before, after in dots:
-        for other, *_ in dots:
-            if other[3] <= box[1] and _share_column(box, other) and before and after:
-                signs.append(Sign(COLON, _union(box, other)))
-                used |= {box, other}
-    for box, before, after in dots:
-        if box in used or not (before and after):
-            continue
-        top, bottom = _line(before, after)
-        height = bottom - top
-        if box[1] + box[3] < 2 * bottom - 0.5 * height:
-            continue  # above the foot of the line
-        is_long = box[3] - box[1] > 1.4 * (box[2] - box[0])
-        is_comma = is_long and box[3] > bottom + 0.06 * height
-        signs.append(Sign(COMMA if is_comma else DOT, box))
+    signs = [
+        Sign(COLON, (upper, lower))
+        for upper, lower in permutations(between, 2)
+        if upper.box[3] <= lower.box[1] and _share_column(lower.box, upper.box)
+    ]
+    used = {piece for colon in signs for piece in colon.pieces}
     for piece, before, after in near:
-        if after and piece.box not in used and _is_minus(piece, before, after):
-            signs.append(Sign(MINUS, piece.box))
+        if piece in used:
+            continue
+        sign = _tall_sign(piece, row, components)
+        if sign is None and piece in between:
+            sign = _point_or_comma(piece.box, *_line(before, after))
+        if sign is None and after and _is_minus(piece, before, after):
+            sign = MINUS
+        if sign is not None:
+            signs.append(Sign(sign, (piece,)))
     return signs
 
 
-def tall_sign(
+def _point_or_comma(box: Box, top: float, bottom: float) -> str | None:
+    """Return what a dot is that stands at the foot of a line, None above it."""
+    height = bottom - top
+    if box[1] + box[3] < 2 * bottom - 0.5 * height:
+        return None
+    if box[3] - box[1] <= MAX_DOT_ASPECT * (box[2] - box[0]):
+        return DOT
+    return COMMA if box[3] > bottom + 0.06 * height else None
+
+
+def _tall_sign(
     glyph: Glyph, others: Sequence[Box], components: Components
 ) -> str | None:
-    """Tell whether a glyph that is read as a 1 is a slash or a bracket.
+    """Return SLASH or BRACKET if a glyph of a row is one, None if it is neither.
 
     Args:
-        others: Boxes of the digits of its row, without those that may be such signs.
-    Returns:
-        SLASH or BRACKET; None if it is neither.
+        others: Boxes of the digits of its row.
     """
     before, after = _neighbors(others, glyph.box)
     if not (before or after):
@@ -100,13 +146,16 @@ def tall_sign(
     return None
 
 
+def _boxes(glyphs: Iterable[Glyph]) -> list[Box]:
+    return [glyph.box for glyph in glyphs]
+
+
 def _line_shape(glyph: Glyph, components: Components) -> tuple[float, float, float]:
     """Return the slant of a stroke to the right, its deviation from a line, its bend.
 
     The last two are fractions of its height.
     """
-    left, top, right, bottom = glyph.box
-    mask = np.isin(components.labels[top:bottom, left:right], list(glyph.labels))
+    mask = piece_mask(glyph, components)
     counts = mask.sum(axis=1)
     rows = np.flatnonzero(counts)
     middles = (mask[rows] @ np.arange(mask.shape[1])) / counts[rows]
@@ -117,7 +166,7 @@ def _line_shape(glyph: Glyph, components: Components) -> tuple[float, float, flo
     slope, offset = np.polyfit(rows, middles, 1)
     distances = middles - (slope * rows + offset)
     bends = np.round(middles - np.linspace(middles[0], middles[-1], len(middles)))
-    height = bottom - top
+    height = len(mask)
     if counts[rows].max() >= MAX_STROKE_WIDTH * height:
         return -float(slope), 1.0, 0.0
     deviation = float(np.abs(distances).max() / height)
@@ -149,7 +198,7 @@ def _line(before: Box | None, after: Box | None) -> tuple[float, float]:
     )
 
 
-def _is_dot(piece: Glyph, before: Box | None, after: Box | None) -> bool:
+def _is_dot(piece: Glyph, before: Box, after: Box, components: Components) -> bool:
     top, bottom = _line(before, after)
     height = bottom - top
     middle = (piece.box[1] + piece.box[3]) / 2
@@ -158,6 +207,7 @@ def _is_dot(piece: Glyph, before: Box | None, after: Box | None) -> bool:
         and piece.width <= MAX_DOT * height
         and piece.height <= MAX_DOT_HEIGHT * height
         and top + 0.1 * height < middle < bottom + 0.25 * height
+        and solidity(piece, components) > MIN_SOLIDITY
     )
 
 
@@ -175,8 +225,3 @@ def _is_minus(piece: Glyph, before: Box | None, after: Box | None) -> bool:
 def _share_column(one: Box, other: Box) -> bool:
     shared = min(one[2], other[2]) - max(one[0], other[0])
     return shared > 0.3 * min(one[2] - one[0], other[2] - other[0])
-
-
-def _union(one: Box, other: Box) -> Box:
-    low, high = np.minimum(one[:2], other[:2]), np.maximum(one[2:], other[2:])
-    return (*low.tolist(), *high.tolist())
