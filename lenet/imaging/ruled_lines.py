@@ -9,10 +9,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lenet.imaging.crop_and_center import stroke_width
+
 Mask = NDArray[np.uint8]  # (H, W) of 0 and 1
 
 MIN_LINES = 3  # in one direction: a 1 or a 7 in a tight crop has fewer
 MAX_THICKNESS = 1 / 80  # fraction of the picture's longer side
+MAX_STROKES = 1.2  # thickness of a single line, in stroke widths
+MIN_LENGTH = 1.1  # of a single line, in median sizes of digits
+MIN_SIZES = 3  # components whose median size tells that of digits
+MIN_FILL = 0.9  # of a single line's length that is ink
 MAX_SLOPE = 0.1  # about six degrees
 MAX_GAP = 1 / 2  # fraction of the width or height; a digit may cover the line
 
@@ -82,32 +88,52 @@ def _column(length: int) -> Mask:
 
 
 def remove_lines(mask: Mask) -> Mask:
-    """Remove straight lines that are longer than a quarter of the picture.
+    """Remove straight lines that are longer than a quarter of the picture and digits.
 
     Args:
         mask: `(H, W)` uint8, 1 where ink or a line is.
     """
-    mask = _remove_segments(mask)
-    return cv2.transpose(_remove_segments(cv2.transpose(mask)))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask)
+    sizes = stats[1:, 2:4].max(axis=1)
+    longer = MIN_LENGTH * float(np.median(sizes)) if len(sizes) >= MIN_SIZES else 0
+    thickness = round(MAX_STROKES * stroke_width(mask))
+    mask = _remove_segments(mask, longer, thickness)
+    return cv2.transpose(_remove_segments(cv2.transpose(mask), longer, thickness))
 
 
-def _remove_segments(mask: Mask) -> Mask:
+def _remove_segments(mask: Mask, min_length: float, max_thickness: int) -> Mask:
     """Remove nearly horizontal lines of a quarter of the picture's width or more."""
     width = mask.shape[1]
-    max_thickness = max(3, round(MAX_THICKNESS * max(mask.shape)))
+    max_thickness = max(3, max_thickness, round(MAX_THICKNESS * max(mask.shape)))
     runs = _thin_runs(mask, max_thickness)
-    lengths = {"minLineLength": width // 4, "maxLineGap": width // 12}
+    min_length = max(width // 4, round(min_length))
+    lengths = {"minLineLength": min_length, "maxLineGap": width // 12}
     segments = cv2.HoughLinesP(runs, 1, np.pi / 720, threshold=width // 8, **lengths)
     if segments is None:
         return mask
-    band = np.zeros_like(mask)
+    found, extended = np.zeros_like(mask), np.zeros_like(mask)
+    thick = cv2.dilate(mask, _column(3))
     for x0, y0, x1, y1 in segments.reshape(-1, 4).tolist():
-        if abs(y1 - y0) <= MAX_SLOPE * abs(x1 - x0):
-            cv2.line(band, (x0, y0), (x1, y1), 1, 1)
-    if not band.any():
+        if abs(y1 - y0) > MAX_SLOPE * abs(x1 - x0):
+            continue
+        line = cv2.line(np.zeros_like(mask), (x0, y0), (x1, y1), 1, 1)
+        if cv2.countNonZero(line & thick) < MIN_FILL * abs(x1 - x0):
+            continue  # strokes of several digits at the same height
+        found |= line
+        slope = (y1 - y0) / (x1 - x0)
+        left, right = round(y0 - slope * x0), round(y1 + slope * (width - 1 - x1))
+        cv2.line(extended, (0, left), (width - 1, right), 1, 1)
+    if not found.any():
         return mask
-    band = cv2.dilate(band, np.ones((2 * max_thickness + 1, 5), np.uint8))
+    # A line goes on beyond a digit that stands on it, as far as ink does.
+    extended = mask & cv2.dilate(extended, _column(2 * max_thickness + 1))
+    _, labels = cv2.connectedComponents(extended)
+    band = np.isin(labels, np.unique(labels[(found & extended) > 0])).astype(np.uint8)
     line = runs & band
     columns = line.sum(axis=0)
     thickness = round(float(np.median(columns[columns > 0]))) + 1
-    return mask & ~(line & ~_crossing_ink(mask, thickness))
+    kept = mask & ~(line & ~_crossing_ink(mask, thickness))
+    _, labels = cv2.connectedComponents(kept)
+    is_more = np.zeros(labels.max() + 1, bool)  # than what is left of a line
+    is_more[labels[band == 0]] = True
+    return kept & is_more[labels]

@@ -1,6 +1,6 @@
 """Classify normalized images of digits with the network."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import torch
@@ -33,6 +33,10 @@ class Prediction:
     def confidence(self) -> float:
         """The highest probability, in [0.1, 1]."""
         return self.probabilities[self.digit]
+
+    def as_unsure(self) -> "Prediction":
+        """Return the same answer, which other evidence speaks against."""
+        return replace(self, is_confident=False)
 
     @property
     def symbol(self) -> str:

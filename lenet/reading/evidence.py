@@ -46,7 +46,7 @@ def reject_text(rows: Sequence[Row]) -> tuple[Row, ...]:
 
     return tuple(
         tuple(
-            replace(one, prediction=replace(one.prediction, is_confident=False))
+            replace(one, prediction=one.prediction.as_unsure())
             for one in row
             if isinstance(one, FoundDigit)
         )

@@ -28,7 +28,7 @@ from lenet.reading.joining import (
 )
 from lenet.reading.rows import group_into_rows
 from lenet.reading.search import best_reading
-from lenet.reading.shapes import shape_costs
+from lenet.reading.shapes import OMITTED_COST, shape_costs
 from lenet.reading.signs import BRACKET, find_signs
 from lenet.reading.touching_digits import (
     DIGIT_COST,
@@ -95,10 +95,10 @@ def read_page(page: Page, *, model: LeNet5, center: bool = True) -> Reading:
     ]
     images = np.stack([c.image for some in candidates for c in some])
     predictions = iter(classify(model, normalize(torch.from_numpy(images))))
-    digits = {
-        block: choose_digits(zip(some, predictions))
-        for block, some in zip(blocks, candidates)
+    classified = {
+        block: list(zip(some, predictions)) for block, some in zip(blocks, candidates)
     }
+    digits = {block: choose_digits(some) for block, some in classified.items()}
     digit_costs, omitted_costs = shape_costs(pieces, page.components, height)
     costs = {
         block: cost
@@ -114,8 +114,12 @@ def read_page(page: Page, *, model: LeNet5, center: bool = True) -> Reading:
         for digit in digits[block][1]
     ]
     cost -= sum(DIGIT_COST + digit.candidate.shape_cost for digit in chosen)
-    cost += DOUBT_COST * sum(not d.prediction.is_confident for d in chosen)
     read = frozenset().union(*divided)
+    for index in set(range(len(pieces))) - read:
+        if omitted_costs[index] >= OMITTED_COST:  # it is shown as a question mark
+            candidate, prediction = classified[frozenset([index])][0]
+            chosen.append(ChosenDigit(pieces[index], candidate, prediction.as_unsure()))
+    cost += DOUBT_COST * sum(not d.prediction.is_confident for d in chosen)
     rest = [piece for index, piece in enumerate(pieces) if index not in read]
     rows = _rows(page, chosen, rest)
     clean, _ = glyph_ink(page, [digit.glyph for digit in chosen])

@@ -16,7 +16,7 @@ MAX_CANDIDATES = 2500  # images that are classified, before no more ways are tri
 MIN_SCORE = -0.4  # of an unusual way, which has to convince, not only to be better
 MIN_TURNED_SCORE = -0.25  # the same for a picture that is turned
 MIN_GAIN = 0.15  # over a reading whose digits are all sure
-LOST_COST = 0.3  # nats for losing all sure digits of the best reading before
+LOST_COST = 0.2  # nats for losing all sure digits of the best reading before
 
 
 def best_reading(

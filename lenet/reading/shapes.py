@@ -5,6 +5,7 @@ All costs are in nats: how much more the network must be convinced.
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,6 +17,9 @@ from lenet.reading.signs import possible_signs
 MIN_DIGIT_SIZE = 0.45  # a smaller piece is hardly a digit of its own
 MIN_SMALL_DIGIT = 0.16  # a smaller piece is no digit
 MIN_ENCLOSED = 0.2  # of a frame's height; something smaller does not make it a frame
+RIM = 0.15  # of the shorter side of a frame, measured from its convex hull
+MIN_STRAIGHT = 0.7  # length of a printed line
+MAX_STROKES = 0.06  # of a digit's height squared; a frame with digits on it has more
 MAX_BAR = 0.25  # height of a minus or of the bar of a 5
 BAR_ASPECT = 2  # width divided by height
 LINE_ASPECT = 5
@@ -80,7 +84,9 @@ def _piece_costs(
         and piece.height < MAX_LINE_HEIGHT * height
         or _is_empty_frame(piece, components)
     ):
-        return STRUCTURE_COST, OMITTED_STRUCTURE_COST
+        has_strokes = _has_strokes(piece, components, height)
+        omitted_cost = OMITTED_COST if has_strokes else OMITTED_STRUCTURE_COST
+        return STRUCTURE_COST, omitted_cost
     digit_cost = STRUCTURE_COST * _is_blob(piece, components)
     if components.touches_border[label] and piece.height < whole_height:
         return digit_cost + CUT_COST, OMITTED_CUT_COST
@@ -99,6 +105,24 @@ def _encloses_others(box, boxes) -> bool:
     heights = boxes[:, 3] - boxes[:, 1]
     inside &= heights > MIN_ENCLOSED * (bottom - top)
     return bool(inside.any())
+
+
+def _has_strokes(piece: Glyph, components: Components, height: float) -> bool:
+    """Return whether a frame or a line has ink that is neither its rim nor straight.
+
+    Such ink may be digits that touch it.
+    """
+    mask = np.pad(piece_mask(piece, components), 1)
+    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    hull = cv2.convexHull(np.concatenate(contours))
+    inside = cv2.fillConvexPoly(np.zeros_like(mask), hull, 1)
+    depths = cv2.distanceTransform(inside, cv2.DIST_L2, cv2.DIST_MASK_5)
+    rest = mask * (depths > RIM * min(mask.shape))
+    length = round(MIN_STRAIGHT * height)
+    for line in np.ones((1, length), np.uint8), np.ones((length, 1), np.uint8):
+        straight = cv2.morphologyEx(mask, cv2.MORPH_OPEN, line)
+        rest &= 1 - cv2.dilate(straight, np.ones((3, 3), np.uint8))
+    return cv2.countNonZero(rest) > MAX_STROKES * height**2
 
 
 def _is_empty_frame(piece: Glyph, components: Components) -> bool:
