@@ -95,18 +95,20 @@ def remove_lines(mask: Mask) -> Mask:
     """
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask)
     sizes = stats[1:, 2:4].max(axis=1)
-    longer = MIN_LENGTH * float(np.median(sizes)) if len(sizes) >= MIN_SIZES else 0
-    thickness = round(MAX_STROKES * stroke_width(mask))
+    longer = thickness = 0
+    if len(sizes) >= MIN_SIZES:
+        longer = round(MIN_LENGTH * float(np.median(sizes)))
+        thickness = round(MAX_STROKES * stroke_width(mask))
     mask = _remove_segments(mask, longer, thickness)
     return cv2.transpose(_remove_segments(cv2.transpose(mask), longer, thickness))
 
 
-def _remove_segments(mask: Mask, min_length: float, max_thickness: int) -> Mask:
+def _remove_segments(mask: Mask, min_length: int, max_thickness: int) -> Mask:
     """Remove nearly horizontal lines of a quarter of the picture's width or more."""
     width = mask.shape[1]
     max_thickness = max(3, max_thickness, round(MAX_THICKNESS * max(mask.shape)))
     runs = _thin_runs(mask, max_thickness)
-    min_length = max(width // 4, round(min_length))
+    min_length = max(width // 4, min_length)
     lengths = {"minLineLength": min_length, "maxLineGap": width // 12}
     segments = cv2.HoughLinesP(runs, 1, np.pi / 720, threshold=width // 8, **lengths)
     if segments is None:
