@@ -5,7 +5,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 MIN_COLOR_RATIO = 2.0  # range of a color channel divided by the range of lightness
-MIN_CHROMA_RANGE = 20  # of 255 levels
 
 GrayImage = NDArray[np.uint8]  # (H, W)
 
@@ -21,25 +20,32 @@ def to_grayscale(color: NDArray[np.uint8]) -> GrayImage:
     """
     if color.ndim == 2:
         return color
-    small = cv2.cvtColor(cv2.resize(color, (64, 64)), cv2.COLOR_RGB2LAB)
+    small = cv2.resize(color, (64, 64), interpolation=cv2.INTER_AREA)
+    small = cv2.cvtColor(small, cv2.COLOR_RGB2LAB)
     lightness, *colors = np.ptp(small, axis=(0, 1)).tolist()
-    if max(colors) < MIN_COLOR_RATIO * lightness:
+    if max(colors) <= MIN_COLOR_RATIO * lightness:
         return cv2.cvtColor(color, cv2.COLOR_RGB2GRAY)
     channel = 1 + colors.index(max(colors))
     return cv2.extractChannel(cv2.cvtColor(color, cv2.COLOR_RGB2LAB), channel)
 
 
-def color_channel(color: NDArray[np.uint8]) -> GrayImage | None:
-    """Return the channel a* or b* of CIELAB that varies most, if one does notably.
+def chroma_difference(color: NDArray[np.uint8], min_range: float) -> GrayImage | None:
+    """Return how far each pixel's color is from the most usual one, if some are far.
+
+    Lightness has no part in it: the difference is that of the channels a* and b* of
+    CIELAB from their medians, the larger of both.
 
     Args:
         color: `(H, W, 3)` uint8 RGB, or `(H, W)`, which has no colors.
+        min_range: Of the difference, from 0 to 255.
+    Returns:
+        `(H, W)` uint8, the greatest difference is 255.
     """
     if color.ndim == 2:
         return None
     channels = cv2.split(cv2.cvtColor(color, cv2.COLOR_RGB2LAB))[1:]
-    ranges = [np.subtract(*np.percentile(c, (99.5, 0.5))) for c in channels]
-    if max(ranges) < MIN_CHROMA_RANGE:
+    differences = [cv2.absdiff(one, float(np.median(one))) for one in channels]
+    difference = cv2.max(*differences)
+    if np.percentile(difference, 99.5) < min_range:
         return None
-    channel = channels[int(np.argmax(ranges))]
-    return cv2.normalize(channel, None, 0, 255, cv2.NORM_MINMAX)
+    return cv2.normalize(difference, None, 0, 255, cv2.NORM_MINMAX)

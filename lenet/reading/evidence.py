@@ -8,6 +8,7 @@ import numpy as np
 
 from lenet.imaging.connected_components import MIN_CONTRAST, threshold_components
 from lenet.imaging.errors import NoDigitFound
+from lenet.imaging.grayscale import GrayImage, chroma_difference
 from lenet.imaging.orientation import row_slant
 from lenet.imaging.preprocess import Page
 from lenet.reading.found import FoundDigit, Row
@@ -16,22 +17,34 @@ MIN_CONFIDENT_FRACTION = 2 / 3  # of a page's digits, for it to be a page of dig
 DOUBT_COST = 2.0  # nats for a digit of low confidence
 MIN_SLANT = 8  # degrees of the rows
 SLANT_COST = 1.0  # nats for rows that are slanted by 45 degrees
-MIN_PALE_FRACTION = 0.1  # of the ink that is read
-PALE_COST = 0.5  # nats for as much pale ink that is not read
+MIN_UNREAD_FRACTION = 0.1  # of the ink that is read
+MIN_STRONG_COLOR = 40  # levels of 255 from the paper's color
 
 
-def page_cost(
-    page: Page, boxes: Sequence[tuple[int, int, int, int]], height: float
-) -> float:
-    """Return what slanted rows and pale ink that is not read cost, in nats per digit.
+def slant_cost(boxes: Sequence[tuple[int, int, int, int]]) -> float:
+    """Return what slanted rows of digits cost, in nats per digit.
 
     Args:
-        boxes: Left, top, right, bottom of the digits in pixels of the ink image.
-        height: Their median height.
+        boxes: Left, top, right, bottom of the digits.
     """
     slant = abs(row_slant(boxes))
-    slant_cost = SLANT_COST * slant / 45 if slant >= MIN_SLANT else 0.0
-    return slant_cost + PALE_COST * _pale_fraction(page, height)
+    return SLANT_COST * slant / 45 if slant >= MIN_SLANT else 0.0
+
+
+def unread_ink(page: Page, height: float) -> float:
+    """Return how much ink of the size of digits is too pale to be read, from 0 to 1.
+
+    It is a fraction of the ink that is read. Ink of another color than the paper's may
+    be as dark as the paper, so a picture of strong colors is looked at twice.
+
+    Args:
+        height: Median height of the digits in pixels.
+    """
+    fraction = _unread_fraction(page, page.ink, height)
+    ink = chroma_difference(page.steps["open"], MIN_STRONG_COLOR)
+    if ink is not None and ink.shape == page.ink.shape:
+        fraction = max(fraction, _unread_fraction(page, ink, height))
+    return fraction
 
 
 def reject_text(rows: Sequence[Row]) -> tuple[Row, ...]:
@@ -54,24 +67,21 @@ def reject_text(rows: Sequence[Row]) -> tuple[Row, ...]:
     )
 
 
-def _pale_fraction(page: Page, height: float) -> float:
-    """Return how much pale ink there is beside the ink that is read, at most 1.
-
-    It has to be as large as digits and to have the edges of strokes.
-    """
+def _unread_fraction(page: Page, ink: GrayImage, height: float) -> float:
+    """Return how much of some ink is not read; it has to have the edges of strokes."""
     strong = np.uint8(page.components.labels > 0)
     side = max(page.ink.shape) // 40 | 1
     near = cv2.dilate(strong, np.ones((side, side), np.uint8))
-    pale = cv2.copyTo(page.ink, 1 - near)
+    unread = cv2.copyTo(ink, 1 - near)
     area = max(1, cv2.countNonZero(strong))
-    if np.count_nonzero(pale > MIN_CONTRAST) < MIN_PALE_FRACTION * area:
+    if np.count_nonzero(unread > MIN_CONTRAST) < MIN_UNREAD_FRACTION * area:
         return 0.0
     try:
-        components = threshold_components(pale)
+        components = threshold_components(unread)
     except NoDigitFound:
         return 0.0
     sizes = (components.boxes[:, 2:] - components.boxes[:, :2]).max(axis=1)
     like_digits = (sizes > 0.5 * height) & (sizes < 1.5 * height)
     like_digits[0] = False
     fraction = components.areas[like_digits].sum() / area
-    return min(1.0, float(fraction)) if fraction > MIN_PALE_FRACTION else 0.0
+    return min(1.0, float(fraction)) if fraction > MIN_UNREAD_FRACTION else 0.0

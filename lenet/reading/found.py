@@ -71,6 +71,7 @@ class Reading:
         steps: The page's steps, and "clean": the ink of its digits alone.
         score: How well the digits explain the page, in nats per digit; 0 is best.
         num_candidates: How many images the network has classified for it.
+        is_complete: Whether no ink of the size of digits was too pale to be read.
         notes: What is unusual about how the ink was found, see hypotheses.py.
         turned: Degrees clockwise that the picture was turned to be read.
     """
@@ -80,6 +81,7 @@ class Reading:
     steps: dict[str, GrayImage] = field(default_factory=dict, repr=False, compare=False)
     score: float = BLANK_SCORE
     num_candidates: int = 0
+    is_complete: bool = True
     notes: tuple[str, ...] = ()
     turned: int = 0
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from lenet.imaging.errors import NoDigitFound
-from lenet.imaging.grayscale import color_channel
+from lenet.imaging.grayscale import chroma_difference
 from lenet.imaging.ink_polarity import Polarity, ink_is_dark, uniform_background
 from lenet.imaging.ink_repair import close_gaps, equalize_strength, without_lines
 from lenet.imaging.orientation import row_slant, turn
@@ -23,6 +23,7 @@ from lenet.reading.glyphs import find_pieces
 TIGHT_COST, PATCH_COST, LINES_COST, PALE_COST = 0.03, 0.05, 0.06, 0.07
 GAP_COSTS = {0.6: 0.08, 1.2: 0.09, 2.0: 0.1, 3.0: 0.11}  # by the gap in stroke widths
 TURNED_COST, COLOR_COST, TONE_COST = 0.12, 0.12, 0.13
+MIN_CHROMA = 12  # levels of 255 from the paper's color
 MIN_SLANT = 5  # degrees; rows that are slanted less are read as they are
 LIGHT, DARK, TIGHT, PATCH, LINES = "light", "dark", "tight", "patch", "lines"
 PALE, GAPS, COLOR, TURNED = "pale", "gaps", "color", "turned"
@@ -79,9 +80,8 @@ def hypotheses(
         repair = partial(close_gaps, gap=gap)
         yield Hypothesis(cost, partial(separate, repair=repair), (GAPS,))
     yield from _turned(picture, is_dark)
-    if (channel := color_channel(picture.color)) is not None:
-        dark = ink_is_dark(channel, polarity)
-        part = partial(separate_ink, replace(picture, gray=channel), dark)
+    if (ink := chroma_difference(picture.color, MIN_CHROMA)) is not None:
+        part = partial(separate_ink, replace(picture, gray=ink), False)
         yield Hypothesis(COLOR_COST, part, (COLOR,))
     if polarity == "auto" and not is_plain:
         tone = LIGHT if is_dark else DARK

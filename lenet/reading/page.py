@@ -16,7 +16,7 @@ from lenet.imaging.ink_polarity import Polarity
 from lenet.imaging.preprocess import Page, normalize, open_gray
 from lenet.model import LeNet5
 from lenet.reading.classify import Prediction, classify, shipped_model
-from lenet.reading.evidence import DOUBT_COST, page_cost, reject_text
+from lenet.reading.evidence import DOUBT_COST, reject_text, slant_cost, unread_ink
 from lenet.reading.found import BLANK_SCORE, FoundDigit, FoundSign, Reading, Row
 from lenet.reading.glyphs import Glyph, find_pieces, glyph_ink
 from lenet.reading.hypotheses import hypotheses
@@ -40,6 +40,7 @@ from lenet.reading.touching_digits import (
 
 FEW_GLYPHS, MANY_GLYPHS = 40, 100  # above them a glyph is cut in fewer places
 FEW_CUTS = 2
+UNREAD_COST = 0.5  # nats for as much ink that is not read as is
 UNSURE_JOIN_COST = 4.0  # nats for joining pieces to something that is no digit
 
 
@@ -123,12 +124,15 @@ def read_page(page: Page, *, model: LeNet5, center: bool = True) -> Reading:
     rest = [piece for index, piece in enumerate(pieces) if index not in read]
     rows = _rows(page, chosen, rest)
     clean, _ = glyph_ink(page, [digit.glyph for digit in chosen])
-    score = BLANK_SCORE
+    score, unread = BLANK_SCORE, 0.0
     if chosen:
         boxes = [digit.candidate.box for digit in chosen]
-        score = -cost / len(chosen) - page_cost(page, boxes, height)
+        unread = unread_ink(page, height)
+        score = -cost / len(chosen) - slant_cost(boxes) - UNREAD_COST * unread
     steps = page.steps | {"clean": clean}
-    return Reading(reject_text(rows), page, steps, score, len(images))
+    return Reading(
+        reject_text(rows), page, steps, score, len(images), is_complete=not unread
+    )
 
 
 def _read_whole(page: Page, *, model: LeNet5, center: bool) -> Reading:

@@ -15,7 +15,7 @@ from lenet.reading.hypotheses import TURNED, Hypothesis
 MAX_CANDIDATES = 2500  # images that are classified, before no more ways are tried
 MIN_SCORE = -0.4  # of an unusual way, which has to convince, not only to be better
 MIN_TURNED_SCORE = -0.25  # the same for a picture that is turned
-MIN_GAIN = 0.15  # over a reading whose digits are all sure
+MIN_GAIN = 0.15  # over a complete reading whose digits are all sure
 LOST_COST = 0.2  # nats for losing all sure digits of the best reading before
 
 
@@ -37,7 +37,8 @@ def best_reading(
             score -= _lost(best, reading) * LOST_COST
             if not _is_plausible(reading, score, hypothesis, best):
                 continue
-        gain = MIN_GAIN * (best is not None and best.is_confident)
+        is_sure = best is not None and best.is_confident and best.is_complete
+        gain = MIN_GAIN * is_sure
         if score > best_score + gain:
             best_score = score
             best = replace(reading, notes=hypothesis.notes, turned=hypothesis.turned)
