@@ -12,7 +12,12 @@ from functools import partial
 from lenet.imaging.errors import NoDigitFound
 from lenet.imaging.grayscale import chroma_difference
 from lenet.imaging.ink_polarity import Polarity, ink_is_dark, uniform_background
-from lenet.imaging.ink_repair import close_gaps, equalize_strength, without_lines
+from lenet.imaging.ink_repair import (
+    close_gaps,
+    equalize_strength,
+    link_dots,
+    without_lines,
+)
 from lenet.imaging.orientation import row_slant, turn
 from lenet.imaging.patches import find_patches
 from lenet.imaging.preprocess import GrayPicture, Page, separate_ink
@@ -21,8 +26,9 @@ from lenet.reading.glyphs import find_pieces
 
 # Costs in nats: how much better than the usual way each must explain the picture.
 TIGHT_COST, PATCH_COST, LINES_COST, PALE_COST = 0.03, 0.05, 0.06, 0.07
-GAP_COSTS = {0.6: 0.08, 1.2: 0.09, 2.0: 0.1, 3.0: 0.11}  # by the gap in stroke widths
-TURNED_COST, COLOR_COST, TONE_COST = 0.12, 0.12, 0.13
+DOTS_COSTS = {0.0: 0.07, 3.0: 0.08}  # by the reach in distances between dots
+GAP_COSTS = {0.6: 0.08, 1.2: 0.09, 2.0: 0.1, 3.0: 0.12}  # by the gap in stroke widths
+TURNED_COST, COLOR_COST, TONE_COST = 0.11, 0.12, 0.13
 MIN_CHROMA = 12  # levels of 255 from the paper's color
 MIN_SLANT = 5  # degrees; rows that are slanted less are read as they are
 LIGHT, DARK, TIGHT, PATCH, LINES = "light", "dark", "tight", "patch", "lines"
@@ -76,6 +82,9 @@ def hypotheses(
         yield Hypothesis(PATCH_COST, part, (PATCH, DARK if dark else LIGHT))
     yield Hypothesis(LINES_COST, partial(separate, repair=without_lines), (LINES,))
     yield Hypothesis(PALE_COST, partial(separate, repair=equalize_strength), (PALE,))
+    for reach, cost in DOTS_COSTS.items():
+        repair = partial(link_dots, reach=reach)
+        yield Hypothesis(cost, partial(separate, repair=repair), (GAPS,))
     for gap, cost in GAP_COSTS.items():
         repair = partial(close_gaps, gap=gap)
         yield Hypothesis(cost, partial(separate, repair=repair), (GAPS,))

@@ -15,7 +15,7 @@ from lenet.reading.hypotheses import TURNED, Hypothesis
 MAX_CANDIDATES = 2500  # images that are classified, before no more ways are tried
 MIN_SCORE = -0.4  # of an unusual way, which has to convince, not only to be better
 MIN_TURNED_SCORE = -0.25  # the same for a picture that is turned
-MIN_GAIN = 0.15  # over a complete reading whose digits are all sure
+MIN_GAIN = 0.15  # over the usual way if it is complete and its digits are all sure
 LOST_COST = 0.2  # nats for losing all sure digits of the best reading before
 
 
@@ -23,7 +23,8 @@ def best_reading(
     hypotheses: Iterator[Hypothesis], read: Callable[[Page], Reading]
 ) -> Reading | None:
     """Try hypotheses, cheapest first, until none of the others can be better."""
-    best, best_score, num_candidates = None, float("-inf"), 0
+    usual = best = None
+    best_score, num_candidates = float("-inf"), 0
     for hypothesis in hypotheses:
         if best_score >= -hypothesis.cost or num_candidates > MAX_CANDIDATES:
             break
@@ -33,13 +34,15 @@ def best_reading(
             continue
         num_candidates += reading.num_candidates
         score = reading.score - hypothesis.cost
-        if best is not None:
-            score -= _lost(best, reading) * LOST_COST
-            if not _is_plausible(reading, score, hypothesis, best):
-                continue
-        is_sure = best is not None and best.is_confident and best.is_complete
-        gain = MIN_GAIN * is_sure
-        if score > best_score + gain:
+        if usual is None or best is None:
+            usual = best = reading
+            best_score = score
+            continue
+        score -= _lost(best, reading) * LOST_COST
+        gain = MIN_GAIN * (best is usual and best.is_confident and best.is_complete)
+        if score > best_score + gain and _is_plausible(
+            reading, score, hypothesis, usual
+        ):
             best_score = score
             best = replace(reading, notes=hypothesis.notes, turned=hypothesis.turned)
     return best
@@ -53,7 +56,7 @@ def _lost(best: Reading, reading: Reading) -> float:
 
 
 def _is_plausible(
-    reading: Reading, score: float, hypothesis: Hypothesis, best: Reading
+    reading: Reading, score: float, hypothesis: Hypothesis, usual: Reading
 ) -> bool:
     """Return whether an unusual way convinces, and whether it may be turned.
 
@@ -66,4 +69,4 @@ def _is_plausible(
         return True
     if score < MIN_TURNED_SCORE:
         return False
-    return reading.has_direction and (best.num_confident > 2 or not best.is_confident)
+    return reading.has_direction and (usual.num_confident > 2 or not usual.is_confident)

@@ -148,6 +148,8 @@ def _is_empty_frame(piece: Glyph, components: Components) -> bool:
 def _is_blob(piece: Glyph, components: Components) -> bool:
     """Return whether the ink is a filled area rather than strokes."""
     shorter, longer = sorted((piece.width, piece.height))
-    if shorter < MIN_BLOB_ASPECT * longer:
+    if shorter < MIN_BLOB_ASPECT * longer or solidity(piece, components) < MAX_FILL:
         return False
-    return solidity(piece, components) > MAX_FILL
+    points = cv2.findNonZero(piece_mask(piece, components))
+    shorter, longer = sorted(cv2.minAreaRect(points)[1])  # a 1 may be slanted
+    return shorter >= MIN_BLOB_ASPECT * longer

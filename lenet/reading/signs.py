@@ -19,10 +19,11 @@ from lenet.reading.rows import group_into_rows
 MIN_NEIGHBOR = 0.6  # a lower piece may be a sign, a higher one a digit beside it
 MIN_DOT, MAX_DOT = 0.05, 0.3
 MAX_DOT_HEIGHT = 0.45  # of a comma
-MAX_DOT_ASPECT = 1.5  # height divided by width; a comma is longer
+MAX_DOT_ASPECT = 1.6  # height divided by width; a comma is longer
 MIN_SOLIDITY = 0.85  # of a point, a comma or half a colon; a small 0 has less
 MIN_MINUS, MAX_MINUS = 0.2, 1.1  # its width
 MINUS_ASPECT = 2.0  # width divided by height
+MIN_MINUS_SOLIDITY = 0.6  # a flat 2 has less
 MAX_DISTANCE = 1.5  # from a sign to the digits beside it
 MIN_TALL = 1.12  # a slash or a bracket is taller than the digits beside it
 MIN_STICKING_OUT = 0.04  # above and below them
@@ -93,6 +94,7 @@ def find_signs(
         Sign(COLON, (upper, lower))
         for upper, lower in permutations(between, 2)
         if upper.box[3] <= lower.box[1] and _share_column(lower.box, upper.box)
+        if not (_is_long(upper.box) or _is_long(lower.box))
     ]
     used = {piece for colon in signs for piece in colon.pieces}
     for piece, before, after in near:
@@ -101,7 +103,7 @@ def find_signs(
         sign = _tall_sign(piece, row, components)
         if sign is None and piece in between:
             sign = _point_or_comma(piece.box, *_line(before, after))
-        if sign is None and after and _is_minus(piece, before, after):
+        if sign is None and after and _is_minus(piece, before, after, components):
             sign = MINUS
         if sign is not None:
             signs.append(Sign(sign, (piece,)))
@@ -113,7 +115,7 @@ def _point_or_comma(box: Box, top: float, bottom: float) -> str | None:
     height = bottom - top
     if box[1] + box[3] < 2 * bottom - 0.5 * height:
         return None
-    if box[3] - box[1] <= MAX_DOT_ASPECT * (box[2] - box[0]):
+    if not _is_long(box):
         return DOT
     return COMMA if box[3] > bottom + 0.06 * height else None
 
@@ -211,7 +213,13 @@ def _is_dot(piece: Glyph, before: Box, after: Box, components: Components) -> bo
     )
 
 
-def _is_minus(piece: Glyph, before: Box | None, after: Box | None) -> bool:
+def _is_long(box: Box) -> bool:
+    return box[3] - box[1] > MAX_DOT_ASPECT * (box[2] - box[0])
+
+
+def _is_minus(
+    piece: Glyph, before: Box | None, after: Box, components: Components
+) -> bool:
     top, bottom = _line(before, after)
     height = bottom - top
     middle = (piece.box[1] + piece.box[3]) / 2
@@ -219,6 +227,7 @@ def _is_minus(piece: Glyph, before: Box | None, after: Box | None) -> bool:
         MIN_MINUS * height <= piece.width <= MAX_MINUS * height
         and piece.width > MINUS_ASPECT * piece.height
         and top + 0.25 * height < middle < bottom - 0.25 * height
+        and solidity(piece, components) > MIN_MINUS_SOLIDITY
     )
 
 
