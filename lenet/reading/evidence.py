@@ -27,7 +27,8 @@ def slant_cost(boxes: Sequence[tuple[int, int, int, int]]) -> float:
     Args:
         boxes: Left, top, right, bottom of the digits.
     """
-    slant = abs(row_slant(boxes))
+    feet = [(left, bottom, right, bottom) for left, _, right, bottom in boxes]
+    slant = min(abs(row_slant(boxes)), abs(row_slant(feet)))  # some may be small
     return SLANT_COST * slant / 45 if slant >= MIN_SLANT else 0.0
 
 

@@ -18,6 +18,7 @@ MAX_JOINED = 4  # pieces of one digit
 # The following sizes are fractions of the page's median digit height.
 MAX_GAP = 0.25  # between two strokes of one digit
 MAX_DIGIT_HEIGHT = 1.5  # of all strokes together
+MAX_FOOT = 0.2  # between the feet of two digits of a row, of the higher one's height
 MAX_DOT = 0.16  # a smaller piece may be a point
 DOT_COST = 0.15  # nats for joining it to a digit
 BESIDE_COST = (
@@ -136,9 +137,8 @@ def _divide(
 
 
 def _stand_beside(one: Glyph, other: Glyph) -> bool:
-    """Return whether two pieces are as tall as each other and hardly overlap in x."""
+    """Return whether two pieces stand side by side on the same line, as digits do."""
     overlap = min(one.box[2], other.box[2]) - max(one.box[0], other.box[0])
-    shorter, taller = sorted((one.height, other.height))
-    shared = min(one.box[3], other.box[3]) - max(one.box[1], other.box[1])
+    feet = abs(one.box[3] - other.box[3])
     is_beside = overlap < 0.3 * min(one.width, other.width)
-    return is_beside and shorter > 0.7 * taller and shared > 0.7 * shorter
+    return is_beside and feet < MAX_FOOT * max(one.height, other.height)

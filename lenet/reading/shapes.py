@@ -17,6 +17,7 @@ from lenet.reading.signs import possible_signs
 MIN_DIGIT_SIZE = 0.45  # a smaller piece is hardly a digit of its own
 MIN_SMALL_DIGIT = 0.16  # a smaller piece is no digit
 MIN_ENCLOSED = 0.2  # of a frame's height; something smaller does not make it a frame
+MAX_FRAME = 3.0  # a higher frame may enclose several rows
 RIM = 0.15  # of the shorter side of a frame, measured from its convex hull
 MIN_STRAIGHT = 0.7  # length of a printed line
 MAX_STROKES = 0.06  # of a digit's height squared; a frame with digits on it has more
@@ -79,7 +80,7 @@ def _piece_costs(
     longer = max(piece.width, piece.height) / height
     (label,) = piece.labels
     if (
-        _encloses_others(piece.box, boxes)
+        _encloses_digits(piece.box, boxes, height)
         or piece.width > LINE_ASPECT * piece.height
         and piece.height < MAX_LINE_HEIGHT * height
         or _is_empty_frame(piece, components)
@@ -97,13 +98,15 @@ def _piece_costs(
     return digit_cost + SMALL_COST * (longer < MIN_DIGIT_SIZE), OMITTED_COST
 
 
-def _encloses_others(box, boxes) -> bool:
-    """Return whether other pieces lie inside the box of a piece, as in a frame."""
+def _encloses_digits(
+    box: tuple[int, int, int, int], boxes: NDArray[np.int64], height: float
+) -> bool:
+    """Return whether others of a digit's size are inside a piece, as in a frame."""
     left, top, right, bottom = box
     inside = (boxes[:, 0] > left) & (boxes[:, 1] > top)
     inside &= (boxes[:, 2] < right) & (boxes[:, 3] < bottom)
     heights = boxes[:, 3] - boxes[:, 1]
-    inside &= heights > MIN_ENCLOSED * (bottom - top)
+    inside &= heights > MIN_ENCLOSED * min(bottom - top, MAX_FRAME * height)
     return bool(inside.any())
 
 

@@ -19,7 +19,9 @@ from lenet.reading.rows import group_into_rows
 MIN_NEIGHBOR = 0.6  # a lower piece may be a sign, a higher one a digit beside it
 MIN_DOT, MAX_DOT = 0.05, 0.3
 MAX_DOT_HEIGHT = 0.45  # of a comma
-MAX_DOT_ASPECT = 1.6  # height divided by width; a comma is longer
+MAX_DOT_ASPECT = 1.6  # height divided by width
+MIN_COMMA_ASPECT = 1.3
+MIN_HANGING = 0.06  # of a comma, below the line
 MIN_SOLIDITY = 0.85  # of a point, a comma or half a colon; a small 0 has less
 MIN_MINUS, MAX_MINUS = 0.2, 1.1  # its width
 MINUS_ASPECT = 2.0  # width divided by height
@@ -115,9 +117,10 @@ def _point_or_comma(box: Box, top: float, bottom: float) -> str | None:
     height = bottom - top
     if box[1] + box[3] < 2 * bottom - 0.5 * height:
         return None
-    if not _is_long(box):
-        return DOT
-    return COMMA if box[3] > bottom + 0.06 * height else None
+    is_low = box[3] > bottom + MIN_HANGING * height
+    if is_low and box[3] - box[1] > MIN_COMMA_ASPECT * (box[2] - box[0]):
+        return COMMA
+    return None if _is_long(box) else DOT
 
 
 def _tall_sign(
