@@ -25,8 +25,8 @@ from lenet.imaging.shadow_removal import ink_reaches_border
 from lenet.reading.glyphs import find_pieces
 
 # Costs in nats: how much better than the usual way each must explain the picture.
-TIGHT_COST, PATCH_COST, LINES_COST, PALE_COST = 0.03, 0.05, 0.06, 0.07
-DOTS_COSTS = {0.0: 0.07, 3.0: 0.08}  # by the reach in distances between dots
+TIGHT_COST, PATCH_COST, LINES_COST, PALE_COST = 0.03, 0.05, 0.065, 0.07
+DOTS_COSTS = {0.0: 0.055, 3.0: 0.06}  # by the reach in distances between dots
 GAP_COSTS = {0.6: 0.08, 1.2: 0.09, 2.0: 0.1, 3.0: 0.12}  # by the gap in stroke widths
 TURNED_COST, COLOR_COST, TONE_COST = 0.11, 0.12, 0.13
 MIN_CHROMA = 12  # levels of 255 from the paper's color
@@ -80,11 +80,11 @@ def hypotheses(
         dark = ink_is_dark(patch, polarity)
         part = partial(separate_ink, replace(picture, gray=patch), dark)
         yield Hypothesis(PATCH_COST, part, (PATCH, DARK if dark else LIGHT))
-    yield Hypothesis(LINES_COST, partial(separate, repair=without_lines), (LINES,))
-    yield Hypothesis(PALE_COST, partial(separate, repair=equalize_strength), (PALE,))
     for reach, cost in DOTS_COSTS.items():
         repair = partial(link_dots, reach=reach)
         yield Hypothesis(cost, partial(separate, repair=repair), (GAPS,))
+    yield Hypothesis(LINES_COST, partial(separate, repair=without_lines), (LINES,))
+    yield Hypothesis(PALE_COST, partial(separate, repair=equalize_strength), (PALE,))
     for gap, cost in GAP_COSTS.items():
         repair = partial(close_gaps, gap=gap)
         yield Hypothesis(cost, partial(separate, repair=repair), (GAPS,))

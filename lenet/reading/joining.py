@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from lenet.reading.glyphs import Glyph
 
-MAX_BLOCKS = 120  # glyphs of several pieces, of a whole page
+MAX_BLOCKS = 60  # glyphs of several pieces, of a whole page
 MAX_JOINED = 4  # pieces of one digit
 # The following sizes are fractions of the page's median digit height.
 MAX_GAP = 0.25  # between two strokes of one digit

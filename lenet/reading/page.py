@@ -127,7 +127,8 @@ def read_page(page: Page, *, model: LeNet5, center: bool = True) -> Reading:
     score, unread = BLANK_SCORE, 0.0
     if chosen:
         boxes = [digit.candidate.box for digit in chosen]
-        unread = unread_ink(page, height)
+        if all(digit.prediction.is_confident for digit in chosen):
+            unread = unread_ink(page, height)
         score = -cost / len(chosen) - slant_cost(boxes) - UNREAD_COST * unread
     steps = page.steps | {"clean": clean}
     return Reading(

@@ -14,7 +14,7 @@ from itertools import combinations
 import cv2
 import numpy as np
 
-from lenet.imaging.crop_and_center import frame_digit
+from lenet.imaging.crop_and_center import MAX_CROP_SIDE, frame_digit
 from lenet.imaging.grayscale import GrayImage
 from lenet.imaging.preprocess import Page
 from lenet.reading.classify import Prediction
@@ -90,20 +90,24 @@ def find_candidates(
         center: As for preprocess.prepare.
     """
     left, top, right, bottom = glyph.box
-    clean, mask = glyph_ink(page, [glyph], np.s_[top:bottom, left:right])
+    step = max(1, glyph.height // MAX_CROP_SIDE)  # a large glyph has more than enough
+    region = np.s_[top:bottom:step, left:right:step]
+    clean, mask = glyph_ink(page, [glyph], region)
     is_narrow = glyph.width < MIN_TOUCHING_ASPECT * glyph.height
     is_one_digit = is_narrow or glyph.height < MIN_TOUCHING_HEIGHT * median_height
-    cuts = [0, glyph.width] if is_one_digit else propose_cuts(mask, max_cuts)
+    height, width = mask.shape
+    cuts = [0, width] if is_one_digit else propose_cuts(mask, max_cuts)
     candidates = []
     for start, end in combinations(range(len(cuts)), 2):
         part = slice(None), slice(cuts[start], cuts[end])
         if not mask[part].any():
             continue
         crop, image, (x, y, w, h) = frame_digit(clean[part], mask[part], center=center)
-        x += left + cuts[start]
-        box = (x, top + y, x + w, top + y + h)
+        x += cuts[start]
+        box = left + step * x, top + step * y
+        box += min(right, box[0] + step * w), min(bottom, box[1] + step * h)
         excess = 0.0 if is_one_digit else max(0.0, 2 * (w / h - MAX_DIGIT_ASPECT))
-        excess += h < MIN_DIGIT_HEIGHT * glyph.height
+        excess += h < MIN_DIGIT_HEIGHT * height
         cost = SHAPE_COST * excess
         candidates.append(Candidate(start, end, box, crop, image, cost))
     return candidates
