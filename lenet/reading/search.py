@@ -12,7 +12,7 @@ from lenet.imaging.preprocess import Page
 from lenet.reading.found import Reading
 from lenet.reading.hypotheses import TURNED, Hypothesis
 
-MAX_CANDIDATES = 1000  # images that are classified, before no more ways are tried
+MAX_CANDIDATES = 600  # images that are classified, before no more ways are tried
 MIN_SCORE = -0.4  # of an unusual way, which has to convince, not only to be better
 MIN_TURNED_SCORE = -0.25  # the same for a picture that is turned
 MIN_GAIN = 0.15  # over the usual way if it is complete and its digits are all sure
