@@ -18,7 +18,7 @@ from lenet.reading.rows import group_into_rows
 # Sizes are fractions of the height of the digits beside a sign.
 MIN_NEIGHBOR = 0.6  # a lower piece may be a sign, a higher one a digit beside it
 MIN_DOT, MAX_DOT = 0.05, 0.3
-MAX_DOT_HEIGHT = 0.45  # of a comma
+MAX_DOT_HEIGHT = 0.55  # of a comma
 MAX_DOT_ASPECT = 1.6  # height divided by width
 MIN_COMMA_ASPECT = 1.3
 MIN_HANGING = 0.06  # of a comma, below the line
@@ -211,7 +211,7 @@ def _is_dot(piece: Glyph, before: Box, after: Box, components: Components) -> bo
         MIN_DOT * height <= min(piece.width, piece.height)
         and piece.width <= MAX_DOT * height
         and piece.height <= MAX_DOT_HEIGHT * height
-        and top + 0.1 * height < middle < bottom + 0.25 * height
+        and top + 0.1 * height < middle < bottom + 0.4 * height
         and solidity(piece, components) > MIN_SOLIDITY
     )
 
