@@ -53,7 +53,7 @@ def link_dots(ink: GrayImage, reach: float = 0.0) -> GrayImage:
     diameters = sizes.max(axis=1)
     is_dot = np.abs(np.log2(diameters / np.median(diameters))) < 1
     is_dot &= areas > MIN_DOT_FILL * sizes.prod(axis=1)
-    if is_dot.mean() < MIN_DOT_FRACTION or not MIN_DOTS <= is_dot.sum() <= MAX_DOTS:
+    if not MIN_DOTS <= is_dot.sum() <= MAX_DOTS or is_dot.mean() < MIN_DOT_FRACTION:
         raise NoDigitFound("The picture does not show dots.")
     centers = (boxes[:, :2] + boxes[:, 2:])[is_dot] / 2
     distances = np.linalg.norm(centers - centers[:, None], axis=2)

@@ -19,7 +19,7 @@ MAX_STROKES = 1.2  # thickness of a single line, in stroke widths
 MIN_LENGTH = 1.1  # of a single line, in median sizes of digits
 MIN_SIZES = 3  # components whose median size tells that of digits
 MIN_FILL = 0.9  # of a single line's length that is ink
-MAX_RUNS = 0.15  # fraction of the picture; a texture has more
+MAX_RUNS = 0.3  # fraction of the picture; a texture has more
 MAX_SLOPE = 0.1  # about six degrees
 MAX_GAP = 1 / 2  # fraction of the width or height; a digit may cover the line
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from lenet.imaging.grayscale import GrayImage
 
-MIN_MIXED_BORDERS = 3  # of four
-MIN_SEPARABILITY = 0.75  # variance between two gray levels, as a fraction of all
+MIN_SHARE = 0.1  # of the rarer of two gray levels
+MIN_SEPARABILITY = 0.8  # variance between two gray levels, as a fraction of all
 MAX_BLOCKS = 160  # along the longer side, where the background is estimated
 
 
@@ -63,19 +63,20 @@ def subtract_paper(gray: GrayImage, dark_ink: bool) -> GrayImage:
 
 
 def ink_reaches_border(gray: GrayImage) -> bool:
-    """Return whether a picture of two clear gray levels has both at most borders.
+    """Return whether a picture of two clear gray levels has been cut to its ink.
 
-    It has then been cut to its ink.
+    Ink then touches two opposite borders. A shadow or a table covers a corner.
     """
     threshold, _ = cv2.threshold(gray, 0, 255, cv2.THRESH_OTSU)
     light = gray > threshold
     share = light.mean()
-    if not 0 < share < 1:
+    if not MIN_SHARE < share < 1 - MIN_SHARE:
         return False
     between = share * (1 - share) * (gray[light].mean() - gray[~light].mean()) ** 2
     borders = (light[0], light[-1], light[:, 0], light[:, -1])
-    mixed = sum(0 < border.mean() < 1 for border in borders)
-    return between > MIN_SEPARABILITY * gray.var() and mixed >= MIN_MIXED_BORDERS
+    top, bottom, left, right = (0 < border.mean() < 1 for border in borders)
+    touches = (top and bottom) or (left and right)
+    return touches and between > MIN_SEPARABILITY * gray.var()
 
 
 def _estimate_background(

@@ -25,6 +25,7 @@ from lenet.imaging.shadow_removal import ink_reaches_border
 from lenet.reading.glyphs import find_pieces
 
 # Costs in nats: how much better than the usual way each must explain the picture.
+TIGHT_TONE_COST = 0.02
 TIGHT_COST, PATCH_COST, LINES_COST, PALE_COST = 0.03, 0.05, 0.065, 0.07
 DOTS_COSTS = {0.0: 0.055, 3.0: 0.06}  # by the reach in distances between dots
 GAP_COSTS = {0.6: 0.08, 1.2: 0.09, 2.0: 0.1, 3.0: 0.12}  # by the gap in stroke widths
@@ -72,6 +73,8 @@ def hypotheses(
         yield usual
     elif ink_reaches_border(picture.gray):
         yield replace(tight, cost=0.0)
+        if polarity == "auto":  # there may be more ink than paper
+            yield _tight_other(picture, is_dark, TIGHT_TONE_COST)
         yield replace(usual, cost=TIGHT_COST)
     else:
         yield usual
@@ -96,9 +99,13 @@ def hypotheses(
         tone = LIGHT if is_dark else DARK
         other = partial(separate_ink, picture, not is_dark)
         yield Hypothesis(TONE_COST, other, (tone,))
-        yield Hypothesis(
-            TONE_COST + TIGHT_COST, partial(other, is_tight=True), (TIGHT, tone)
-        )
+        yield _tight_other(picture, is_dark, TONE_COST + TIGHT_COST)
+
+
+def _tight_other(picture: GrayPicture, is_dark: bool, cost: float) -> Hypothesis:
+    """Return the tight way with the other polarity than the picture seems to have."""
+    separate = partial(separate_ink, picture, not is_dark, is_tight=True)
+    return Hypothesis(cost, separate, (TIGHT, LIGHT if is_dark else DARK))
 
 
 def _turned(picture: GrayPicture, is_dark: bool) -> Iterator[Hypothesis]:

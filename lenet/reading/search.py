@@ -12,10 +12,11 @@ from lenet.imaging.preprocess import Page
 from lenet.reading.found import Reading
 from lenet.reading.hypotheses import TURNED, Hypothesis
 
-MAX_CANDIDATES = 600  # images that are classified, before no more ways are tried
+MAX_CANDIDATES = 800  # images that are classified, before no more ways are tried
 MIN_SCORE = -0.4  # of an unusual way, which has to convince, not only to be better
 MIN_TURNED_SCORE = -0.25  # the same for a picture that is turned
 MIN_GAIN = 0.15  # over the usual way if it is complete and its digits are all sure
+MIN_UNUSUAL_COST = 0.03  # a cheaper way is as usual as the first
 LOST_COST = 0.2  # nats for losing all sure digits of the best reading before
 
 
@@ -38,8 +39,11 @@ def best_reading(
             usual = best = reading
             best_score = score
             continue
-        score -= _lost(best, reading) * LOST_COST
-        gain = MIN_GAIN * (best is usual and best.is_confident and best.is_complete)
+        gain = 0.0
+        if hypothesis.cost >= MIN_UNUSUAL_COST:
+            score -= _lost(best, reading) * LOST_COST
+            if best is usual and best.is_confident and best.is_complete:
+                gain = MIN_GAIN
         if score > best_score + gain and _is_plausible(
             reading, score, hypothesis, usual
         ):
