@@ -29,7 +29,7 @@ TIGHT_TONE_COST = 0.02
 TIGHT_COST, PATCH_COST, LINES_COST, PALE_COST = 0.03, 0.05, 0.065, 0.07
 DOTS_COSTS = {0.0: 0.055, 3.0: 0.06}  # by the reach in distances between dots
 GAP_COSTS = {0.6: 0.08, 1.2: 0.09, 2.0: 0.1, 3.0: 0.12}  # by the gap in stroke widths
-TURNED_COST, COLOR_COST, TONE_COST = 0.11, 0.12, 0.13
+TURNED_COST, COLOR_COST, TONE_COST = 0.075, 0.12, 0.13
 MIN_CHROMA = 12  # levels of 255 from the paper's color
 MIN_SLANT = 5  # degrees; rows that are slanted less are read as they are
 LIGHT, DARK, TIGHT, PATCH, LINES = "light", "dark", "tight", "patch", "lines"
@@ -88,10 +88,10 @@ def hypotheses(
         yield Hypothesis(cost, partial(separate, repair=repair), (GAPS,))
     yield Hypothesis(LINES_COST, partial(separate, repair=without_lines), (LINES,))
     yield Hypothesis(PALE_COST, partial(separate, repair=equalize_strength), (PALE,))
+    yield from _turned(picture, is_dark)
     for gap, cost in GAP_COSTS.items():
         repair = partial(close_gaps, gap=gap)
         yield Hypothesis(cost, partial(separate, repair=repair), (GAPS,))
-    yield from _turned(picture, is_dark)
     if (ink := chroma_difference(picture.color, MIN_CHROMA)) is not None:
         part = partial(separate_ink, replace(picture, gray=ink), False)
         yield Hypothesis(COLOR_COST, part, (COLOR,))

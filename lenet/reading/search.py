@@ -12,10 +12,12 @@ from lenet.imaging.preprocess import Page
 from lenet.reading.found import Reading
 from lenet.reading.hypotheses import TURNED, Hypothesis
 
-MAX_CANDIDATES = 800  # images that are classified, before no more ways are tried
+MAX_CANDIDATES = 1200  # images that are classified, before no more ways are tried
 MIN_SCORE = -0.4  # of an unusual way, which has to convince, not only to be better
 MIN_TURNED_SCORE = -0.25  # the same for a picture that is turned
 MIN_GAIN = 0.15  # over the usual way if it is complete and its digits are all sure
+FEW_DIGITS = 2
+FEW_TURNED_COST = 0.06  # for turning a picture of so few digits
 MIN_UNUSUAL_COST = 0.03  # a cheaper way is as usual as the first
 LOST_COST = 0.2  # nats for losing all sure digits of the best reading before
 
@@ -26,15 +28,23 @@ def best_reading(
     """Try hypotheses, cheapest first, until none of the others can be better."""
     usual = best = None
     best_score, num_candidates = float("-inf"), 0
+    seen: set[int] = set()  # several ways can find the same ink
     for hypothesis in hypotheses:
         if best_score >= -hypothesis.cost or num_candidates > MAX_CANDIDATES:
             break
         try:
-            reading = read(hypothesis.separate())
+            page = hypothesis.separate()
+            ink = hash((page.ink.tobytes(), page.components.is_tight))
+            if ink in seen:
+                continue
+            reading = read(page)
         except NoDigitFound:
             continue
+        seen.add(ink)
         num_candidates += reading.num_candidates
         score = reading.score - hypothesis.cost
+        if TURNED in hypothesis.notes and len(reading.digits) <= FEW_DIGITS:
+            score -= FEW_TURNED_COST
         if usual is None or best is None:
             usual = best = reading
             best_score = score
@@ -73,4 +83,4 @@ def _is_plausible(
         return True
     if score < MIN_TURNED_SCORE:
         return False
-    return reading.has_direction and (usual.num_confident > 2 or not usual.is_confident)
+    return reading.has_direction and (usual.num_confident > FEW_DIGITS or not usual.is_confident)
