@@ -29,7 +29,7 @@ def to_grayscale(color: NDArray[np.uint8]) -> GrayImage:
     return cv2.extractChannel(cv2.cvtColor(color, cv2.COLOR_RGB2LAB), channel)
 
 
-def chroma_difference(color: NDArray[np.uint8], min_range: float) -> GrayImage | None:
+def chroma_difference(color: NDArray[np.uint8], min_range: int) -> GrayImage | None:
     """Return how far each pixel's color is from the most usual one, if some are far.
 
     Lightness has no part in it: the difference is that of the channels a* and b* of
@@ -39,13 +39,11 @@ def chroma_difference(color: NDArray[np.uint8], min_range: float) -> GrayImage |
         color: `(H, W, 3)` uint8 RGB, or `(H, W)`, which has no colors.
         min_range: Of the difference, from 0 to 255.
     Returns:
-        `(H, W)` uint8, the greatest difference is 255.
+        `(H, W)` uint8.
     """
     if color.ndim == 2:
         return None
     channels = cv2.split(cv2.cvtColor(color, cv2.COLOR_RGB2LAB))[1:]
     differences = [cv2.absdiff(one, float(np.median(one))) for one in channels]
     difference = cv2.max(*differences)
-    if np.percentile(difference, 99.5) < min_range:
-        return None
-    return cv2.normalize(difference, None, 0, 255, cv2.NORM_MINMAX)
+    return difference if np.percentile(difference, 99.5) >= min_range else None

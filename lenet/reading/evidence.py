@@ -44,6 +44,7 @@ def unread_ink(page: Page, height: float) -> float:
     fraction = _unread_fraction(page, page.ink, height)
     ink = chroma_difference(page.steps["open"], MIN_STRONG_COLOR)
     if ink is not None and ink.shape == page.ink.shape:
+        ink[ink < MIN_STRONG_COLOR] = 0
         fraction = max(fraction, _unread_fraction(page, ink, height))
     return fraction
 

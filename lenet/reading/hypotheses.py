@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
+import cv2
+
 from lenet.imaging.errors import NoDigitFound
 from lenet.imaging.grayscale import chroma_difference
 from lenet.imaging.ink_polarity import Polarity, ink_is_dark, uniform_background
@@ -25,7 +27,7 @@ from lenet.imaging.shadow_removal import ink_reaches_border
 from lenet.reading.glyphs import find_pieces
 
 # Costs in nats: how much better than the usual way each must explain the picture.
-TIGHT_TONE_COST = 0.02
+TIGHT_TONE_COST, NOT_TIGHT_COST = 0.02, 0.025
 TIGHT_COST, PATCH_COST, LINES_COST, PALE_COST = 0.03, 0.05, 0.065, 0.07
 DOTS_COSTS = {0.0: 0.055, 3.0: 0.06}  # by the reach in distances between dots
 GAP_COSTS = {0.6: 0.08, 1.2: 0.09, 2.0: 0.1, 3.0: 0.12}  # by the gap in stroke widths
@@ -75,7 +77,7 @@ def hypotheses(
         yield replace(tight, cost=0.0)
         if polarity == "auto":  # there may be more ink than paper
             yield _tight_other(picture, is_dark, TIGHT_TONE_COST)
-        yield replace(usual, cost=TIGHT_COST)
+        yield replace(usual, cost=NOT_TIGHT_COST)
     else:
         yield usual
         yield tight
@@ -93,6 +95,7 @@ def hypotheses(
         repair = partial(close_gaps, gap=gap)
         yield Hypothesis(cost, partial(separate, repair=repair), (GAPS,))
     if (ink := chroma_difference(picture.color, MIN_CHROMA)) is not None:
+        ink = cv2.normalize(ink, None, 0, 255, cv2.NORM_MINMAX)
         part = partial(separate_ink, replace(picture, gray=ink), False)
         yield Hypothesis(COLOR_COST, part, (COLOR,))
     if polarity == "auto" and not is_plain:

@@ -51,12 +51,12 @@ def best_reading(
             continue
         gain = 0.0
         if hypothesis.cost >= MIN_UNUSUAL_COST:
+            if not _is_plausible(reading, score, hypothesis, usual):
+                continue
             score -= _lost(best, reading) * LOST_COST
             if best is usual and best.is_confident and best.is_complete:
                 gain = MIN_GAIN
-        if score > best_score + gain and _is_plausible(
-            reading, score, hypothesis, usual
-        ):
+        if score > best_score + gain:
             best_score = score
             best = replace(reading, notes=hypothesis.notes, turned=hypothesis.turned)
     return best
@@ -83,4 +83,6 @@ def _is_plausible(
         return True
     if score < MIN_TURNED_SCORE:
         return False
-    return reading.has_direction and (usual.num_confident > FEW_DIGITS or not usual.is_confident)
+    return reading.has_direction and (
+        usual.num_confident > FEW_DIGITS or not usual.is_confident
+    )
