@@ -430,6 +430,17 @@ def tight(writer: Writer):
     return (digit if writer.random.random() < 0.5 else 255 - digit), text
 
 
+def tiny_in_a_corner(writer: Writer):
+    images, text = writer.number(1, 1)
+    side = int(writer.random.integers(600, 2000))
+    size = round(side * writer.uniform(0.03, 0.06))
+    page = np.full((side, side, 3), 255, np.uint8)
+    x, y = (int(v) for v in writer.random.choice([0.04, 0.9], size=2) * side)
+    tile = 255 - cv2.resize(images[0], (size, size), interpolation=cv2.INTER_AREA)
+    page[y : y + size, x : x + size] = tile[..., None]
+    return page, text
+
+
 def faint_transparent_ink(writer: Writer):
     page, text = writer.page(1, 4, ink=(0, 0, 0), paper=WHITE)
     alpha = (255 - page[..., :1]) * writer.uniform(0.25, 0.6)
@@ -455,5 +466,5 @@ KINDS: tuple[Callable[[Writer], tuple[Picture, str]], ...] = (
     *(form_boxes, table, check_box_beside, small_beside_large, small_row_below),
     *(mixed_strengths, coloured_ink_on_gradient, dotted, banded, broken_strokes),
     *(seven_segments, dot_matrix, decimal_point, clock_time, date, in_brackets),
-    *(tight, faint_transparent_ink, turned, slanted),
+    *(tight, tiny_in_a_corner, faint_transparent_ink, turned, slanted),
 )

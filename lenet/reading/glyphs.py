@@ -25,6 +25,9 @@ MIN_DIGIT_SIZE = 0.45  # a larger component can be a digit of its own
 MIN_STROKE_SIZE = 0.06  # a smaller component is a speck
 MAX_STROKE_GAP = 0.2  # between two strokes of one digit
 MAX_DIGIT_HEIGHT = 1.5  # of all strokes together
+MAX_LINE_WIDTH = 0.35  # of a line, divided by its height; a wider one is no line
+
+Box = tuple[int, int, int, int]  # left, top, right, bottom
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,31 @@ def solidity(piece: Glyph, components: Components) -> float:
     hull = cv2.convexHull(np.concatenate(contours))
     area = cv2.contourArea(hull) + cv2.arcLength(hull, True) / 2 + 1  # whole pixels
     return cv2.countNonZero(mask) / area
+
+
+def stroke_shape(glyph: Glyph, components: Components) -> tuple[float, float, float]:
+    """Return the slant of a stroke to the right, its deviation from a line, its bend.
+
+    The last two are fractions of its height.
+    """
+    mask = piece_mask(glyph, components)
+    counts = mask.sum(axis=1)
+    rows = np.flatnonzero(counts)
+    middles = (mask[rows] @ np.arange(mask.shape[1])) / counts[rows]
+    edge = len(rows) // 12
+    rows, middles = rows[edge : len(rows) - edge], middles[edge : len(rows) - edge]
+    if len(rows) < 5:
+        return 0.0, 1.0, 0.0
+    slope, offset = np.polyfit(rows, middles, 1)
+    distances = middles - (slope * rows + offset)
+    bends = np.round(middles - np.linspace(middles[0], middles[-1], len(middles)))
+    height = len(mask)
+    if counts[rows].max() >= MAX_LINE_WIDTH * height:
+        return -float(slope), 1.0, 0.0
+    deviation = float(np.abs(distances).max() / height)
+    bends_one_way = bends.min() >= 0 or bends.max() <= 0
+    bend = float(np.abs(bends).max() / height) if bends_one_way else 0.0
+    return -float(slope), deviation, bend
 
 
 def _remove_shadow_tips(

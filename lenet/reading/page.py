@@ -1,11 +1,11 @@
 """Read a page: find pieces of ink, join and cut them to digits, put these into rows.
 
-The single steps are in glyphs.py, joining.py, touching_digits.py, classify.py, rows.py
-and signs.py. Several ways to find the ink are tried, see hypotheses.py and search.py.
+The single steps are in glyphs.py, segmentation.py, classify.py, rows.py and signs.py.
+Several ways to find the ink are tried, see hypotheses.py and search.py.
 """
 
+from collections.abc import Sequence
 from functools import partial
-from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -15,41 +15,17 @@ from lenet.imaging.decode import Picture
 from lenet.imaging.ink_polarity import Polarity
 from lenet.imaging.preprocess import Page, normalize, open_gray
 from lenet.model import LeNet5
-from lenet.reading.classify import Prediction, classify, shipped_model
-from lenet.reading.evidence import DOUBT_COST, reject_text, slant_cost, unread_ink
+from lenet.reading.classify import classify, shipped_model
+from lenet.reading.evidence import reject_text, slant_cost, unread_ink
 from lenet.reading.found import BLANK_SCORE, FoundDigit, FoundSign, Reading, Row
 from lenet.reading.glyphs import Glyph, find_pieces, glyph_ink
 from lenet.reading.hypotheses import hypotheses
-from lenet.reading.joining import (
-    cheapest_division,
-    joining_cost,
-    near_pieces,
-    possible_blocks,
-)
 from lenet.reading.rows import group_into_rows
 from lenet.reading.search import best_reading
-from lenet.reading.shapes import OMITTED_COST, shape_costs
+from lenet.reading.segmentation import ChosenDigit, segment
 from lenet.reading.signs import BRACKET, find_signs
-from lenet.reading.touching_digits import (
-    DIGIT_COST,
-    MAX_CUTS,
-    Candidate,
-    choose_digits,
-    find_candidates,
-)
 
-FEW_GLYPHS, MANY_GLYPHS = 40, 100  # above them a glyph is cut in fewer places
-FEW_CUTS = 2
 UNREAD_COST = 0.5  # nats for as much ink that is not read as is
-UNSURE_JOIN_COST = 4.0  # nats for joining pieces to something that is no digit
-
-
-class ChosenDigit(NamedTuple):
-    """A digit of a page, before its row is known."""
-
-    glyph: Glyph
-    candidate: Candidate
-    prediction: Prediction
 
 
 def read_digits(
@@ -84,55 +60,22 @@ def read_page(page: Page, *, model: LeNet5, center: bool = True) -> Reading:
     pieces, height = find_pieces(page.components)
     if not pieces:
         return Reading((), page, page.steps | {"clean": np.zeros_like(page.ink)})
-    pieces.sort(key=lambda piece: piece.box[0] + piece.box[2])
-    blocks = possible_blocks(pieces, near_pieces(pieces, height), height)
-    max_cuts = MAX_CUTS if len(blocks) <= FEW_GLYPHS else FEW_CUTS
-    max_cuts = max_cuts if len(blocks) <= MANY_GLYPHS else 0
-    candidates = [  # what is joined is not cut again
-        find_candidates(
-            page, glyph, height, center=center, max_cuts=max_cuts * (len(block) == 1)
-        )
-        for block, glyph in blocks.items()
-    ]
-    images = np.stack([c.image for some in candidates for c in some])
-    predictions = iter(classify(model, normalize(torch.from_numpy(images))))
-    classified = {
-        block: list(zip(some, predictions)) for block, some in zip(blocks, candidates)
-    }
-    digits = {block: choose_digits(some) for block, some in classified.items()}
-    digit_costs, omitted_costs = shape_costs(pieces, page.components, height)
-    costs = {
-        block: cost
-        + joining_cost(block, pieces, height)
-        + sum(digit_costs[index] for index in block)
-        + UNSURE_JOIN_COST * (len(block) > 1 and not chosen[0][1].is_confident)
-        for block, (cost, chosen) in digits.items()
-    }
-    cost, divided = cheapest_division(len(pieces), costs, omitted_costs)
-    chosen = [
-        ChosenDigit(blocks[block], *digit)
-        for block in divided
-        for digit in digits[block][1]
-    ]
-    cost -= sum(DIGIT_COST + digit.candidate.shape_cost for digit in chosen)
-    read = frozenset().union(*divided)
-    for index in set(range(len(pieces))) - read:
-        if omitted_costs[index] >= OMITTED_COST:  # it is shown as a question mark
-            candidate, prediction = classified[frozenset([index])][0]
-            chosen.append(ChosenDigit(pieces[index], candidate, prediction.as_unsure()))
-    cost += DOUBT_COST * sum(not d.prediction.is_confident for d in chosen)
-    rest = [piece for index, piece in enumerate(pieces) if index not in read]
-    rows = _rows(page, chosen, rest)
-    clean, _ = glyph_ink(page, [digit.glyph for digit in chosen])
+    segmented = segment(page, pieces, height, model=model, center=center)
+    digits = segmented.digits
+    clean, _ = glyph_ink(page, [digit.glyph for digit in digits])
     score, unread = BLANK_SCORE, 0.0
-    if chosen:
-        boxes = [digit.candidate.box for digit in chosen]
-        if all(digit.prediction.is_confident for digit in chosen):
+    if digits:
+        boxes = [digit.candidate.box for digit in digits]
+        if all(digit.prediction.is_confident for digit in digits):
             unread = unread_ink(page, height)
-        score = -cost / len(chosen) - slant_cost(boxes) - UNREAD_COST * unread
-    steps = page.steps | {"clean": clean}
+        score = -segmented.cost / len(digits) - slant_cost(boxes) - UNREAD_COST * unread
     return Reading(
-        reject_text(rows), page, steps, score, len(images), is_complete=not unread
+        reject_text(_rows(page, digits, segmented.rest)),
+        page,
+        page.steps | {"clean": clean},
+        score,
+        segmented.num_candidates,
+        is_complete=not unread,
     )
 
 
@@ -149,7 +92,9 @@ def _read_whole(page: Page, *, model: LeNet5, center: bool) -> Reading:
     return Reading(((digit,),), page, steps, score=0.0)
 
 
-def _rows(page: Page, digits: list[ChosenDigit], rest: list[Glyph]) -> tuple[Row, ...]:
+def _rows(
+    page: Page, digits: Sequence[ChosenDigit], rest: Sequence[Glyph]
+) -> tuple[Row, ...]:
     """Put digits into rows, with the signs between them.
 
     Args:
@@ -162,7 +107,7 @@ def _rows(page: Page, digits: list[ChosenDigit], rest: list[Glyph]) -> tuple[Row
     )
 
 
-def _row(page: Page, digits: list[ChosenDigit], rest: list[Glyph]) -> Row:
+def _row(page: Page, digits: Sequence[ChosenDigit], rest: Sequence[Glyph]) -> Row:
     """Put the digits and the signs of a row in order; brackets are left out."""
     placed: list[tuple[float, FoundDigit | FoundSign]] = []
     for _, candidate, prediction in digits:

@@ -9,11 +9,9 @@ from functools import reduce
 from itertools import permutations
 from typing import NamedTuple
 
-import numpy as np
-
 from lenet.imaging.connected_components import Components
-from lenet.reading.glyphs import Glyph, piece_mask, solidity
-from lenet.reading.rows import group_into_rows
+from lenet.reading.glyphs import Box, Glyph, solidity, stroke_shape
+from lenet.reading.rows import group_into_rows, line_of, neighbors, share_column
 
 # Sizes are fractions of the height of the digits beside a sign.
 MIN_NEIGHBOR = 0.6  # a lower piece may be a sign, a higher one a digit beside it
@@ -26,15 +24,12 @@ MIN_SOLIDITY = 0.85  # of a point, a comma or half a colon; a small 0 has less
 MIN_MINUS, MAX_MINUS = 0.2, 1.1  # its width
 MINUS_ASPECT = 2.0  # width divided by height
 MIN_MINUS_SOLIDITY = 0.75  # a flat 2 has less
-MAX_DISTANCE = 1.5  # from a sign to the digits beside it
 MIN_TALL = 1.12  # a slash or a bracket is taller than the digits beside it
 MIN_STICKING_OUT = 0.04  # above and below them
 MIN_SLASH_SLANT = 0.18  # width divided by height
 MAX_LINE_DEVIATION = 0.03  # of a line's ink from a straight line, divided by its length
-MAX_STROKE_WIDTH = 0.35  # of a line, divided by its height; a wider one is no line
 MIN_BRACKET_BEND = 0.06
 DOT, COMMA, COLON, MINUS, SLASH, BRACKET = ".", ",", ":", "-", "/", ""
-Box = tuple[int, int, int, int]
 
 
 class Sign(NamedTuple):
@@ -84,8 +79,8 @@ def find_signs(
     Args:
         row: Boxes of its digits.
     """
-    apart = [one for one in pieces if not any(_share_column(one.box, d) for d in row)]
-    near = [(piece, *_neighbors(row, piece.box)) for piece in apart]
+    apart = [one for one in pieces if not any(share_column(one.box, d) for d in row)]
+    near = [(piece, *neighbors(row, piece.box)) for piece in apart]
     near = [one for one in near if one[1] or one[2]]
     between = [
         piece
@@ -95,7 +90,7 @@ def find_signs(
     signs = [
         Sign(COLON, (upper, lower))
         for upper, lower in permutations(between, 2)
-        if upper.box[3] <= lower.box[1] and _share_column(lower.box, upper.box)
+        if upper.box[3] <= lower.box[1] and share_column(lower.box, upper.box)
         if not (_is_long(upper.box) or _is_long(lower.box))
     ]
     used = {piece for colon in signs for piece in colon.pieces}
@@ -104,7 +99,7 @@ def find_signs(
             continue
         sign = _tall_sign(piece, row, components)
         if sign is None and piece in between:
-            sign = _point_or_comma(piece.box, *_line(before, after))
+            sign = _point_or_comma(piece.box, *line_of(before, after))
         if sign is None and after and _is_minus(piece, before, after, components):
             sign = MINUS
         if sign is not None:
@@ -131,10 +126,10 @@ def _tall_sign(
     Args:
         others: Boxes of the digits of its row.
     """
-    before, after = _neighbors(others, glyph.box)
+    before, after = neighbors(others, glyph.box)
     if not (before or after):
         return None
-    top, bottom = _line(before, after)
+    top, bottom = line_of(before, after)
     height = bottom - top
     _, glyph_top, _, glyph_bottom = glyph.box
     sticks_out = (
@@ -143,7 +138,7 @@ def _tall_sign(
     )
     if not sticks_out or glyph.height < MIN_TALL * height:
         return None
-    slant, deviation, bend = _line_shape(glyph, components)
+    slant, deviation, bend = stroke_shape(glyph, components)
     if before and after and slant > MIN_SLASH_SLANT and deviation < MAX_LINE_DEVIATION:
         return SLASH
     if bend > MIN_BRACKET_BEND and abs(slant) < MIN_SLASH_SLANT:
@@ -155,56 +150,8 @@ def _boxes(glyphs: Iterable[Glyph]) -> list[Box]:
     return [glyph.box for glyph in glyphs]
 
 
-def _line_shape(glyph: Glyph, components: Components) -> tuple[float, float, float]:
-    """Return the slant of a stroke to the right, its deviation from a line, its bend.
-
-    The last two are fractions of its height.
-    """
-    mask = piece_mask(glyph, components)
-    counts = mask.sum(axis=1)
-    rows = np.flatnonzero(counts)
-    middles = (mask[rows] @ np.arange(mask.shape[1])) / counts[rows]
-    edge = len(rows) // 12
-    rows, middles = rows[edge : len(rows) - edge], middles[edge : len(rows) - edge]
-    if len(rows) < 5:
-        return 0.0, 1.0, 0.0
-    slope, offset = np.polyfit(rows, middles, 1)
-    distances = middles - (slope * rows + offset)
-    bends = np.round(middles - np.linspace(middles[0], middles[-1], len(middles)))
-    height = len(mask)
-    if counts[rows].max() >= MAX_STROKE_WIDTH * height:
-        return -float(slope), 1.0, 0.0
-    deviation = float(np.abs(distances).max() / height)
-    bends_one_way = bends.min() >= 0 or bends.max() <= 0
-    bend = float(np.abs(bends).max() / height) if bends_one_way else 0.0
-    return -float(slope), deviation, bend
-
-
-def _neighbors(row: Sequence[Box], box: Box) -> tuple[Box | None, Box | None]:
-    """Return the digits before and after a box, if they are near."""
-    middle = (box[0] + box[2]) / 2
-    before = [one for one in row if (one[0] + one[2]) / 2 < middle]
-    after = [one for one in row if (one[0] + one[2]) / 2 > middle]
-    left = max(before, key=lambda one: one[2], default=None)
-    right = min(after, key=lambda one: one[0], default=None)
-    if left and box[0] - left[2] > MAX_DISTANCE * (left[3] - left[1]):
-        left = None
-    if right and right[0] - box[2] > MAX_DISTANCE * (right[3] - right[1]):
-        right = None
-    return left, right
-
-
-def _line(before: Box | None, after: Box | None) -> tuple[float, float]:
-    """Return the mean top and bottom of the digits beside a sign."""
-    beside = [box for box in (before, after) if box]
-    return (
-        float(np.mean([box[1] for box in beside])),
-        float(np.mean([box[3] for box in beside])),
-    )
-
-
 def _is_dot(piece: Glyph, before: Box, after: Box, components: Components) -> bool:
-    top, bottom = _line(before, after)
+    top, bottom = line_of(before, after)
     height = bottom - top
     middle = (piece.box[1] + piece.box[3]) / 2
     return (
@@ -223,7 +170,7 @@ def _is_long(box: Box) -> bool:
 def _is_minus(
     piece: Glyph, before: Box | None, after: Box, components: Components
 ) -> bool:
-    top, bottom = _line(before, after)
+    top, bottom = line_of(before, after)
     height = bottom - top
     middle = (piece.box[1] + piece.box[3]) / 2
     return (
@@ -232,8 +179,3 @@ def _is_minus(
         and top + 0.25 * height < middle < bottom - 0.25 * height
         and solidity(piece, components) > MIN_MINUS_SOLIDITY
     )
-
-
-def _share_column(one: Box, other: Box) -> bool:
-    shared = min(one[2], other[2]) - max(one[0], other[0])
-    return shared > 0.3 * min(one[2] - one[0], other[2] - other[0])

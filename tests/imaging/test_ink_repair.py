@@ -2,8 +2,16 @@
 
 import cv2
 import numpy as np
+import pytest
 
-from lenet.imaging.ink_repair import close_gaps, equalize_strength, without_lines
+from lenet.imaging.errors import NoDigitFound
+from lenet.imaging.ink_repair import (
+    close_gaps,
+    equalize_strength,
+    link_dots,
+    without_lines,
+)
+from tests.handwriting import draw_digit
 
 
 def count_components(ink: np.ndarray) -> int:
@@ -32,6 +40,46 @@ def test_a_line_is_removed_and_the_stroke_across_it_stays():
     cleaned = without_lines(ink)
     assert cleaned[202, 100] == cleaned[202, 500] == 0
     assert (cleaned[100:198, 300:312] == 255).all()
+
+
+def test_the_ends_of_a_line_and_its_remains_go_with_it():
+    ink = np.zeros((300, 600), np.uint8)
+    ink[200:204, 50:550] = 255
+    for x in (150, 300, 450):
+        cv2.circle(ink, (x, 170), 32, 255, 6)  # it touches the line
+    cleaned = without_lines(ink)
+    assert not cleaned[:, :100].any() and not cleaned[:, 500:].any()
+    assert count_components(cleaned) == 3
+
+
+def test_the_thin_stem_of_a_digit_is_no_line():
+    ink = np.zeros((220, 600), np.uint8)
+    for x in (100, 250, 400):
+        ink[60:130, x : x + 4] = 255
+    assert (without_lines(ink) == ink).all()
+
+
+def dots_along(points, radius=4) -> np.ndarray:
+    ink = np.zeros((200, 200), np.uint8)
+    for point in points:
+        cv2.circle(ink, point, radius, 255, -1)
+    return ink
+
+
+def test_dots_are_linked_to_their_neighbors_and_an_open_loop_stays_open():
+    angles = np.linspace(0.5, 5.8, 22)
+    points = [
+        (round(100 + 50 * np.cos(a)), round(100 + 50 * np.sin(a))) for a in angles
+    ]
+    linked = link_dots(dots_along(points))
+    assert count_components(linked) == 1
+    assert linked[100, 100] == linked[100, 150] == 0
+
+
+def test_digits_are_no_dots():
+    ink = np.hstack([255 - draw_digit(digit, side=100) for digit in (2, 3, 4, 5)] * 3)
+    with pytest.raises(NoDigitFound):
+        link_dots(ink)
 
 
 def test_without_ink_nothing_changes():

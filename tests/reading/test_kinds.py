@@ -7,8 +7,7 @@ from tests.kinds import KINDS, Writer, make_writer
 
 PICTURES = 4
 # Fewer of these are read; the benchmark tells how many.
-HARD = {"standing_on_a_line", "coloured_ink_on_gradient", "dotted", "decimal_point"}
-HARD |= {"clock_time", "date", "small_beside_large"}
+HARD = {"coloured_ink_on_gradient", "broken_strokes", "dotted"}
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """Pages with several digits are read, and pages of letters are rejected."""
 
+import cv2
 import numpy as np
 import pytest
 import torch
@@ -9,6 +10,7 @@ from lenet.data.handwritten_strokes import LETTERS_AND_SIGNS
 from lenet.data.rendering import draw_strokes, frame_as_mnist, parse_strokes
 from lenet.reading.glyphs import MAX_COMPONENTS
 from lenet.reading.page import read_digits
+from lenet.reading.picture import read_picture
 from tests import photos
 from tests.handwriting import draw_digit
 from tests.photos import write_page
@@ -142,3 +144,35 @@ def test_the_clean_step_contains_only_the_ink_of_digits():
 
 def test_a_digit_of_low_confidence_is_a_question_mark(untrained):
     assert read_digits(draw_digit(3), model=untrained).text == "?"
+
+
+def test_ink_that_no_way_reads_is_shown_as_a_question_mark():
+    page = write_page([[255 - draw_digit(d, side=28) for d in (3, 7)]], margin=1.5)
+    height, width = page.shape[:2]
+    page = cv2.copyMakeBorder(page, 0, 0, 0, 200, cv2.BORDER_REPLICATE)
+    star = width + 40, height // 2
+    for angle in range(0, 180, 20):
+        x, y = np.cos(np.radians(angle)), np.sin(np.radians(angle))
+        ends = [
+            (round(star[0] + s * 45 * x), round(star[1] + s * 45 * y)) for s in (1, -1)
+        ]
+        cv2.line(page, *ends, (0, 0, 0), 4)
+    text = read_digits(page).text
+    assert text.startswith("37") and "?" in text
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_a_long_page_is_turned_as_a_short_one(numbers, degrees):
+    lines = [images for images, _ in numbers[:3]]
+    page = np.ascontiguousarray(np.rot90(write_page(lines), degrees // 90))
+    reading = read_digits(page)
+    assert len(reading.digits) >= 29 and reading.turned == degrees
+
+
+@pytest.mark.parametrize("black", [False, True])
+def test_a_fat_digit_that_is_cut_to_its_ink_is_read(black):
+    digit = cv2.dilate(255 - draw_digit(7, side=200), np.ones((31, 31), np.uint8))
+    left, top, width, height = cv2.boundingRect(digit)
+    crop = digit[top : top + height, left : left + width]
+    assert crop.mean() > 127  # more ink than paper
+    assert read_picture(crop if black else 255 - crop, single=True).text == "7"

@@ -43,6 +43,23 @@ def test_a_speck_far_below_the_digits_is_no_sign():
     assert read_digits(page).text == "38"
 
 
+def test_a_comma_hangs_below_the_line_and_is_told_from_a_point():
+    comma = write_with_sign(lambda page: cv2.line(page, (304, 205), (294, 240), 0, 12))
+    assert read_digits(comma).text == "3,8"
+
+
+def test_a_small_digit_between_digits_is_no_sign():
+    page = write_with_sign(lambda page: None)
+    page[160:230, 265:335] = draw_digit(0, side=70)
+    assert read_digits(page).text == "308"
+
+
+def test_a_slanted_1_that_is_not_straight_is_no_slash():
+    curve = np.array([[280, 226], [282, 150], [300, 90], [322, 54]])
+    page = write_with_sign(lambda page: cv2.polylines(page, [curve], False, 0, 12))
+    assert "/" not in read_digits(page).text
+
+
 def test_a_turned_page_is_read_and_told_with_its_boxes():
     writer = make_writer(seed=4)
     picture, text = turned(writer)
