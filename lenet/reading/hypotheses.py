@@ -28,7 +28,8 @@ from lenet.reading.glyphs import find_pieces
 
 # Costs in nats: how much better than the usual way each must explain the picture.
 TIGHT_TONE_COST, NOT_TIGHT_COST = 0.02, 0.025
-TIGHT_COST, PATCH_COST, LINES_COST, PALE_COST = 0.03, 0.05, 0.065, 0.07
+TIGHT_COST, LEVEL_COST, PATCH_COST = 0.03, 0.045, 0.05
+LINES_COST, PALE_COST = 0.065, 0.07
 DOTS_COSTS = {0.0: 0.055, 3.0: 0.06}  # by the reach in distances between dots
 GAP_COSTS = {0.6: 0.08, 1.2: 0.09, 2.0: 0.1, 3.0: 0.12}  # by the gap in stroke widths
 TURNED_COST, COLOR_COST, TONE_COST = 0.075, 0.12, 0.13
@@ -81,6 +82,9 @@ def hypotheses(
     else:
         yield usual
         yield tight
+    slant = _slant(picture, is_dark)
+    if slant:
+        yield _turned(picture, is_dark, LEVEL_COST, 0, slant)
     for patch in find_patches(picture.gray):
         dark = ink_is_dark(patch, polarity)
         part = partial(separate_ink, replace(picture, gray=patch), dark)
@@ -90,7 +94,8 @@ def hypotheses(
         yield Hypothesis(cost, partial(separate, repair=repair), (GAPS,))
     yield Hypothesis(LINES_COST, partial(separate, repair=without_lines), (LINES,))
     yield Hypothesis(PALE_COST, partial(separate, repair=equalize_strength), (PALE,))
-    yield from _turned(picture, is_dark)
+    for quarter in (180, 90, 270):
+        yield _turned(picture, is_dark, TURNED_COST, quarter, slant)
     for gap, cost in GAP_COSTS.items():
         repair = partial(close_gaps, gap=gap)
         yield Hypothesis(cost, partial(separate, repair=repair), (GAPS,))
@@ -111,22 +116,21 @@ def _tight_other(picture: GrayPicture, is_dark: bool, cost: float) -> Hypothesis
     return Hypothesis(cost, separate, (TIGHT, LIGHT if is_dark else DARK))
 
 
-def _turned(picture: GrayPicture, is_dark: bool) -> Iterator[Hypothesis]:
-    """Yield the four ways up, with the rows level if they are slanted."""
-    slant = _slant(picture, is_dark)
-    for quarter in (0, 180, 90, 270):
-        degrees = round(quarter - slant)
-        if degrees:
-            separate = partial(_separate_turned, picture, is_dark, degrees)
-            notes = (TURNED,) if quarter else ()
-            yield Hypothesis(TURNED_COST, separate, notes, degrees % 360)
+def _turned(
+    picture: GrayPicture, is_dark: bool, cost: float, quarter: int, slant: float
+) -> Hypothesis:
+    """Return the way that turns a picture, and its slanted rows level."""
+    degrees = round(quarter - slant)
 
+    def separate() -> Page:
+        return separate_ink(turn(picture, degrees), is_dark)
 
-def _separate_turned(picture: GrayPicture, is_dark: bool, degrees: int) -> Page:
-    return separate_ink(turn(picture, degrees), is_dark)
+    notes = (TURNED,) if quarter else ()
+    return Hypothesis(cost, separate, notes, degrees % 360)
 
 
 def _slant(picture: GrayPicture, is_dark: bool) -> float:
+    """Return how far the rows are slanted clockwise in degrees, 0 if hardly."""
     try:
         pieces, height = find_pieces(separate_ink(picture, is_dark).components)
     except NoDigitFound:
