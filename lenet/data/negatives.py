@@ -14,9 +14,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from lenet.data.handwritten_strokes import LETTERS_AND_SIGNS
+from lenet.data.cameras import take_picture
+from lenet.data.handwritten_strokes import HANDWRITTEN_DIGITS, LETTERS_AND_SIGNS
+from lenet.data.nondigit_shapes import bricks, folds, frame, scribble, shape, texture
+from lenet.data.penmanship import vary_strokes
 from lenet.data.rendering import (
-    CANVAS_SIZE,
     FONTS,
     INK_THRESHOLD,
     distort,
@@ -33,8 +35,22 @@ CYRILLIC = "ДЖИЙПФЦШЩЮЯджийнцшщюяЂЋ"
 SIGNS = "+=×÷%&@#*<>~§¶€£¥★♥☂☺☎✂⌂♪♣∞∑√≈≠±←→↑↓⇒▽☆✓✗{"
 PRINTED_CHARACTERS = LATIN + GREEK + CYRILLIC + SIGNS
 HOLD_OUT_EVERY = 10  # training never sees each tenth character
-KINDS = ("printed", "handwritten", "scribble", "shape", "texture", "several", "cut")
-KIND_PROBABILITIES = (0.3, 0.2, 0.12, 0.12, 0.08, 0.1, 0.08)
+KIND_PROBABILITIES = {
+    "printed": 0.26,
+    "handwritten": 0.2,
+    "piece": 0.07,  # of a letter
+    "half": 0.04,  # of a 0; half of another digit can look like a digit
+    "several": 0.1,  # digits
+    "cut": 0.08,
+    "scribble": 0.07,
+    "shape": 0.06,
+    "frame": 0.05,
+    "folds": 0.02,
+    "bricks": 0.02,
+    "texture": 0.03,
+}
+KINDS = tuple(KIND_PROBABILITIES)
+MIN_PIECE_WIDTH = 0.45  # of its height; a narrower one could be a 1
 
 
 def make_negatives(
@@ -55,23 +71,36 @@ def make_negatives(
     handwritten = [variant for name in names for variant in LETTERS_AND_SIGNS[name]]
     images = []
     while len(images) < count:
-        match rng.choice(KINDS, p=KIND_PROBABILITIES):
+        match rng.choice(KINDS, p=list(KIND_PROBABILITIES.values())):
             case "handwritten":
                 strokes = parse_strokes(rng.choice(handwritten), rng)
+                if rng.random() < 0.5:
+                    strokes = vary_strokes(strokes, rng, ends=False)
                 image = distort(draw_strokes(strokes, rng), rng)
             case "printed":
-                character = rng.choice(printed)
-                font = "DejaVuSans" if character in SIGNS else rng.choice(FONTS)
-                image = distort(render_character(character, font, rng), rng)
+                image = _print(rng.choice(printed), rng)
+            case "piece":
+                image = _half(_print(rng.choice(printed), rng), rng)
+            case "half":
+                strokes = parse_strokes(rng.choice(HANDWRITTEN_DIGITS[0]), rng)
+                image = _half(draw_strokes(strokes, rng), rng)
             case "scribble":
-                image = _scribble(rng)
+                image = scribble(rng)
             case "shape":
-                image = distort(_shape(rng), rng)
+                image = distort(shape(rng), rng)
+            case "frame":
+                image = distort(frame(rng), rng)
+            case "folds":
+                image = folds(rng)
+            case "bricks":
+                image = distort(bricks(rng), rng)
             case "texture":
-                image = _texture(rng)
+                image = texture(rng)
             case "several" | "cut" as kind:
                 three = digits[rng.integers(len(digits), size=3)]
                 image = _several(three, kind == "cut", rng)
+        if rng.random() < 0.5:
+            image = take_picture(image, rng)
         framed = frame_as_mnist(image)
         if framed is not None:
             images.append(framed)
@@ -87,51 +116,26 @@ def select_characters(characters: Iterable[str], held_out: bool) -> list[str]:
     ]
 
 
-def _scribble(rng: np.random.Generator) -> GrayImage:
-    """Draw one to three lines through random points."""
-    lines = []
-    for _ in range(rng.integers(1, 4)):
-        lines.append(rng.uniform(0.15, 0.85, (rng.integers(5, 14), 2)))
-    return draw_strokes(lines, rng)
+def _print(character: str, rng: np.random.Generator) -> GrayImage:
+    font = "DejaVuSans" if character in SIGNS else rng.choice(FONTS)
+    return distort(render_character(character, font, rng), rng)
 
 
-def _shape(rng: np.random.Generator) -> GrayImage:
-    """Draw a filled polygon, some with a hole, a filled ellipse, or two to six bars."""
-    canvas = np.zeros((CANVAS_SIZE, CANVAS_SIZE), np.uint8)
-    center = CANVAS_SIZE // 2
-    kind = rng.integers(3)
-    if kind == 0:
-        angles = np.sort(rng.uniform(0, 2 * np.pi, rng.integers(3, 9)))
-        corners = np.stack([np.cos(angles), np.sin(angles)], 1)
-        corners *= rng.uniform(15, 44, (len(angles), 1))
-        cv2.fillPoly(canvas, [np.int32(corners + center)], 255)
-        if rng.random() < 0.3:
-            cv2.fillPoly(canvas, [np.int32(corners / 2 + center)], 0)
-    elif kind == 1:
-        width = rng.uniform(20, 44)
-        height = width * rng.uniform(0.5, 1)
-        axes, angle = (round(width), round(height)), rng.uniform(0, 180)
-        cv2.ellipse(canvas, (center, center), axes, angle, 0, 360, 255, -1)
+def _half(image: GrayImage, rng: np.random.Generator) -> GrayImage:
+    """Cut a part off an image, or blank it if what is left could be a 1."""
+    left, top, width, height = cv2.boundingRect(np.uint8(image > INK_THRESHOLD))
+    part = image[top : top + height, left : left + width].copy()
+    share = rng.uniform(0.35, 0.65)
+    if rng.random() < 0.5:
+        cut = round(width * share)
+        part = part[:, :cut] if rng.random() < 0.5 else part[:, width - cut :]
     else:
-        for x in np.sort(rng.integers(8, 88, rng.integers(2, 7))).tolist():
-            top, bottom = int(rng.integers(8, 40)), int(rng.integers(56, 88))
-            end = x + int(rng.normal(0, 15)), bottom
-            width = int(rng.integers(2, 8))
-            cv2.line(canvas, (x, top), end, 255, width, cv2.LINE_AA)
-    return canvas
-
-
-def _texture(rng: np.random.Generator) -> GrayImage:
-    """Make a distorted chessboard or thresholded noise, unevenly lit."""
-    if rng.random() < 0.4:
-        fields = np.arange(CANVAS_SIZE) * rng.integers(2, 7) // CANVAS_SIZE
-        image = distort(np.uint8(np.add.outer(fields, fields) % 2) * 255, rng)
-    else:
-        noise = rng.normal(0, 1, (CANVAS_SIZE, CANVAS_SIZE)).astype(np.float32)
-        noise = cv2.GaussianBlur(noise, (0, 0), rng.uniform(1, 12))
-        image = np.uint8(noise > np.quantile(noise, rng.uniform(0.5, 0.9))) * 255
-    light = rng.uniform(0.4, 1, (3, 3)).astype(np.float32)
-    return np.uint8(image * cv2.resize(light, (CANVAS_SIZE, CANVAS_SIZE)))
+        cut = round(height * share)
+        part = part[:cut] if rng.random() < 0.5 else part[height - cut :]
+    *_, width, height = cv2.boundingRect(np.uint8(part > INK_THRESHOLD))
+    if width < MIN_PIECE_WIDTH * height:
+        return np.zeros_like(image)
+    return cv2.copyMakeBorder(part, *[8] * 4, cv2.BORDER_CONSTANT, value=0)
 
 
 def _several(

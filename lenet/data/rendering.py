@@ -20,6 +20,7 @@ from lenet.imaging.grayscale import GrayImage
 
 CANVAS_SIZE = 96  # side in pixels of what is drawn, before it is framed
 MIN_PEN_WIDTH, MAX_PEN_WIDTH = 2, 9  # pixels
+MAX_FELT_PEN_WIDTH, FELT_PEN_FRACTION = 17, 0.15
 POSITION_JITTER = 2.0  # standard deviation in hundredths of the canvas
 ANGLE_JITTER = 10.0  # standard deviation in degrees
 MAX_DISPLACEMENT = 3.5  # pixels, the largest standard deviation of elastic distortion
@@ -53,7 +54,9 @@ def parse_strokes(text: str, rng: np.random.Generator | None = None) -> list[Str
 def draw_strokes(strokes: Sequence[Stroke], rng: np.random.Generator) -> GrayImage:
     """Draw strokes with a random pen width, smoothness and pressure."""
     canvas = np.zeros((CANVAS_SIZE, CANVAS_SIZE), np.uint8)
-    pen_width = int(rng.integers(MIN_PEN_WIDTH, MAX_PEN_WIDTH + 1))
+    is_felt_pen = rng.random() < FELT_PEN_FRACTION
+    max_width = MAX_FELT_PEN_WIDTH if is_felt_pen else MAX_PEN_WIDTH
+    pen_width = int(rng.integers(MIN_PEN_WIDTH, max_width + 1))
     smoothing = rng.uniform(0.3, 3)
     for stroke in strokes:
         path = _smooth(stroke, smoothing) + rng.normal(0, 0.012, 2)

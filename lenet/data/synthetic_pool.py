@@ -17,7 +17,7 @@ from lenet.data.synthetic_digits import make_synthetic_digits
 from lenet.model import NUM_CLASSES
 
 NEGATIVE_LABEL = NUM_CLASSES  # the label of an image that is not a digit
-MAX_STORED = 40_000  # images of each kind
+MAX_STORED = 80_000  # images of each kind
 
 LabeledImages = tuple[NDArray[np.uint8], NDArray[np.int64]]
 
@@ -26,7 +26,7 @@ class SyntheticPool:
     """A growing store of synthetic images; the same seed gives the same images.
 
     Args:
-        train_set: Digits from which some of the negatives are made.
+        train_set: Digits from which some of the images are made.
         synthetic_digits, negatives: Number of images added for each digit of a batch.
     """
 
@@ -40,7 +40,9 @@ class SyntheticPool:
             images = make_negatives(count, train_images, rng)
             return images, np.full(count, NEGATIVE_LABEL)
 
-        self._digits = _GrowingBuffer(partial(make_synthetic_digits, rng=rng), rng)
+        originals = train_set.to(torch.device("cpu"))
+        make_digits = partial(make_synthetic_digits, rng=rng, originals=originals)
+        self._digits = _GrowingBuffer(make_digits, rng)
         self._negatives = _GrowingBuffer(make_labeled_negatives, rng)
         self._per_digit = synthetic_digits, negatives
 
