@@ -19,9 +19,8 @@ UNUSED_SEED = 10**6  # a seed that neither training nor calibration uses
 
 
 def make_negatives_of_kind(kind, digits, count=200, held_out=True, monkeypatch=None):
-    monkeypatch.setattr(
-        negatives, "KIND_PROBABILITIES", [float(kind == k) for k in KINDS]
-    )
+    only_kind = {each: float(kind == each) for each in KINDS}
+    monkeypatch.setattr(negatives, "KIND_PROBABILITIES", only_kind)
     rng = np.random.default_rng(UNUSED_SEED)
     return make_negatives(count, digits, rng, held_out=held_out)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lenet.data import synthetic_pool
+from lenet.data import synthetic_digits, synthetic_pool
 from lenet.data.synthetic_pool import NEGATIVE_LABEL, SyntheticPool
 
 
@@ -41,3 +41,12 @@ def test_a_full_pool_returns_stored_images_again(few, monkeypatch):
 def test_a_small_last_batch_gets_its_share(few, count):
     synthetic = make_pool(few).draw_for_batch(count)
     assert len(synthetic) == round(count / 4) + round(count / 2)
+
+
+def test_some_synthetic_digits_are_restyled_digits_of_the_training_set(
+    few, monkeypatch
+):
+    monkeypatch.setattr(synthetic_digits, "RESTYLED_FRACTION", 1.0)
+    only_threes = few[few.labels == 3]
+    pool = make_pool(only_threes, synthetic_digits=1.0, negatives=0)
+    assert set(pool.draw_for_batch(32).labels.tolist()) == {3}
