@@ -13,8 +13,8 @@ import numpy as np
 from lenet.imaging.grayscale import GrayImage
 
 # Fractions of the pictures; the others are sharp and smooth.
-BINARY_FRACTION, BLURRED_FRACTION, DRY_FRACTION, BLOTTED_FRACTION = 0.3, 0.12, 0.1, 0.1
-MIN_BINARY_SIDE, MAX_BINARY_SIDE = 16, 44  # pixels of the canvas after a binary scan
+BINARY_FRACTION, BLURRED_FRACTION, DRY_FRACTION, BLOTTED_FRACTION = 0.3, 0.1, 0.07, 0.08
+MIN_BINARY_SIDE, MAX_BINARY_SIDE = 18, 48  # pixels of the canvas after a binary scan
 
 
 def take_picture(image: GrayImage, rng: np.random.Generator) -> GrayImage:
@@ -36,7 +36,7 @@ def _scan_binary(image: GrayImage, rng: np.random.Generator) -> GrayImage:
     """Reduce the image to few pixels that are ink or not, and enlarge it again."""
     side = int(rng.integers(MIN_BINARY_SIDE, MAX_BINARY_SIDE + 1))
     small = cv2.resize(image, (side, side), interpolation=cv2.INTER_AREA)
-    threshold = rng.uniform(0.2, 0.55) * small.max()
+    threshold = rng.uniform(0.2, 0.45) * small.max()
     small = np.uint8(small > threshold) * 255
     way = rng.choice([cv2.INTER_NEAREST, cv2.INTER_LINEAR, cv2.INTER_CUBIC])
     return cv2.resize(small, image.shape[::-1], interpolation=int(way))
@@ -44,7 +44,7 @@ def _scan_binary(image: GrayImage, rng: np.random.Generator) -> GrayImage:
 
 def _blur(image: GrayImage, rng: np.random.Generator) -> GrayImage:
     """Blur the image and stretch its tones, so that it stays as bright."""
-    blurred = cv2.GaussianBlur(image, (0, 0), rng.uniform(1, 4))
+    blurred = cv2.GaussianBlur(image, (0, 0), rng.uniform(1, 3))
     return cv2.convertScaleAbs(blurred, alpha=255 / max(int(blurred.max()), 1))
 
 
@@ -52,12 +52,12 @@ def _dry_out(image: GrayImage, rng: np.random.Generator) -> GrayImage:
     """Make irregular parts of the ink pale, as a dry marker does."""
     noise = rng.normal(0, 1, image.shape).astype(np.float32)
     noise = cv2.GaussianBlur(noise, (0, 0), rng.uniform(1, 4))
-    share = 0.7 + rng.uniform(0.1, 0.4) * noise / noise.std()
+    share = 0.7 + rng.uniform(0.1, 0.3) * noise / noise.std()
     return np.uint8(image * np.clip(share, 0.25, 1))
 
 
 def _blot(image: GrayImage, rng: np.random.Generator) -> GrayImage:
     """Let the ink run a little, which fills small loops and narrow gaps."""
-    size = int(rng.integers(2, 7))
+    size = int(rng.integers(2, 6))
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
     return cv2.morphologyEx(image, cv2.MORPH_CLOSE, kernel)

@@ -161,5 +161,6 @@ def _several(
         cuts.append(left + round(width * rng.uniform(0.35, 0.65)))
         left = max(left + width + gap, left)
     if cut:
-        row = row[:, cuts[0] : cuts[1] + 1]
+        start, end = sorted(cuts)  # the first may be the right one of two narrow 1s
+        row = row[:, start : end + 1]
     return cv2.resize(row, None, fx=3, fy=3)

@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 
 Stroke = NDArray[np.float64]  # (points, 2): x, y in a square of side 1, y down
 
-JOIN_PROBABILITY = 0.3  # for two strokes of a character
+JOIN_PROBABILITY = 0.2  # for two strokes of a character
 MAX_JOIN_LENGTH = 0.42  # longer ones would draw another digit
-LOOP_PROBABILITY = 0.15  # for each sharp turn
+LOOP_PROBABILITY = 0.07  # for each sharp turn
 MIN_LOOP_TURN = math.radians(75)
-END_PROBABILITY = 0.15  # of a hook, and of a curl, for each end of a stroke
-MAX_HOOK_LENGTH = 0.13
+END_PROBABILITY = 0.1  # of a hook, and of a curl, for each end of a stroke
+MAX_HOOK_LENGTH = 0.12
 MAX_OVERSHOOT = 0.06  # by which a stroke ends late; half of it early
 
 
@@ -79,7 +79,7 @@ def _add_loops(stroke: Stroke, rng: np.random.Generator) -> Stroke:
         across = np.array([-tip[1], tip[0]])
         across *= math.copysign(rng.uniform(0.4, 0.9), inward @ across)
         angles = np.linspace(0.3, 2 * np.pi - 0.3, 10)[:, None]
-        radius = rng.uniform(0.02, 0.09)
+        radius = rng.uniform(0.02, 0.08)
         around = (1 - np.cos(angles)) * tip + np.sin(angles) * across
         parts += [corner + radius * around, corner[None]]
     return np.vstack([*parts, stroke[-1:]])

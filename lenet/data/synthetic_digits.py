@@ -83,6 +83,6 @@ def _strokes_of_one(rng: np.random.Generator) -> str:
         width, height = rng.uniform(8, 30), rng.uniform(30, 68)
     else:
         width = rng.uniform(8, 38)
-        height = rng.uniform(0.8, 1.5) * width  # a flatter upstroke makes it a 7
+        height = rng.uniform(0.9, 1.6) * width  # a flatter upstroke makes it a 7
     foot = " / 35,85 67,85" if rng.random() < 0.2 else ""
     return f"{50 - width},{15 + height} 50,15 {rng.uniform(44, 56)},85{foot}"

@@ -37,9 +37,10 @@ def test_the_size_and_most_of_the_ink_stay(kind, take, ring):
 
 
 def test_a_binary_scan_of_few_pixels_has_blocks(take, ring, monkeypatch):
-    monkeypatch.setattr(cameras, "MAX_BINARY_SIDE", 16)
+    monkeypatch.setattr(cameras, "MAX_BINARY_SIDE", 24)
+    monkeypatch.setattr(cameras, "MIN_BINARY_SIDE", 24)
     pictures = [take("BINARY", ring) for _ in range(20)]
-    blocks = ring.shape[0] // 16
+    blocks = ring.shape[0] // 24
     assert any(
         (p == np.kron(p[::blocks, ::blocks], np.ones((blocks, blocks)))).all()
         and set(np.unique(p)) == {0, 255}

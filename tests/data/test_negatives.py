@@ -62,3 +62,10 @@ def test_the_shipped_weights_are_unsure_about_at_most_2_percent_of_digits(sample
     model = load_model()
     confidences = model.probabilities(normalize(sample.images)).amax(dim=1)
     assert (confidences < model.confidence_threshold).float().mean().item() <= 0.02
+
+
+def test_cuts_through_two_narrow_ones_are_not_empty():
+    ones = np.zeros((3, 28, 28), np.uint8)
+    ones[:, 4:24, 13:15] = 255
+    images = make_negatives(300, ones, np.random.default_rng(0))
+    assert len(images) == 300
