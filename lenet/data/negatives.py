@@ -8,7 +8,7 @@ Source: Hendrycks et al., 2019, "Deep Anomaly Detection with Outlier Exposure", 
     training on them; LeCun et al., 1998, section VI-A, for the wrong cuts.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import cv2
 import numpy as np
@@ -21,6 +21,7 @@ from lenet.data.penmanship import vary_strokes
 from lenet.data.rendering import (
     FONTS,
     INK_THRESHOLD,
+    Stroke,
     distort,
     draw_strokes,
     frame_as_mnist,
@@ -36,15 +37,16 @@ SIGNS = "+=×÷%&@#*<>~§¶€£¥★♥☂☺☎✂⌂♪♣∞∑√≈≠±�
 PRINTED_CHARACTERS = LATIN + GREEK + CYRILLIC + SIGNS
 HOLD_OUT_EVERY = 10  # training never sees each tenth character
 KIND_PROBABILITIES = {
-    "printed": 0.26,
+    "printed": 0.24,
     "handwritten": 0.2,
-    "piece": 0.07,  # of a letter
+    "mixed": 0.1,  # parts of two characters
+    "piece": 0.05,  # of a letter
     "half": 0.04,  # of a 0; half of another digit can look like a digit
-    "several": 0.1,  # digits
+    "several": 0.08,  # digits
     "cut": 0.08,
-    "scribble": 0.07,
-    "shape": 0.06,
-    "frame": 0.05,
+    "scribble": 0.06,
+    "shape": 0.05,
+    "frame": 0.03,
     "folds": 0.02,
     "bricks": 0.02,
     "texture": 0.03,
@@ -77,6 +79,8 @@ def make_negatives(
                 if rng.random() < 0.5:
                     strokes = vary_strokes(strokes, rng, ends=False)
                 image = distort(draw_strokes(strokes, rng), rng)
+            case "mixed":
+                image = distort(draw_strokes(_mix(handwritten, rng), rng), rng)
             case "printed":
                 image = _print(rng.choice(printed), rng)
             case "piece":
@@ -114,6 +118,19 @@ def select_characters(characters: Iterable[str], held_out: bool) -> list[str]:
         for index, character in enumerate(characters)
         if (index % HOLD_OUT_EVERY == 0) == held_out
     ]
+
+
+def _mix(characters: Sequence[str], rng: np.random.Generator) -> list[Stroke]:
+    """Write parts of two characters, one of which may be a digit, over each other."""
+    digits = [text for texts in HANDWRITTEN_DIGITS.values() for text in texts]
+    strokes = []
+    for texts in (characters, digits if rng.random() < 0.5 else characters):
+        stroke = np.vstack(parse_strokes(rng.choice(texts), rng))
+        length = max(2, round(len(stroke) * rng.uniform(0.4, 0.9)))
+        start = rng.integers(len(stroke) - length + 1)
+        part = stroke[start : start + length] - 0.5
+        strokes.append(0.5 + rng.uniform(0.5, 1) * part + rng.uniform(-0.18, 0.18, 2))
+    return strokes
 
 
 def _print(character: str, rng: np.random.Generator) -> GrayImage:

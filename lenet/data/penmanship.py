@@ -15,7 +15,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-Stroke = NDArray[np.float64]  # (points, 2): x, y in a square of side 1, y down
+from lenet.data.rendering import Stroke
 
 JOIN_PROBABILITY = 0.2  # for two strokes of a character
 MAX_JOIN_LENGTH = 0.42  # longer ones would draw another digit

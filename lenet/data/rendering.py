@@ -20,7 +20,7 @@ from lenet.imaging.grayscale import GrayImage
 
 CANVAS_SIZE = 96  # side in pixels of what is drawn, before it is framed
 MIN_PEN_WIDTH, MAX_PEN_WIDTH = 2, 9  # pixels
-MAX_FELT_PEN_WIDTH, FELT_PEN_FRACTION = 15, 0.12
+MAX_FELT_PEN_WIDTH, FELT_PEN_FRACTION = 17, 0.15
 POSITION_JITTER = 2.0  # standard deviation in hundredths of the canvas
 ANGLE_JITTER = 10.0  # standard deviation in degrees
 MAX_DISPLACEMENT = 3  # pixels, the largest standard deviation of elastic distortion
