@@ -3,7 +3,8 @@
 The recipe is trained with one thing changed at a time, with several seeds, and
 evaluated on the 5,000 held-out training digits; the test digits are not used. One run
 takes minutes: --runs names a file with the results of finished runs, which are not
-repeated.
+repeated. --folder names folders of pictures of single digits, as lenet.scoreboard has
+them; each is one more column.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import multiprocessing
 import statistics
 import sys
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,8 +26,10 @@ from lenet.data.synthetic_digits import make_synthetic_digits
 from lenet.evaluation.accuracy import evaluate
 from lenet.evaluation.calibration import calibrate
 from lenet.evaluation.corruptions import corrupt
+from lenet.evaluation.scores import read_labels
 from lenet.model import LeNet5
 from lenet.paths import DATA_DIR
+from lenet.reading.picture import read_picture
 from lenet.training.config import TrainingConfig
 from lenet.training.loop import train
 from lenet.training.presets import PRESETS
@@ -62,12 +66,15 @@ COLUMNS = {
 }
 
 
-def measure(model: LeNet5, held_out: Digits) -> dict[str, float]:
+def measure(
+    model: LeNet5, held_out: Digits, folders: Sequence[Path] = ()
+) -> dict[str, float]:
     """Return the value of each column.
 
     They are the number of errors on the held-out digits, the percentage of errors on
     corrupted and on synthetic digits, and the percentage of negatives that are taken
-    for a digit; the confidence threshold is fitted to the same negatives.
+    for a digit; the confidence threshold is fitted to the same negatives. For each
+    folder it is the percentage of its pictures that are misread by the best guess.
     """
     result = {"errors": float(evaluate(model, held_out).errors)}
     for corruption, column in COLUMN_OF_CORRUPTION.items():
@@ -76,6 +83,8 @@ def measure(model: LeNet5, held_out: Digits) -> dict[str, float]:
     images, labels = make_synthetic_digits(SYNTHETIC_COUNT, rng)
     synthetic = Digits(torch.from_numpy(images), torch.from_numpy(labels))
     result["synthetic"] = _error_percentage(model, synthetic)
+    for folder in folders:
+        result[folder.name] = _misread_percentage(model, folder)
     calibration = calibrate(model, held_out)
     return result | {"accepted": 100 * calibration.negative_acceptance_rate}
 
@@ -85,7 +94,19 @@ def _error_percentage(model: LeNet5, digits: Digits) -> float:
     return 100 * evaluation.errors / evaluation.count
 
 
-def run(name: str, config: TrainingConfig, data_dir: Path) -> dict[str, object]:
+def _misread_percentage(model: LeNet5, folder: Path) -> float:
+    labels = read_labels(folder)
+    misread = 0
+    for file, label in labels:
+        reading = read_picture(folder / file, single=True, model=model)
+        guesses = [str(found.prediction.digit) for found in reading.digits]
+        misread += guesses != [label]
+    return 100 * misread / len(labels)
+
+
+def run(
+    name: str, config: TrainingConfig, data_dir: Path, folders: Sequence[Path] = ()
+) -> dict[str, object]:
     """Train on one thread and measure the network."""
     torch.set_num_threads(1)
     data = load_training_data(data_dir)
@@ -93,18 +114,19 @@ def run(name: str, config: TrainingConfig, data_dir: Path) -> dict[str, object]:
     for _ in train(model, data.train, data.validation, config):
         pass
     settings = {"name": name, "seed": config.seed, "epochs": config.epochs}
-    return settings | measure(model, data.validation)
+    return settings | measure(model, data.validation, folders)
 
 
-def format_table(results: list[dict]) -> str:
+def format_table(results: list[dict], folders: Sequence[Path] = ()) -> str:
     """Format one row per recipe: the mean over its seeds, and the range of errors."""
+    columns = COLUMNS | {folder.name: f"{folder.name}, %" for folder in folders}
     results_by_name = defaultdict(list)
     for result in results:
         results_by_name[result["name"]].append(result)
-    lines = [f"| {' | '.join(['recipe', *COLUMNS.values()])} |"]
-    lines.append(f"| - |{' -: |' * len(COLUMNS)}")
+    lines = [f"| {' | '.join(['recipe', *columns.values()])} |"]
+    lines.append(f"| - |{' -: |' * len(columns)}")
     for name, seeds in results_by_name.items():
-        means = [statistics.mean(seed[column] for seed in seeds) for column in COLUMNS]
+        means = [statistics.mean(seed[column] for seed in seeds) for column in columns]
         errors, *percentages = (f"{mean:.1f}" for mean in means)
         counts = [round(seed["errors"]) for seed in seeds]
         errors = f"{errors} ({min(counts)} to {max(counts)})"
@@ -119,6 +141,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2], metavar="N")
     parser.add_argument("--processes", type=int, default=2, metavar="N")
     parser.add_argument("--runs", type=Path, metavar="F.jsonl", help="finished runs")
+    parser.add_argument("--folder", type=Path, nargs="+", default=[], metavar="DIR")
     flags = parser.parse_args()
     results = []
     if flags.runs and flags.runs.exists():
@@ -131,14 +154,16 @@ def main() -> None:
         if (name, seed, flags.epochs) not in finished
     ]
     with multiprocessing.get_context("spawn").Pool(flags.processes) as pool:
-        jobs = [pool.apply_async(run, (*recipe, flags.data_dir)) for recipe in recipes]
+        where = flags.data_dir, flags.folder
+        jobs = [pool.apply_async(run, (*recipe, *where)) for recipe in recipes]
         for job in jobs:
             results.append(job.get())
             print(json.dumps(results[-1]), file=sys.stderr)
             if flags.runs:
                 lines = [json.dumps(result) + "\n" for result in results]
                 flags.runs.write_text("".join(lines))
-    print(format_table([each for each in results if each["epochs"] == flags.epochs]))
+    results = [each for each in results if each["epochs"] == flags.epochs]
+    print(format_table(results, flags.folder))
 
 
 if __name__ == "__main__":
