@@ -4,7 +4,7 @@ from lenet.training.config import TrainingConfig
 
 PRESETS = {
     "best": TrainingConfig(
-        epochs=80,
+        epochs=60,
         batch_size=128,
         optimizer="soap",
         learning_rate=3e-3,
@@ -12,8 +12,8 @@ PRESETS = {
         weight_decay=0.1,
         augmentation=True,
         augmentation_decay=0.3,
-        synthetic_digits=0.2,
-        negatives=0.2,
+        synthetic_digits=0.5,
+        negatives=0.4,
     ),
     "classic": TrainingConfig(validate_on_test=True),
     "quick": TrainingConfig(
