@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lenet.data.cameras import take_picture
-from lenet.data.handwritten_strokes import HANDWRITTEN_DIGITS, SEVEN_SEGMENT_DIGITS
+from lenet.data.handwritten_digits import HANDWRITTEN_DIGITS, SEVEN_SEGMENT_DIGITS
 from lenet.data.mnist import Digits
 from lenet.data.penmanship import vary_strokes
 from lenet.data.rendering import (

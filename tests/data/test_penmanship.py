@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lenet.data import penmanship
-from lenet.data.handwritten_strokes import HANDWRITTEN_DIGITS
+from lenet.data.handwritten_digits import HANDWRITTEN_DIGITS
 from lenet.data.penmanship import vary_strokes
 from lenet.data.rendering import parse_strokes
 
