@@ -18,7 +18,7 @@ from lenet.imaging.preprocess import normalize
 from lenet.model import LeNet5
 
 NEGATIVE_COUNT = 4000
-MAX_REJECTION_RATE = 0.015  # of digits, for any threshold that is considered
+MAX_REJECTION_RATE = 0.01  # of digits, for any threshold that is considered
 TEMPERATURES = np.geomspace(0.25, 4, 161)
 THRESHOLDS = np.linspace(0.3, 0.99, 70)
 ASSUMED_DIGIT_FRACTION = 0.75  # of the images that people bring
