@@ -14,6 +14,7 @@ from lenet.reading.hypotheses import TURNED, Hypothesis
 
 MAX_CANDIDATES = 1200  # images that are classified, before no more ways are tried
 MIN_SCORE = -0.4  # of an unusual way, which has to convince, not only to be better
+MIN_ROW_SCORE = -1.2  # the same for several digits that are all sure
 MIN_TURNED_SCORE = -0.25  # the same for a picture that is turned
 MIN_GAIN = 0.15  # over the usual way if it is complete and its digits are all sure
 FEW_DIGITS = 2
@@ -77,7 +78,8 @@ def _is_plausible(
     A picture is turned only if digits tell which way is up; a single digit or two only
     if they cannot be read as they are.
     """
-    if not reading.num_confident or score < MIN_SCORE:
+    is_row = reading.is_confident and reading.num_confident > FEW_DIGITS
+    if not reading.num_confident or score < (MIN_ROW_SCORE if is_row else MIN_SCORE):
         return False
     if TURNED not in hypothesis.notes:
         return True
