@@ -137,7 +137,8 @@ def _remove_segments(mask: Mask, min_length: int, max_thickness: int) -> Mask:
     line = runs & band
     columns = line.sum(axis=0)
     thickness = round(float(np.median(columns[columns > 0]))) + 1
-    kept = mask & ~(line & ~_crossing_ink(mask, thickness))
+    stroke = cv2.morphologyEx(mask, cv2.MORPH_OPEN, _column(round(1.5 * thickness) + 1))
+    kept = mask & ~(line & ~stroke)
     _, labels = cv2.connectedComponents(kept)
     is_more = np.zeros(labels.max() + 1, bool)  # than what is left of a line
     is_more[labels[band == 0]] = True

@@ -18,6 +18,7 @@ DOUBT_COST = 2.0  # nats for a digit of low confidence
 MIN_SLANT = 8  # degrees of the rows
 SLANT_COST = 1.0  # nats for rows that are slanted by 45 degrees
 MIN_UNREAD_FRACTION = 0.1  # of the ink that is read
+MIN_LINE = 2.0  # length in heights of a digit
 MIN_STRONG_COLOR = 40  # levels of 255 from the paper's color
 
 
@@ -47,6 +48,18 @@ def unread_ink(page: Page, height: float) -> float:
         ink[ink < MIN_STRONG_COLOR] = 0
         fraction = max(fraction, _unread_fraction(page, ink, height))
     return fraction
+
+
+def has_printed_line(clean: GrayImage, height: float) -> bool:
+    """Return whether a level line that is longer than two digits is in the ink.
+
+    Args:
+        clean: `(H, W)` uint8, the ink that is read.
+        height: Median height of the digits in pixels.
+    """
+    thick = cv2.dilate(clean, np.ones((3, 1), np.uint8))
+    line = np.ones((1, max(3, round(MIN_LINE * height))), np.uint8)
+    return bool((cv2.erode(thick, line, borderValue=0) > 127).any())
 
 
 def reject_text(rows: Sequence[Row]) -> tuple[Row, ...]:

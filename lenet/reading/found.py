@@ -71,7 +71,8 @@ class Reading:
         steps: The page's steps, and "clean": the ink of its digits alone.
         score: How well the digits explain the page, in nats per digit; 0 is best.
         num_candidates: How many images the network has classified for it.
-        is_complete: Whether no ink of the size of digits was too pale to be read.
+        is_complete: Whether no ink of the size of digits was too pale to be read, and
+            no printed line was read as part of digits.
         notes: What is unusual about how the ink was found, see hypotheses.py.
         turned: Degrees clockwise that the picture was turned to be read.
     """

@@ -16,7 +16,12 @@ from lenet.imaging.ink_polarity import Polarity
 from lenet.imaging.preprocess import Page, normalize, open_gray
 from lenet.model import LeNet5
 from lenet.reading.classify import classify, shipped_model
-from lenet.reading.evidence import reject_text, slant_cost, unread_ink
+from lenet.reading.evidence import (
+    has_printed_line,
+    reject_text,
+    slant_cost,
+    unread_ink,
+)
 from lenet.reading.found import BLANK_SCORE, FoundDigit, FoundSign, Reading, Row
 from lenet.reading.glyphs import Glyph, find_pieces, glyph_ink
 from lenet.reading.hypotheses import hypotheses
@@ -63,11 +68,12 @@ def read_page(page: Page, *, model: LeNet5, center: bool = True) -> Reading:
     segmented = segment(page, pieces, height, model=model, center=center)
     digits = segmented.digits
     clean, _ = glyph_ink(page, [digit.glyph for digit in digits])
-    score, unread = BLANK_SCORE, 0.0
+    score, unread, is_complete = BLANK_SCORE, 0.0, True
     if digits:
         boxes = [digit.candidate.box for digit in digits]
         if all(digit.prediction.is_confident for digit in digits):
             unread = unread_ink(page, height)
+            is_complete = not unread and not has_printed_line(clean, height)
         score = -segmented.cost / len(digits) - slant_cost(boxes) - UNREAD_COST * unread
     return Reading(
         reject_text(_rows(page, digits, segmented.rest)),
@@ -75,7 +81,7 @@ def read_page(page: Page, *, model: LeNet5, center: bool = True) -> Reading:
         page.steps | {"clean": clean},
         score,
         segmented.num_candidates,
-        is_complete=not unread,
+        is_complete=is_complete,
     )
 
 
