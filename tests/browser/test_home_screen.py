@@ -49,6 +49,6 @@ def test_the_theme_color_is_the_page_s_background(phone, scheme):
     phone.goto(query)
     phone.wait_for_selector(".pad[data-ready]")
     shown = phone.evaluate("getComputedStyle(document.body).backgroundColor")
-    phone.emulate_media(color_scheme=None)
+    phone.emulate_media(color_scheme="null")
     numbers = [int(color[n : n + 2], 16) for n in (1, 3, 5)]
     assert shown == f"rgb({', '.join(map(str, numbers))})"

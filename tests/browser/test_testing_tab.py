@@ -210,6 +210,7 @@ def test_measuring_right_after_a_change_of_network_is_not_lost(desktop):
     expect(use).to_be_visible(timeout=60 * SECONDS)
     desktop.route("**/run/predict", hold)
     use.click()
+    expect(desktop.get_by_role("button", name="In use")).to_be_visible()
     open_tab(desktop)
     desktop.locator("#measure").click()
     score = desktop.locator("#scoreboard td b").first
