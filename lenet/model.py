@@ -84,10 +84,15 @@ class LeNet5(nn.Module):
         maps["s2"] = self.s2(maps["c1"])  # (N, 6, 14, 14)
         maps["c3"] = self.c3(maps["s2"]).tanh()  # (N, 16, 10, 10)
         maps["s4"] = self.s4(maps["c3"])  # (N, 16, 5, 5)
+        return maps | self.layers_after_s4(maps["s4"])
+
+    def layers_after_s4(self, s4: Tensor) -> dict[str, Tensor]:
+        """Return the outputs of c5, f6 and the output layer for one of s4."""
+        maps = {}
         # C5's kernel covers all of S4, so this convolution is a matrix product, which
         # is faster.
         weights = self.c5.weight.flatten(1)
-        c5 = functional.linear(maps["s4"].flatten(1), weights, self.c5.bias).tanh()
+        c5 = functional.linear(s4.flatten(1), weights, self.c5.bias).tanh()
         maps["c5"] = c5[:, :, None, None]  # (N, 120, 1, 1)
         maps["f6"] = self.f6(c5).tanh()  # (N, 84)
         maps["output"] = self.output(maps["f6"])  # (N, num_classes)

