@@ -1,0 +1,214 @@
+"""Teach a trained network a few examples of one hand, without forgetting the others.
+
+Only the layers after the convolutions are trained, on varied examples and on a replay
+whose old answers they have to keep. Of the way from the old weights to the new ones, no
+more is kept than the examples need. Like the training loop, `teach` is a generator that
+prints, plots and saves nothing.
+
+Source: Hinton et al., 2015, "Distilling the Knowledge in a Neural Network", and Li and
+    Hoiem, 2016, "Learning without Forgetting", for holding the old answers; Wortsman et
+    al., 2022, "Robust Fine-Tuning of Zero-Shot Models" (WiSE-FT), for the way back.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from lenet.data.augmentation import augment
+from lenet.data.synthetic_pool import NEGATIVE_LABEL
+from lenet.imaging.preprocess import normalize, standardize
+from lenet.model import IMAGE_SIZE, LeNet5
+from lenet.training.examples import Example
+from lenet.training.optimizer import TARGETS
+from lenet.training.replay import replay_images
+
+TAUGHT_LAYERS = ("c5", "f6", "output")
+MAX_STEPS = 120  # which take about a second on one core
+LEARNING_RATE = 3e-4
+VIEWS_PER_STEP = 24  # varied examples
+REPLAYED_PER_STEP = 512
+DIVERGENCE_WEIGHT = 2000.0  # of the replay's loss; that of the examples has 1
+# A digit whose two highest probabilities are far apart is replayed this much as often as
+# one for which they are equal.
+MIN_REPLAY_WEIGHT = 0.02
+AUGMENTATION_STRENGTH = 0.5
+VIEWS_TO_READ = 5  # varied copies of each example that decide when it is learned
+REQUIRED_FRACTION = 0.9  # of these copies that must be read with a margin
+MARGIN = 0.25  # part of the way from the confidence threshold to 0 or to 1
+INTERPOLATIONS = 6  # halvings of the way back; 1/64 of the way is left open
+FEATURE_BATCH_SIZE = 500
+
+
+@dataclass(frozen=True)
+class TeachingUpdate:
+    """The state after one step, or after the way back."""
+
+    step: int  # optimizer steps so far
+    max_steps: int
+    examples_read: int  # as they are, with a margin
+    example_count: int
+    fraction_read: float  # of the varied copies of the examples, with a margin
+    kept: float | None = None  # part of the way to the new weights; last update only
+
+
+def teach(
+    model: LeNet5, examples: Sequence[Example], *, seed: int = 0
+) -> Iterator[TeachingUpdate]:
+    """Teach `model` the examples in place, yielding its progress.
+
+    Nothing runs until iterated. The last update has `kept`; a generator that is closed
+    before leaves the model as it was. The result depends on the old weights, the
+    examples, their order and the seed alone, so an example is taken back by teaching the
+    old network the others again. Examples that are read with a margin change nothing.
+    The model's confidence threshold stays.
+
+    Args:
+        model: Trained, in eval mode, on the CPU.
+    Raises:
+        ValueError: There are no examples.
+    """
+    if not examples:
+        raise ValueError("teach needs at least one example, got 0")
+    teaching = _Teaching(model, examples, torch.Generator().manual_seed(seed))
+    finished = False
+    try:
+        step = 0
+        progress = teaching.progress(step)
+        yield progress
+        while step < MAX_STEPS and not _is_learned(progress):
+            teaching.take_step(step)
+            step += 1
+            progress = teaching.progress(step)
+            yield progress
+        kept = teaching.go_back(progress)
+        last = teaching.progress(step, kept)
+        finished = True
+        yield last
+    finally:
+        if not finished:
+            teaching.interpolate(0.0)
+
+
+def _is_learned(progress: TeachingUpdate) -> bool:
+    all_read = progress.examples_read == progress.example_count
+    return all_read and progress.fraction_read >= REQUIRED_FRACTION
+
+
+class _Teaching:
+    """The features of replay and examples, the old weights and the optimizer."""
+
+    def __init__(
+        self, model: LeNet5, examples: Sequence[Example], generator: torch.Generator
+    ) -> None:
+        self._model, self._generator = model, generator
+        layers = [getattr(model, name) for name in TAUGHT_LAYERS]
+        self._weights = [weight for layer in layers for weight in layer.parameters()]
+        self._old = [weight.detach().clone() for weight in self._weights]
+        self._new = self._old
+        self._optimizer = torch.optim.Adam(self._weights, lr=LEARNING_RATE)
+        self._images = torch.from_numpy(np.stack([one.image for one in examples]))
+        labels = [NEGATIVE_LABEL if x.label is None else x.label for x in examples]
+        self._labels = torch.tensor(labels)
+        self._originals = self._features(normalize(self._images))
+        self._views = self._vary(torch.arange(len(examples)).repeat(VIEWS_TO_READ))
+        parts = replay_images().split(FEATURE_BATCH_SIZE)
+        self._replay = torch.cat([self._features(normalize(part)) for part in parts])
+        with torch.no_grad():
+            self._old_answers = self._log_probabilities(self._replay)
+        first, second = self._old_answers.exp().topk(2).values.T
+        self._replay_weights = MIN_REPLAY_WEIGHT + 1 - (first - second)
+
+    def take_step(self, step: int) -> None:
+        """Take one optimizer step on varied examples and a part of the replay."""
+        indices = torch.arange(step * VIEWS_PER_STEP, (step + 1) * VIEWS_PER_STEP)
+        indices %= len(self._labels)
+        views = self._vary(indices)
+        replayed = torch.multinomial(
+            self._replay_weights, REPLAYED_PER_STEP, generator=self._generator
+        )
+        features = torch.cat([views, self._replay[replayed]])
+        answers, kept_answers = self._log_probabilities(features).split(
+            [VIEWS_PER_STEP, REPLAYED_PER_STEP]
+        )
+        targets = TARGETS[self._labels[indices]]
+        loss = functional.kl_div(answers, targets, reduction="batchmean")
+        divergence = functional.kl_div(
+            kept_answers,
+            self._old_answers[replayed],
+            reduction="batchmean",
+            log_target=True,
+        )
+        self._optimizer.zero_grad()
+        (loss + DIVERGENCE_WEIGHT * divergence).backward()
+        self._optimizer.step()
+
+    @torch.no_grad()
+    def progress(self, step: int, kept: float | None = None) -> TeachingUpdate:
+        """Count the examples and their copies that are read with a margin."""
+        originals = self._read(self._originals, self._labels)
+        views = self._read(self._views, self._labels.repeat(VIEWS_TO_READ))
+        return TeachingUpdate(
+            step=step,
+            max_steps=MAX_STEPS,
+            examples_read=int(originals.sum()),
+            example_count=len(originals),
+            fraction_read=views.double().mean().item(),
+            kept=kept,
+        )
+
+    def go_back(self, reached: TeachingUpdate) -> float:
+        """Go back towards the old weights as far as the examples are still read.
+
+        Returns:
+            The part of the way from the old to the new weights that is kept.
+        """
+        self._new = [weight.detach().clone() for weight in self._weights]
+        required = min(REQUIRED_FRACTION, reached.fraction_read)
+        too_little, enough = 0.0, 1.0 if reached.step else 0.0
+        for _ in range(INTERPOLATIONS if reached.step else 0):
+            middle = (too_little + enough) / 2
+            self.interpolate(middle)
+            progress = self.progress(reached.step)
+            all_read = progress.examples_read >= reached.examples_read
+            if all_read and progress.fraction_read >= required:
+                enough = middle
+            else:
+                too_little = middle
+        self.interpolate(enough)
+        return enough
+
+    @torch.no_grad()
+    def interpolate(self, amount: float) -> None:
+        """Set the weights to a point between the old ones at 0 and the new ones at 1."""
+        for weight, old, new in zip(self._weights, self._old, self._new):
+            weight.copy_(torch.lerp(old, new, amount))
+
+    def _read(self, features: Tensor, labels: Tensor) -> Tensor:
+        """Tell which images `(N,)` are answered correctly and with a margin."""
+        probabilities = self._log_probabilities(features).exp()
+        threshold = self._model.confidence_threshold
+        is_digit = labels != NEGATIVE_LABEL
+        of_label = probabilities.gather(1, (labels * is_digit)[:, None])[:, 0]
+        sure = of_label >= threshold + MARGIN * (1 - threshold)
+        refused = probabilities.amax(dim=1) <= (1 - MARGIN) * threshold
+        return torch.where(is_digit, sure, refused)
+
+    def _vary(self, indices: Tensor) -> Tensor:
+        """Return the features of differently distorted copies of examples."""
+        pixels = self._images[indices][:, None].float() / 255
+        strength = AUGMENTATION_STRENGTH
+        varied = augment(pixels, IMAGE_SIZE, self._generator, strength)
+        return self._features(standardize(varied))
+
+    @torch.no_grad()
+    def _features(self, images: Tensor) -> Tensor:
+        """Return the output of s4; the layers up to it never change."""
+        return self._model.layers(images)["s4"]
+
+    def _log_probabilities(self, features: Tensor) -> Tensor:
+        logits = self._model.layers_after_s4(features)["output"]
+        return functional.log_softmax(logits, dim=1)
