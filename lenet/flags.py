@@ -98,6 +98,19 @@ def scoreboard_flags() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def teach_flags() -> argparse.Namespace:
+    """Parse the flags of `python -m lenet.teach`."""
+    parser = argparse.ArgumentParser(
+        prog="python -m lenet.teach", description="Teach a network your handwriting."
+    )
+    add = parser.add_argument
+    add("folder", type=Path, metavar="FOLDER", help="one digit a picture; labels.csv")
+    add("--output", type=Path, required=True, metavar="F", help="for the new weights")
+    add("--weights", **WEIGHTS_FLAG)
+    add("--data-dir", type=Path, metavar="D", help="count errors on MNIST's test set")
+    return parser.parse_args()
+
+
 def training_flags() -> argparse.Namespace:
     """Parse the flags of `python train_model.py`; settings not given are None."""
     parser = argparse.ArgumentParser(description="Train LeNet-5 on MNIST.")

@@ -1,4 +1,4 @@
-"""The four commands, run as people and programs run them."""
+"""The commands, run as people and programs run them."""
 
 import json
 import signal
@@ -25,6 +25,7 @@ COMMANDS = (
     ["train_model.py"],
     ["-m", "lenet.predict"],
     ["-m", "lenet.scoreboard"],
+    ["-m", "lenet.teach"],
 )
 SHORT_RUN = ("--sample", "--preset", "classic", "--epochs", "1")
 

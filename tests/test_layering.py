@@ -28,6 +28,7 @@ ROOMS = (
     "lenet.export",
     "lenet.predict",
     "lenet.scoreboard",
+    "lenet.teach",
     "lenet.app",
     "train_model",
     "demo",
