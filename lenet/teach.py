@@ -40,8 +40,16 @@ def main(flags: Namespace) -> None:
             print(f"{file}: {label}, read as {before.symbol}, now as {after.symbol}")
         before, after = (evaluation.errors for evaluation in evaluations)
         print(f"{held_out.source}: {before} wrong before, {after} now")
-        taught = {"examples": len(examples), "steps": last.step, "kept": last.kept}
-        save_model(model, flags.output, record | {"taught": taught})
+        # The results of the old network stay below "taught_from": they are not its own.
+        record = {
+            "preset": "taught",
+            "data": f"{len(examples)} examples",
+            "steps": last.step,
+            "kept": last.kept,
+            "sure_from": model.confidence_threshold,
+            "taught_from": record,
+        }
+        save_model(model, flags.output, record)
         print(f"saved {flags.output}")
 
 

@@ -1,8 +1,8 @@
 """Hands: writers whose digits differ from all that the network was trained on.
 
 A hand writes each digit in one form, always bent in the same way, with one pen and one
-slant. Bend and slant are outside of the range of the training's synthetic digits, so the
-shipped network misreads some of them. Two digits of a hand differ a little.
+slant. Bend and slant are outside of the range of the training's synthetic digits, so
+the shipped network misreads some of them. Two digits of a hand differ a little.
 """
 
 import cv2

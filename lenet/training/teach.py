@@ -32,8 +32,8 @@ LEARNING_RATE = 3e-4
 VIEWS_PER_STEP = 24  # varied examples
 REPLAYED_PER_STEP = 512
 DIVERGENCE_WEIGHT = 2000.0  # of the replay's loss; that of the examples has 1
-# A digit whose two highest probabilities are far apart is replayed this much as often as
-# one for which they are equal.
+# How often a digit whose two highest probabilities are 1 and 0 is replayed, compared
+# with one for which they are equal.
 MIN_REPLAY_WEIGHT = 0.02
 AUGMENTATION_STRENGTH = 0.5
 VIEWS_TO_READ = 5  # varied copies of each example that decide when it is learned
@@ -62,9 +62,9 @@ def teach(
 
     Nothing runs until iterated. The last update has `kept`; a generator that is closed
     before leaves the model as it was. The result depends on the old weights, the
-    examples, their order and the seed alone, so an example is taken back by teaching the
-    old network the others again. Examples that are read with a margin change nothing.
-    The model's confidence threshold stays.
+    examples, their order and the seed alone, so an example is taken back by teaching
+    the old network the others again. If all examples are read with a margin already,
+    nothing changes. The model's confidence threshold stays.
 
     Args:
         model: Trained, in eval mode, on the CPU.
@@ -183,7 +183,7 @@ class _Teaching:
 
     @torch.no_grad()
     def interpolate(self, amount: float) -> None:
-        """Set the weights to a point between the old ones at 0 and the new ones at 1."""
+        """Set the weights between the old ones (amount 0) and the new ones (1)."""
         for weight, old, new in zip(self._weights, self._old, self._new):
             weight.copy_(torch.lerp(old, new, amount))
 
