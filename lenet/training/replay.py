@@ -22,8 +22,8 @@ SEED = 0
 def replay_images() -> Tensor:
     """Return the images of the replay, `(4800, 28, 28)` uint8; always the same.
 
-    The 1,000 held-out digits of the sample are not among them, so that forgetting can be
-    measured on them.
+    The 1,000 held-out digits of the sample are not among them, so that forgetting can
+    be measured on them.
     """
     digits = split_sample()[0].images
     rng = np.random.default_rng(SEED)

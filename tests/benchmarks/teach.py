@@ -2,9 +2,9 @@
 
 Each hand of tests/hands.py of which the network misreads enough digits is taught from
 the old weights twice: with the first digits of all kinds that are misread, and with
-some of the kind that is misread most. The settings of training/teach.py were chosen with the
-hands of seeds below 1,000 and without MNIST's test digits. --folder names folders of
-pictures with a labels.csv; one misread picture of each confusion is taught.
+some of the kind that is misread most. The settings of training/teach.py were chosen
+with hands of seeds below 1,000 and without MNIST's test digits. --folder names folders
+of pictures with a labels.csv; one misread picture of each confusion is taught.
 """
 
 import argparse
