@@ -14,6 +14,7 @@ from lenet.imaging.preprocess import Page
 from lenet.reading.found import FoundDigit, Row
 
 MIN_CONFIDENT_FRACTION = 2 / 3  # of a page's digits, for it to be a page of digits
+MIN_ROW_DIGITS = 2  # of a row that stays where others are letters
 DOUBT_COST = 2.0  # nats for a digit of low confidence
 MIN_SLANT = 8  # degrees of the rows
 SLANT_COST = 1.0  # nats for rows that are slanted by 45 degrees
@@ -63,22 +64,29 @@ def has_printed_line(clean: GrayImage, height: float) -> bool:
 
 
 def reject_text(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """Mark all digits as not confident if too few are: the page is a text of letters.
+    """Mark digits as not confident if too few of the page are: it is a text of letters.
 
-    An O in a word looks like a 0, and only the letters around it tell the difference.
+    An O in a word looks like a 0, and only the letters around it tell the difference. A
+    row of several digits that are all confident stays, as on a receipt.
     """
     found = [one for row in rows for one in row if isinstance(one, FoundDigit)]
     confident = sum(digit.prediction.is_confident for digit in found)
     if confident >= MIN_CONFIDENT_FRACTION * len(found):
         return tuple(rows)
+    return tuple(row if _is_number(row) else _as_unsure(row) for row in rows)
 
+
+def _is_number(row: Row) -> bool:
+    digits = [one for one in row if isinstance(one, FoundDigit)]
+    are_confident = all(digit.prediction.is_confident for digit in digits)
+    return len(digits) >= MIN_ROW_DIGITS and are_confident
+
+
+def _as_unsure(row: Row) -> Row:
     return tuple(
-        tuple(
-            replace(one, prediction=one.prediction.as_unsure())
-            for one in row
-            if isinstance(one, FoundDigit)
-        )
-        for row in rows
+        replace(one, prediction=one.prediction.as_unsure())
+        for one in row
+        if isinstance(one, FoundDigit)
     )
 
 

@@ -18,9 +18,10 @@ MIN_ROW_SCORE = -1.2  # the same for several digits that are all sure
 MIN_TURNED_SCORE = -0.25  # the same for a picture that is turned
 MIN_GAIN = 0.15  # over the usual way if it is complete and its digits are all sure
 FEW_DIGITS = 2
+MIN_UPRIGHT = 0.6  # fraction of sure digits, with which a page is the right way up
 FEW_TURNED_COST = 0.06  # for turning a picture of so few digits
 MIN_UNUSUAL_COST = 0.03  # a cheaper way is as usual as the first
-LOST_COST = 0.2  # nats for losing all sure digits of the best reading before
+LOST_COST = 0.6  # nats for losing all sure digits of the best reading before
 
 
 def best_reading(
@@ -64,10 +65,21 @@ def best_reading(
 
 
 def _lost(best: Reading, reading: Reading) -> float:
-    """Return the fraction of the sure digits that another reading does not have."""
+    """Return the fraction of the sure digits that another reading does not have.
+
+    Digits are lost if there are fewer and if they cover less of the picture: strokes
+    that are joined to fewer digits are not.
+    """
     if not best.num_confident:
         return 0.0
-    return max(0.0, 1 - reading.num_confident / best.num_confident)
+    count = reading.num_confident / best.num_confident
+    area = _confident_area(reading) / max(1, _confident_area(best))
+    return max(0.0, 1 - max(count, area))
+
+
+def _confident_area(reading: Reading) -> int:
+    boxes = (found.box for found in reading.digits if found.prediction.is_confident)
+    return sum((right - left) * (bottom - top) for left, top, right, bottom in boxes)
 
 
 def _is_plausible(
@@ -75,8 +87,8 @@ def _is_plausible(
 ) -> bool:
     """Return whether an unusual way convinces, and whether it may be turned.
 
-    A picture is turned only if digits tell which way is up; a single digit or two only
-    if they cannot be read as they are.
+    A picture is turned only if digits tell which way is up, and only if they cannot be
+    read as they are. Of a few digits most are then sure.
     """
     is_row = reading.is_confident and reading.num_confident > FEW_DIGITS
     if not reading.num_confident or score < (MIN_ROW_SCORE if is_row else MIN_SCORE):
@@ -85,6 +97,6 @@ def _is_plausible(
         return True
     if score < MIN_TURNED_SCORE:
         return False
-    return reading.has_direction and (
-        usual.num_confident > FEW_DIGITS or not usual.is_confident
-    )
+    is_upright = usual.num_confident >= MIN_UPRIGHT * len(usual.digits)
+    is_upright &= usual.num_confident <= FEW_DIGITS
+    return reading.has_direction and not is_upright
