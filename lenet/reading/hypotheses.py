@@ -87,8 +87,12 @@ def hypotheses(
         yield _turned(picture, is_dark, LEVEL_COST, 0, slant)
     for patch in find_patches(picture.gray):
         dark = ink_is_dark(patch, polarity)
-        part = partial(separate_ink, replace(picture, gray=patch), dark)
-        yield Hypothesis(PATCH_COST, part, (PATCH, DARK if dark else LIGHT))
+        part = replace(picture, gray=patch)
+        notes = (PATCH, DARK if dark else LIGHT)
+        yield Hypothesis(PATCH_COST, partial(separate_ink, part, dark), notes)
+        if tilt := _slant(part, dark):
+            level = _turned(part, dark, PATCH_COST, 0, tilt)
+            yield replace(level, notes=notes)
     for reach, cost in DOTS_COSTS.items():
         repair = partial(link_dots, reach=reach)
         yield Hypothesis(cost, partial(separate, repair=repair), (GAPS,))
