@@ -113,7 +113,8 @@ def solidity(piece: Glyph, components: Components) -> float:
 def stroke_shape(glyph: Glyph, components: Components) -> tuple[float, float, float]:
     """Return the slant of a stroke to the right, its deviation from a line, its bend.
 
-    The last two are fractions of its height.
+    The last two are fractions of its height. The bend is negative for ( and positive
+    for ), and 0 for a stroke that bends both ways.
     """
     mask = piece_mask(glyph, components)
     counts = mask.sum(axis=1)
@@ -131,7 +132,7 @@ def stroke_shape(glyph: Glyph, components: Components) -> tuple[float, float, fl
         return -float(slope), 1.0, 0.0
     deviation = float(np.abs(distances).max() / height)
     bends_one_way = bends.min() >= 0 or bends.max() <= 0
-    bend = float(np.abs(bends).max() / height) if bends_one_way else 0.0
+    bend = float(bends[np.abs(bends).argmax()] / height) if bends_one_way else 0.0
     return -float(slope), deviation, bend
 
 

@@ -29,6 +29,8 @@ MIN_STICKING_OUT = 0.04  # above and below them
 MIN_SLASH_SLANT = 0.18  # width divided by height
 MAX_LINE_DEVIATION = 0.03  # of a line's ink from a straight line, divided by its length
 MIN_BRACKET_BEND = 0.06
+MIN_PAIR_BEND = 0.1  # of ( and ) around digits that are as high as they
+MAX_BRACKET_ASPECT = 0.45  # width divided by height
 DOT, COMMA, COLON, MINUS, SLASH, BRACKET = ".", ",", ":", "-", "/", ""
 
 
@@ -65,10 +67,26 @@ def possible_signs(
         found |= {
             p for p in row if _tall_sign(p, _boxes(tall[p]), components) is not None
         }
+        found |= _bracket_pair(row, components)
         boxes = _boxes([piece for piece in row if piece not in found])
         signs = find_signs(boxes, small, components)
         found |= {piece for sign in signs for piece in sign.pieces}
     return found
+
+
+def _bracket_pair(row: Sequence[Glyph], components: Components) -> set[Glyph]:
+    """Return brackets that are no higher than the digits between them."""
+    narrow = [
+        (place, piece, *stroke_shape(piece, components))
+        for place, piece in enumerate(row)
+        if piece.width < MAX_BRACKET_ASPECT * piece.height
+    ]
+    upright = [one for one in narrow if abs(one[2]) < MIN_SLASH_SLANT]
+    opening = [one for one in upright if one[4] < -MIN_PAIR_BEND]
+    closing = [one for one in upright if one[4] > MIN_PAIR_BEND]
+    if not opening or not closing or closing[-1][0] - opening[0][0] < 2:
+        return set()
+    return {opening[0][1], closing[-1][1]}
 
 
 def find_signs(
@@ -141,7 +159,7 @@ def _tall_sign(
     slant, deviation, bend = stroke_shape(glyph, components)
     if before and after and slant > MIN_SLASH_SLANT and deviation < MAX_LINE_DEVIATION:
         return SLASH
-    if bend > MIN_BRACKET_BEND and abs(slant) < MIN_SLASH_SLANT:
+    if abs(bend) > MIN_BRACKET_BEND and abs(slant) < MIN_SLASH_SLANT:
         return BRACKET
     return None
 

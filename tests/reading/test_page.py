@@ -13,6 +13,7 @@ from lenet.reading.page import read_digits
 from lenet.reading.picture import read_picture
 from tests import photos
 from tests.handwriting import draw_digit
+from tests.kinds import paste_turned
 from tests.photos import write_page
 
 PAGES = 6  # per case, with ten digits each
@@ -144,6 +145,23 @@ def test_the_clean_step_contains_only_the_ink_of_digits():
 
 def test_a_digit_of_low_confidence_is_a_question_mark(untrained):
     assert read_digits(draw_digit(3), model=untrained).text == "?"
+
+
+def test_a_number_above_words_is_read(numbers):
+    page = Image.fromarray(write_page([numbers[0][0][:4]], margin=1.0))
+    font = ImageFont.load_default(60)
+    page.paste((235, 235, 230), (0, page.height - 90, page.width, page.height))
+    ImageDraw.Draw(page).text((20, page.height - 80), "thank you", "black", font)
+    number = "".join(map(str, numbers[0][1][:4]))
+    first, *words = read_digits(page).text.split(" ")
+    assert first == number and set("".join(words)) == {"?"}
+
+
+def test_the_row_on_a_slanted_card_is_read(numbers):
+    card = write_page([numbers[1][0][:4]], margin=0.6, paper=(245, 225, 120))
+    table = np.full((800, 900, 3), (110, 75, 50), np.uint8)
+    number = "".join(map(str, numbers[1][1][:4]))
+    assert read_digits(paste_turned(table, card, 28)).text == number
 
 
 def test_ink_that_no_way_reads_is_shown_as_a_question_mark():

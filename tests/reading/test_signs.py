@@ -60,6 +60,14 @@ def test_a_slanted_1_that_is_not_straight_is_no_slash():
     assert "/" not in read_digits(page).text
 
 
+def test_round_brackets_as_high_as_the_digits_are_no_digits():
+    page = write_with_sign(lambda page: None)
+    page = cv2.copyMakeBorder(page, 0, 0, 80, 80, cv2.BORDER_CONSTANT, value=255)
+    for x, angle in ((125, 180), (635, 0)):
+        cv2.ellipse(page, (x, 140), (45, 88), angle, -62, 62, 0, 12)
+    assert read_digits(page).text == "38"
+
+
 def test_a_turned_page_is_read_and_told_with_its_boxes():
     writer = make_writer(seed=4)
     picture, text = turned(writer)
