@@ -54,6 +54,11 @@ class TeachingUpdate:
     fraction_read: float  # of the varied copies of the examples, with a margin
     kept: float | None = None  # part of the way to the new weights; last update only
 
+    @property
+    def is_learned(self) -> bool:
+        all_read = self.examples_read == self.example_count
+        return all_read and self.fraction_read >= REQUIRED_FRACTION
+
 
 def teach(
     model: LeNet5, examples: Sequence[Example], *, seed: int = 0
@@ -76,26 +81,18 @@ def teach(
     teaching = _Teaching(model, examples, torch.Generator().manual_seed(seed))
     finished = False
     try:
-        step = 0
-        progress = teaching.progress(step)
+        progress = teaching.progress(0)
         yield progress
-        while step < MAX_STEPS and not _is_learned(progress):
-            teaching.take_step(step)
-            step += 1
-            progress = teaching.progress(step)
+        while progress.step < MAX_STEPS and not progress.is_learned:
+            teaching.take_step(progress.step)
+            progress = teaching.progress(progress.step + 1)
             yield progress
-        kept = teaching.go_back(progress)
-        last = teaching.progress(step, kept)
+        kept = teaching.go_back(progress) if progress.step else 0.0
         finished = True
-        yield last
+        yield teaching.progress(progress.step, kept)
     finally:
         if not finished:
             teaching.interpolate(0.0)
-
-
-def _is_learned(progress: TeachingUpdate) -> bool:
-    all_read = progress.examples_read == progress.example_count
-    return all_read and progress.fraction_read >= REQUIRED_FRACTION
 
 
 class _Teaching:
@@ -131,17 +128,13 @@ class _Teaching:
             self._replay_weights, REPLAYED_PER_STEP, generator=self._generator
         )
         features = torch.cat([views, self._replay[replayed]])
-        answers, kept_answers = self._log_probabilities(features).split(
-            [VIEWS_PER_STEP, REPLAYED_PER_STEP]
+        answers = self._log_probabilities(features)
+        targets = torch.cat(
+            [TARGETS[self._labels[indices]], self._old_answers[replayed].exp()]
         )
-        targets = TARGETS[self._labels[indices]]
-        loss = functional.kl_div(answers, targets, reduction="batchmean")
-        divergence = functional.kl_div(
-            kept_answers,
-            self._old_answers[replayed],
-            reduction="batchmean",
-            log_target=True,
-        )
+        divergences = functional.kl_div(answers, targets, reduction="none").sum(dim=1)
+        loss = divergences[:VIEWS_PER_STEP].mean()
+        divergence = divergences[VIEWS_PER_STEP:].mean()
         self._optimizer.zero_grad()
         (loss + DIVERGENCE_WEIGHT * divergence).backward()
         self._optimizer.step()
@@ -168,13 +161,13 @@ class _Teaching:
         """
         self._new = [weight.detach().clone() for weight in self._weights]
         required = min(REQUIRED_FRACTION, reached.fraction_read)
-        too_little, enough = 0.0, 1.0 if reached.step else 0.0
-        for _ in range(INTERPOLATIONS if reached.step else 0):
+        too_little, enough = 0.0, 1.0
+        for _ in range(INTERPOLATIONS):
             middle = (too_little + enough) / 2
             self.interpolate(middle)
-            progress = self.progress(reached.step)
-            all_read = progress.examples_read >= reached.examples_read
-            if all_read and progress.fraction_read >= required:
+            now = self.progress(reached.step)
+            as_many = now.examples_read >= reached.examples_read
+            if as_many and now.fraction_read >= required:
                 enough = middle
             else:
                 too_little = middle
@@ -186,6 +179,7 @@ class _Teaching:
         """Set the weights between the old ones (amount 0) and the new ones (1)."""
         for weight, old, new in zip(self._weights, self._old, self._new):
             weight.copy_(torch.lerp(old, new, amount))
+            weight.grad = None  # the optimizer's; the caller has no use for it
 
     def _read(self, features: Tensor, labels: Tensor) -> Tensor:
         """Tell which images `(N,)` are answered correctly and with a margin."""
@@ -200,8 +194,7 @@ class _Teaching:
     def _vary(self, indices: Tensor) -> Tensor:
         """Return the features of differently distorted copies of examples."""
         pixels = self._images[indices][:, None].float() / 255
-        strength = AUGMENTATION_STRENGTH
-        varied = augment(pixels, IMAGE_SIZE, self._generator, strength)
+        varied = augment(pixels, IMAGE_SIZE, self._generator, AUGMENTATION_STRENGTH)
         return self._features(standardize(varied))
 
     @torch.no_grad()
