@@ -27,7 +27,8 @@ from lenet.imaging.shadow_removal import ink_reaches_border
 from lenet.reading.glyphs import find_pieces
 
 # Costs in nats: how much better than the usual way each must explain the picture.
-TIGHT_TONE_COST, NOT_TIGHT_COST = 0.02, 0.025
+LOWEST_COST = TIGHT_TONE_COST = 0.02
+NOT_TIGHT_COST = 0.025
 TIGHT_COST, LEVEL_COST, PATCH_COST = 0.03, 0.045, 0.05
 LINES_COST, PALE_COST = 0.065, 0.07
 DOTS_COSTS = {0.0: 0.055, 3.0: 0.06}  # by the reach in distances between dots

@@ -10,7 +10,7 @@ from dataclasses import replace
 from lenet.imaging.errors import NoDigitFound
 from lenet.imaging.preprocess import Page
 from lenet.reading.found import Reading
-from lenet.reading.hypotheses import TURNED, Hypothesis
+from lenet.reading.hypotheses import LOWEST_COST, TURNED, Hypothesis
 
 MAX_CANDIDATES = 1200  # images that are classified, before no more ways are tried
 MIN_SCORE = -0.4  # of an unusual way, which has to convince, not only to be better
@@ -50,6 +50,8 @@ def best_reading(
         if usual is None or best is None:
             usual = best = reading
             best_score = score
+            if score >= -LOWEST_COST:  # the next way is not even looked for
+                break
             continue
         gain = 0.0
         if hypothesis.cost >= MIN_UNUSUAL_COST:
