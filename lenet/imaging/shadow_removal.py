@@ -65,7 +65,8 @@ def subtract_paper(gray: GrayImage, dark_ink: bool) -> GrayImage:
 def ink_reaches_border(gray: GrayImage) -> bool:
     """Return whether a picture of two clear gray levels has been cut to its ink.
 
-    Ink then touches two opposite borders. A shadow or a table covers a corner.
+    Ink then touches two opposite borders. A shadow or a table covers a corner, or all of
+    one border and nothing of the opposite one.
     """
     threshold, _ = cv2.threshold(gray, 0, 255, cv2.THRESH_OTSU)
     light = gray > threshold
@@ -74,9 +75,20 @@ def ink_reaches_border(gray: GrayImage) -> bool:
         return False
     between = share * (1 - share) * (gray[light].mean() - gray[~light].mean()) ** 2
     borders = (light[0], light[-1], light[:, 0], light[:, -1])
-    top, bottom, left, right = (0 < border.mean() < 1 for border in borders)
-    touches = (top and bottom) or (left and right)
+    top, bottom, left, right = (float(border.mean()) for border in borders)
+    touches = _are_touched(top, bottom, left, right)
+    touches |= _are_touched(left, right, top, bottom)
     return touches and between > MIN_SEPARABILITY * gray.var()
+
+
+def _are_touched(one: float, opposite: float, third: float, fourth: float) -> bool:
+    """Return whether strokes touch the first two of four borders.
+
+    Args:
+        one, opposite, third, fourth: The fraction of each border that is light.
+    """
+    is_edge_of_shadow = abs(third - fourth) == 1
+    return 0 < one < 1 and 0 < opposite < 1 and not is_edge_of_shadow
 
 
 def _estimate_background(

@@ -20,6 +20,7 @@ MIN_SLANT = 8  # degrees of the rows
 SLANT_COST = 1.0  # nats for rows that are slanted by 45 degrees
 MIN_UNREAD_FRACTION = 0.1  # of the ink that is read
 MIN_LINE = 2.0  # length in heights of a digit
+MIN_UNREAD_LEVEL = 0.15  # of the level of the ink that is read
 MIN_STRONG_COLOR = 40  # levels of 255 from the paper's color
 
 
@@ -103,6 +104,8 @@ def _unread_fraction(page: Page, ink: GrayImage, height: float) -> float:
         components = threshold_components(unread)
     except NoDigitFound:
         return 0.0
+    if components.ink_level < MIN_UNREAD_LEVEL * page.components.ink_level:
+        return 0.0  # the lines of squared paper
     sizes = (components.boxes[:, 2:] - components.boxes[:, :2]).max(axis=1)
     like_digits = (sizes > 0.5 * height) & (sizes < 1.5 * height)
     like_digits[0] = False

@@ -1,11 +1,12 @@
 """Shadows and uneven light are removed and the ink is not changed."""
 
+import cv2
 import numpy as np
 import pytest
 
 from lenet.imaging.errors import NoDigitFound
 from lenet.imaging.preprocess import prepare
-from lenet.imaging.shadow_removal import flatten_illumination
+from lenet.imaging.shadow_removal import flatten_illumination, ink_reaches_border
 from tests import photos
 from tests.handwriting import draw_digit
 from tests.imaging.comparison import SAME_DIGIT, difference
@@ -37,3 +38,19 @@ def test_noisy_paper_with_a_shadow_has_no_digit(strength):
     blank = page[:90, :90]
     with pytest.raises(NoDigitFound):
         prepare(blank)
+
+
+def test_the_edge_of_a_shadow_is_no_ink_that_touches_the_border():
+    y, x = np.mgrid[:300, :400]
+    in_shadow = x + y / 2 > 250  # from the top border to the bottom one
+    page = np.where(in_shadow, 120, 230).astype(np.uint8)
+    page[120:180, 100:110] = 30
+    assert not ink_reaches_border(page)
+
+
+@pytest.mark.parametrize("digit", [0, 1, 7])
+def test_a_digit_that_is_cut_to_its_ink_touches_the_border(digit):
+    picture = draw_digit(digit, side=200)
+    left, top, width, height = cv2.boundingRect(255 - picture)
+    assert ink_reaches_border(picture[top : top + height, left : left + width])
+    assert not ink_reaches_border(picture)
