@@ -80,9 +80,10 @@ def _thin_runs(mask: Mask, max_thickness: int) -> Mask:
     return runs & ~cv2.morphologyEx(runs, cv2.MORPH_OPEN, _column(max_thickness + 1))
 
 
-def _crossing_ink(mask: Mask, thickness: int) -> Mask:
-    """Return the ink that is higher than lines of a thickness, such as strokes."""
-    return cv2.morphologyEx(mask, cv2.MORPH_OPEN, _column(2 * thickness + 1))
+def _crossing_ink(mask: Mask, thickness: int, higher: float = 2.0) -> Mask:
+    """Return the ink that is so many times higher than lines of a thickness."""
+    column = _column(round(higher * thickness) + 1)
+    return cv2.morphologyEx(mask, cv2.MORPH_OPEN, column)
 
 
 def _column(length: int) -> Mask:
@@ -137,7 +138,7 @@ def _remove_segments(mask: Mask, min_length: int, max_thickness: int) -> Mask:
     line = runs & band
     columns = line.sum(axis=0)
     thickness = round(float(np.median(columns[columns > 0]))) + 1
-    stroke = cv2.morphologyEx(mask, cv2.MORPH_OPEN, _column(round(1.5 * thickness) + 1))
+    stroke = _crossing_ink(mask, thickness, 1.5)
     kept = mask & ~(line & ~stroke)
     _, labels = cv2.connectedComponents(kept)
     is_more = np.zeros(labels.max() + 1, bool)  # than what is left of a line

@@ -21,9 +21,7 @@ MIN_COMPONENT_SIZE = 1 / 80  # fraction of the picture's longer side
 MAX_ASPECT = 8  # longer side divided by shorter; a ruled line has more
 MAX_STROKE_WIDTH = 1.8  # for components at the border, in median stroke widths
 # The following sizes are fractions of the page's median digit height.
-MIN_DIGIT_SIZE = 0.45  # a larger component can be a digit of its own
 MIN_STROKE_SIZE = 0.06  # a smaller component is a speck
-MAX_STROKE_GAP = 0.2  # between two strokes of one digit
 MAX_DIGIT_HEIGHT = 1.5  # of all strokes together
 MAX_LINE_WIDTH = 0.35  # of a line, divided by its height; a wider one is no line
 
