@@ -7,6 +7,7 @@ language, but leaves signals and old uploads to the program around it.
 from pathlib import Path
 from typing import Any
 
+from gradio.data_classes import BlocksConfigDict
 from gradio.utils import get_upload_folder
 from starlette.middleware import Middleware
 
@@ -27,6 +28,17 @@ MAX_SESSIONS = 1000  # a call by a program is one too; Gradio forgets the oldest
 
 class PageBlocks(BlocksWithErrors):
     """The page's Blocks."""
+
+    def get_config_file(self) -> BlocksConfigDict:
+        """Describe the page as gr.load can read it: it does not know `failure` events.
+
+        What follows an event is triggered by its own flags, not by its name.
+        """
+        config = super().get_config_file()
+        for event in config["dependencies"]:
+            if event["trigger_only_on_failure"]:
+                event["targets"] = [(None, "then")]
+        return config
 
     def launch(
         self, *args: Any, uploads: UploadFolder | None = None, **options: Any

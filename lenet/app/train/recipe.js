@@ -16,9 +16,9 @@ function show() {
 
 // A click on the recipe that is chosen already changes nothing, so Gradio tells nothing.
 document.addEventListener("click", ({ target }) => {
-  if (target.matches("#preset input") && target.value === props.value.preset) trigger("reset");
+  if (target.matches("#preset input") && target.value === props.value.preset) trigger("apply");
 });
-element.querySelector("button").addEventListener("click", () => trigger("reset"));
+element.querySelector("button").addEventListener("click", () => trigger("apply"));
 
 watch("value", show);
 show();

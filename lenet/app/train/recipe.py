@@ -64,7 +64,7 @@ class TrainingSpeed:
 def recipe_part(epochs: int) -> gr.HTML:
     """Make the part that shows recipe_facts, of DEFAULT_PRESET at first.
 
-    Its event `reset` asks for the recipe's own settings: by its button, or by a click on
+    Its event `apply` asks for the recipe's own settings: by its button, or by a click on
     the recipe that is chosen already.
     """
     facts = recipe_facts(DEFAULT_PRESET, epochs, varied=False, sample=False)

@@ -15,7 +15,7 @@ function rowText({ number, preset, epochs, started, ...evaluation }) {
 function makeRow(text) {
   const row = document.createElement("label");
   const radio = Object.assign(document.createElement("input"), { type: "radio", name: "chosen-run" });
-  radio.addEventListener("change", () => trigger("choose", { number: Number(radio.value) }));
+  radio.addEventListener("change", () => trigger("select", { number: Number(radio.value) }));
   row.append(radio, text);
   return row;
 }

@@ -73,7 +73,7 @@ document.addEventListener("visibilitychange", () => {
   if (!document.hidden) lastNews = performance.now();
 });
 setInterval(check, CHECK_MS);
-setInterval(() => storedKey() && trigger("seen"), SEEN_MS);
+setInterval(() => storedKey() && trigger("tick"), SEEN_MS);
 
 const stored = storedKey();
 const shown = stored && Boolean(sessionStorage.getItem(`${STORAGE_KEY}-shown`));
@@ -87,4 +87,4 @@ function keepKey() {
 
 watch("value", keepKey);
 keepKey();
-if (stored) setTimeout(() => trigger("attach"));
+if (stored) setTimeout(() => trigger("input"));

@@ -76,12 +76,10 @@ def train_tab(
     again = {"trigger_mode": "multiple"}  # while the last run's curves are still drawn
     running = start.click(handlers.start, inputs, shown, **again, **following)
     restored = [tabs, *settings, *own.outputs]
-    attached = session.attach(
-        handlers.attach, session, [*shown, *restored], **following
-    )
+    attached = session.input(handlers.attach, session, [*shown, *restored], **following)
     stop.click(handlers.stop, session, [status, stop], **unqueued)
-    run_choice.choose(with_click(handlers.choose), session, shown, **unqueued)
-    session.seen(handlers.see, session, **unqueued)
+    run_choice.select(with_click(handlers.choose), session, shown, **unqueued)
+    session.tick(handlers.see, session, **unqueued)
     drawn = [session, pad, own.model]
     tab.select(handlers.watch_drawing, drawn, watched, **unqueued)
     use.click(handlers.use, session, [*own.outputs, use, go], **unqueued)
@@ -92,7 +90,7 @@ def train_tab(
     train_endpoint(machine, settings, pad)
 
     of_preset = handlers.preset_values
-    for asked in (settings.preset.input, recipe.reset):
+    for asked in (settings.preset.input, recipe.apply):
         asked(of_preset, settings.preset, settings.of_preset, **unqueued)
     changes = [control.change for control in settings.of_time]
     for changed in [*changes, tab.select, running.then, attached.then]:

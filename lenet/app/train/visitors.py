@@ -129,8 +129,8 @@ def _key(session: Any) -> str:
 def session_part() -> gr.HTML:
     """Make the part that has the key; it belongs outside the tabs and shows nothing.
 
-    Its value is session_facts. Its events are `attach`, when the page is loaded again,
-    and `seen`, every few minutes.
+    Its value is session_facts. Its events are `input`, when the page is loaded again,
+    and `tick`, every few minutes.
     """
     return html_part({"key": ""}, "training-session", "train/session.js")
 
@@ -145,7 +145,7 @@ def session_facts(visitor: VisitorRuns) -> dict[str, Any]:
 
 
 def run_choice_part() -> gr.HTML:
-    """Make the part that shows run_choice_facts; its event `choose` has a number."""
+    """Make the part that shows run_choice_facts; its event `select` has a number."""
     scripts = "train/evaluation.js", "train/run_choice.js"
     return html_part({"runs": []}, "run-choice", *scripts, markup=RUN_CHOICE)
 

@@ -9,8 +9,10 @@ import tempfile
 import threading
 from collections.abc import Iterator
 
+import gradio as gr
 import httpx
 import pytest
+from gradio.external import from_spaces_blocks
 from gradio_client import Client, handle_file
 
 from tests.server import API, ROOT
@@ -113,3 +115,10 @@ def test_a_space_trains_without_mnist_and_gives_the_weights(space, tmp_path):
     *_, last = client.submit(epochs=1, data="the 5,000-digit sample", api_name="/train")
     assert last["state"] == "done" and last["accuracy"] > 0.5
     assert httpx.get(f"{address[:-1]}{API}/info").status_code == 200
+
+
+def test_another_page_can_load_the_endpoints_as_it_does_those_of_a_space(server):
+    page = gr.load(server.address, src=from_spaces_blocks)  # gr.load asks a Space so
+    answer = page(str(PICTURE), "auto", True, True, api_name="recognize")
+    assert answer["text"] == TEXT
+    assert "train" in {event.api_name for event in page.fns.values()}
