@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Download, Locator, Page, expect
 
 from lenet.app.localization import LOCALES
+from lenet.app.train.result import download_facts, downloads_part
 from lenet.checkpoint import load_model
 from tests.browser.conftest import SECONDS, loaded, with_locale
+from tests.browser.single_part import show_facts, show_part
 from tests.browser.test_page import expect_answer
 from tests.browser.user_input import (
     draw_number,
@@ -65,6 +67,12 @@ def page_after_run(
         yield page
 
 
+def download(page: Page, control: Locator) -> Download:
+    with page.expect_download(timeout=60 * SECONDS) as download:
+        control.click()
+    return download.value
+
+
 class TestFinishedRun:
     @pytest.fixture
     def page(self, page_after_run: Page) -> Page:
@@ -114,11 +122,38 @@ class TestFinishedRun:
             (re.compile(r"^Weights \(24\d KB\)$"), "w.safetensors"),
             ("Curves (PNG)", "c.png"),
         ):
-            with page.expect_download() as download:
-                page.get_by_role("link", name=name).click()
-            download.value.save_as(tmp_path / file)
+            link = page.get_by_role("link", name=name)
+            download(page, link).save_as(tmp_path / file)
         assert not load_model(tmp_path / "w.safetensors").training
         assert (tmp_path / "c.png").read_bytes().startswith(b"\x89PNG")
+
+    def test_its_network_can_be_downloaded_as_an_onnx_file(self, page, tmp_path):
+        onnx = pytest.importorskip("onnx")
+        pytest.importorskip("onnxscript")
+        button = page.locator(".downloads button")
+        expect(button).to_have_text("Network (ONNX)")
+        for _ in range(2):
+            file = download(page, button)
+            assert file.suggested_filename == "my-lenet5.onnx"
+            file.save_as(tmp_path / "n.onnx")
+            onnx.checker.check_model(onnx.load(tmp_path / "n.onnx"), full_check=True)
+            expect(button).to_have_text("Network (ONNX)")
+
+
+def test_a_server_that_cannot_write_onnx_files_says_so(browser):
+    facts = download_facts(None) | {"weights": "data:,a"}
+    page = browser.new_page()
+    show_part(page, downloads_part(), facts)
+    page.evaluate("window.trigger = () => {}")
+    button, message = page.locator("button"), page.get_by_role("status")
+    button.click()
+    expect(button).to_have_text("Writing the file …")
+    show_facts(page, facts | {"onnx_error": "missing_packages"})
+    expect(message).to_contain_text("onnx and onnxscript are missing.")
+    expect(button).to_have_text("Network (ONNX)")
+    show_facts(page, facts)
+    expect(message).to_be_empty()
+    page.close()
 
 
 def test_the_curve_moves_until_it_is_stopped(desktop):

@@ -20,6 +20,7 @@ from lenet.app.train.outputs import (
     NUM_NETWORK,
     NUM_OUTPUTS,
     Updates,
+    onnx_output,
     run_outputs,
     show_controls,
     skips,
@@ -139,6 +140,10 @@ class TrainingHandlers:
             return skips(NUM_OUTPUTS)
         visitor.chosen = runs[0]
         return *self.show_facts(visitor, with_curves=True), *show_controls(visitor)
+
+    def download_onnx(self, session: Any) -> Any:
+        """Have the network of the chosen run written as an ONNX file."""
+        return onnx_output(self.visitors.find(session))
 
     def use(self, session: Any) -> Updates:
         """Let the network of the chosen run answer on the other tabs."""

@@ -9,7 +9,7 @@ import gradio as gr
 
 from lenet.app.own_model import use_own_model
 from lenet.app.train.chart import chart_facts
-from lenet.app.train.result import download_facts
+from lenet.app.train.result import download_facts, with_onnx
 from lenet.app.train.status import run_status
 from lenet.app.train.visitors import VisitorRuns, run_choice_facts, session_facts
 from lenet.app.train.watched_digits import watched_facts
@@ -42,6 +42,15 @@ def run_outputs(
         download_facts(run.result, with_curves=with_curves),
         run_choice_facts(visitor),
     )
+
+
+def onnx_output(visitor: VisitorRuns | None) -> Any:
+    """Offer the ONNX file of the chosen run, unless another is chosen meanwhile."""
+    run = visitor and visitor.chosen
+    if not (run and run.result):
+        return gr.skip()
+    facts = with_onnx(run.result)
+    return facts if visitor.chosen is run else gr.skip()
 
 
 def show_controls(visitor: VisitorRuns) -> Updates:

@@ -6,6 +6,8 @@ Downloads are in the page itself and on no disk.
 import base64
 import gc
 import io
+import subprocess
+import sys
 import tempfile
 import threading
 from dataclasses import dataclass
@@ -20,15 +22,19 @@ from lenet.checkpoint import save_model
 from lenet.data.splits import TrainingData
 from lenet.evaluation.accuracy import Evaluation, evaluate
 from lenet.model import LeNet5
+from lenet.onnx_format import check_onnx
 from lenet.training.loop import TrainingUpdate
 
 DOWNLOADS = """
 <p class="use-hint" data-text="train.use_hint"></p>
 <div class="downloads">
   <a role="link" download="my-lenet5.safetensors"></a>
+  <button type="button"></button>
   <a role="link" download="my-lenet5-loss.png" data-text="train.curves"></a>
 </div>
+<p class="downloads-message" role="status"></p>
 """
+ROOT = Path(__file__).parents[3]  # the folder of the package lenet
 PLOT_LOCK = threading.Lock()  # matplotlib's caches are not thread-safe
 
 
@@ -69,6 +75,25 @@ class TrainingResult:
         gc.collect()  # matplotlib's reference cycles
         return file.getvalue()
 
+    @cached_property
+    def onnx(self) -> bytes:
+        """The network as an ONNX file, which another process writes within seconds.
+
+        While torch's exporter works, no other thread of its process can use a network.
+
+        Raises:
+            ValueError: A package is missing.
+            subprocess.CalledProcessError: The file could not be written.
+        """
+        check_onnx()
+        with tempfile.TemporaryDirectory() as folder:
+            weights, file = Path(folder, "my.safetensors"), Path(folder, "my.onnx")
+            weights.write_bytes(self.weights)
+            command = [sys.executable, "-m", "lenet.export"]
+            command += ["--weights", weights, "--onnx", file]
+            subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+            return file.read_bytes()
+
 
 class Baseline:
     """Evaluates the page's own network, `model`, on validation digits, once a set."""
@@ -102,6 +127,8 @@ def download_facts(
 ) -> dict[str, str]:
     """Give the weights and the curves as data URLs, "" where there are none.
 
+    `onnx` and `onnx_error` are for with_onnx to set.
+
     Args:
         with_curves: Give the curves too, which takes half a second the first time.
     """
@@ -110,7 +137,23 @@ def download_facts(
     return {
         "weights": _data_url("application/octet-stream", weights),
         "curves": _data_url("image/png", curves),
+        "onnx": "",
+        "onnx_error": "",
     }
+
+
+def with_onnx(result: TrainingResult) -> dict[str, str]:
+    """Give download_facts with the ONNX file, or with the reason why there is none.
+
+    The reason is `missing_packages` or `failed`.
+    """
+    facts = download_facts(result, with_curves=True)
+    try:
+        return facts | {"onnx": _data_url("application/octet-stream", result.onnx)}
+    except ValueError:
+        return facts | {"onnx_error": "missing_packages"}
+    except (subprocess.CalledProcessError, OSError):
+        return facts | {"onnx_error": "failed"}
 
 
 def _data_url(media_type: str, content: bytes | None) -> str:

@@ -79,6 +79,8 @@ def train_tab(
     attached = session.input(handlers.attach, session, [*shown, *restored], **following)
     stop.click(handlers.stop, session, [status, stop], **unqueued)
     run_choice.select(with_click(handlers.choose), session, shown, **unqueued)
+    one_by_one = {"concurrency_limit": 1, **private}
+    downloads.download(handlers.download_onnx, session, downloads, **one_by_one)
     session.tick(handlers.see, session, **unqueued)
     drawn = [session, pad, own.model]
     tab.select(handlers.watch_drawing, drawn, watched, **unqueued)
