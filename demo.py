@@ -3,13 +3,14 @@
 import os
 from argparse import Namespace
 
-from lenet.commands import errors_in_one_line
+from lenet.commands import errors_in_one_line, quick_imports
 from lenet.flags import demo_flags
 
 
 def main(flags: Namespace) -> None:
-    from lenet.app import credentials, launch  # seconds, which --help need not wait
-    from lenet.checkpoint import BadCheckpoint, load_model
+    with quick_imports():  # seconds, which --help need not wait
+        from lenet.app import credentials, launch
+        from lenet.checkpoint import BadCheckpoint, load_model
 
     with errors_in_one_line("demo.py", BadCheckpoint):
         launch(

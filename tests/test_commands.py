@@ -1,10 +1,17 @@
 """How the commands end, and which files they agree to write."""
 
 import errno
+import gc
 
 import pytest
 
-from lenet.commands import INTERRUPTED, check_output, describe, errors_in_one_line
+from lenet.commands import (
+    INTERRUPTED,
+    check_output,
+    describe,
+    errors_in_one_line,
+    quick_imports,
+)
 from lenet.plots import FORMATS
 
 
@@ -64,3 +71,12 @@ def test_a_picture_needs_the_suffix_of_one(tmp_path):
     for name in ("loss", "loss.pt", "png"):
         with pytest.raises(ValueError, match=f"{name} must end in .jpeg, .jpg"):
             check_output(tmp_path / name, FORMATS)
+
+
+def test_garbage_is_looked_for_again_after_the_imports():
+    gc.unfreeze()
+    with pytest.raises(ImportError), quick_imports():
+        assert not gc.isenabled()
+        raise ImportError
+    assert gc.isenabled() and gc.get_freeze_count() > 0
+    gc.unfreeze()

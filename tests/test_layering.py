@@ -42,6 +42,10 @@ LIBRARY_LIVES_IN = {
     "mlxtend": "lenet.data.mnist",
 }
 MAX_FILES = 15  # of Python in a room
+# Libraries that are slow to import, some of them parts of others.
+NOT_TO_START = {"torchvision", "matplotlib", "mlxtend", "pytorch_optimizer", "scipy"}
+NOT_TO_START |= {"sympy", "onnx", "torch._dynamo", "torch._inductor"}
+NOT_TO_PREDICT = NOT_TO_START | {"pandas", "fastapi", "segno", "httpx"}
 
 
 def module_name(path: Path) -> str:
@@ -110,16 +114,40 @@ def test_a_library_lives_in_one_place(library):
     assert users and all(is_in(user, LIBRARY_LIVES_IN[library]) for user in users)
 
 
-def test_predicting_imports_neither_torchvision_matplotlib_nor_gradio():
+def test_predicting_imports_no_library_that_it_does_not_use():
     code = (
         "import sys, numpy; sys.modules['gradio'] = None\n"
         "from lenet.predict import single_predict\n"
         "picture = numpy.zeros((28, 28), 'uint8'); picture[6:22, 13:15] = 255\n"
         "assert single_predict(picture).digit == 1\n"
-        "print({'torchvision', 'matplotlib', 'mlxtend', 'pandas'} & set(sys.modules))"
+        f"print({NOT_TO_PREDICT} & set(sys.modules))"
     )
     done = python(code)
     assert done.stdout.strip() == "set()", done.stderr
+
+
+def test_the_page_starts_without_libraries_that_only_a_run_or_a_plot_uses():
+    done = python(
+        "import sys, numpy; from lenet.app import build_app\n"
+        "from lenet.model import LeNet5; build_app(LeNet5())\n"
+        f"print({NOT_TO_START} & set(sys.modules))"
+    )
+    assert done.stdout.strip() == "set()", done.stderr
+
+
+def test_gradio_is_imported_without_looking_at_its_stub_files():
+    done = python(
+        "import inspect, sys\n"
+        "names = []\n"
+        "def record(event, args):\n"
+        "    if event == 'open': names.append(str(args[0]))\n"
+        "sys.addaudithook(record)\n"
+        "import lenet.app, gradio\n"
+        "assert inspect.getfile(gradio.HTML).endswith('html.py') and names\n"
+        "stubs = [name for name in names if name.endswith('.pyi')]\n"
+        "print([name for name in stubs if 'components' in name])"
+    )
+    assert done.stdout.strip() == "[]", done.stderr
 
 
 def test_the_core_imports_without_gradio():

@@ -20,7 +20,7 @@ from typing import Any
 import httpx
 from PIL import Image
 
-from lenet.app.serving.server import MAX_SESSIONS
+from lenet.app.serving.page_blocks import MAX_SESSIONS
 from tests.handwriting import draw_digit, to_data_url
 from tests.hostile.pictures import saved, three
 from tests.server import API, Server, served

@@ -2,14 +2,12 @@
 
 As it is imported, Gradio makes an HTTP client, which fails for a SOCKS proxy. As it
 starts, it asks its own address for a page, and a proxy cannot reach that. Downloads of
-MNIST and the share server go through the proxy as before. The package lenet.app imports
-this module first.
+MNIST and the share server go through the proxy as before.
 """
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 
 VARIABLE = "no_proxy"  # NO_PROXY counts only where this one is missing
 
@@ -25,7 +23,3 @@ def without_proxies() -> Iterator[None]:
         del os.environ[VARIABLE]
         if before is not None:
             os.environ[VARIABLE] = before
-
-
-with without_proxies():
-    import_module("gradio")

@@ -74,6 +74,8 @@ def launch(
     if mcp:
         check_mcp(has_password=auth is not None)
     address, path = find_address(host, port, first_port), root_path()
+    # Gradio asks for it at each event; if none is named, matplotlib imports pyplot.
+    os.environ.setdefault("MPLBACKEND", "agg")
     with (
         _exit_on_signals(),
         upload_folder(max_upload) as uploads,
@@ -184,14 +186,13 @@ def _closed_at_exit(app: gr.Blocks) -> Iterator[None]:
 def _warm_up() -> None:
     """Do what would make the first event slow before a visitor comes.
 
-    Gradio imports matplotlib at its first event, torch allocates at its first forward
-    pass, the first run imports torchvision and reads the sample.
+    torch allocates at its first forward pass, Gradio imports matplotlib at its first
+    event, the first run imports torchvision and reads the sample.
     """
-    for module in ("lenet.plots", "torchvision.datasets"):
-        import_module(module)
-    load_sample()
     stroke = np.zeros((28, 28), np.uint8)
     stroke[6:22, 13:15] = 255
     read_in_worker(stroke, model=LeNet5())
-    gc.collect()
+    for module in ("matplotlib", "torchvision.datasets"):
+        import_module(module)
+    load_sample()
     gc.freeze()  # these objects stay; later collections pause the page 25 times less
