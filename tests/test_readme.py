@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import re
 import shlex
 import shutil
@@ -12,6 +13,8 @@ from pathlib import Path
 import pytest
 from huggingface_hub import ModelCard
 
+from lenet.app.serving.address import FIRST_PORT
+from lenet.app.serving.request_filter import MCP_PATH
 from lenet.checkpoint import load_record
 from lenet.paths import OWN_WEIGHTS
 from tests.server import served
@@ -21,6 +24,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 CARD = (ROOT / "weights" / "README.md").read_text(encoding="utf-8")
 MAX_LINES = 110
 START, TESTS, COMMANDS, CURL = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+NPM, IN_JAVASCRIPT = re.search(r"`(npm install .*?)`: `(import .*?)`", README).groups()
+MCP = re.search(r"`({\"mcpServers.*?)`", README)[1]
 IN_PYTHON = re.findall(r"`(from [^`]*)`", README)
 SHORT_RUN = "python train_model.py --preset classic --epochs 1 --sample --plot loss.png"
 TEXT = "1998 61706"  # what is on the picture
@@ -125,8 +130,29 @@ def test_the_examples_over_http_read_the_picture(tmp_path):
     assert by_curl["text"] == TEXT
 
 
-def output_of(*command: str) -> str:
-    done = subprocess.run(command, check=True, cwd=ROOT, capture_output=True, text=True)
+@pytest.mark.exhaustive
+def test_the_example_in_javascript_reads_the_picture(tmp_path):
+    if not shutil.which("npm"):
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("needs node and npm")
+    shutil.copytree(ROOT / ".github", tmp_path / ".github")
+    output_of(*NPM.split(), folder=tmp_path)
+    with served(tmp_path) as server:
+        address = server.address.rstrip("/")
+        example = IN_JAVASCRIPT.replace("http://127.0.0.1:7860", address)
+        (tmp_path / "example.mjs").write_text(example)
+        printed = output_of("node", "example.mjs", folder=tmp_path)
+    assert f"text: '{TEXT}'" in printed
+
+
+def test_assistants_are_told_the_address_of_the_tool():
+    server = json.loads(MCP)["mcpServers"]["lenet5"]
+    assert server == {"url": f"http://127.0.0.1:{FIRST_PORT}{MCP_PATH}"}
+
+
+def output_of(*command: str, folder: Path = ROOT) -> str:
+    done = subprocess.run(
+        command, check=True, cwd=folder, capture_output=True, text=True
+    )
     return done.stdout
 
 
