@@ -1,19 +1,59 @@
 """A visitor's own network: it answers this visitor alone, until the visitor goes back.
 
-It lives in the visitor's session; every handler that needs a network takes it as an input.
+It lives in the visitor's session; every handler that needs a network takes it as an
+input. A page that is loaded again goes on with it.
 """
 
-from dataclasses import asdict
-from typing import NamedTuple
+from dataclasses import asdict, dataclass
+from typing import Any, NamedTuple
 
 import gradio as gr
 
-from lenet.app.html_part import html_part
+from lenet.app.html_part import Facts, html_part
 from lenet.app.localization import label
+from lenet.app.session import SessionEntry, SessionStore
 from lenet.model import LeNet5
 from lenet.training.loop import TrainingUpdate
 
+MAX_NETWORKS = 200  # that are kept for a page that is loaded again, of 250 KB each
 MARKUP = '<b data-text="own_model.answers"></b><span></span>'
+Outputs = tuple[LeNet5 | None, dict, Facts | None]
+
+
+@dataclass(eq=False)
+class NetworkInUse(SessionEntry):
+    """The own network of one visitor and what its mark tells."""
+
+    model: LeNet5 | None = None
+    mark: Facts | None = None
+
+    @property
+    def outputs(self) -> Outputs:
+        """The values for OwnModel.outputs."""
+        return self.model, gr.update(visible=self.model is not None), self.mark
+
+
+class NetworksInUse(SessionStore[NetworkInUse]):
+    """The own networks of all visitors."""
+
+    def __init__(self) -> None:
+        super().__init__(NetworkInUse, MAX_NETWORKS)
+
+    def use(self, session: Any, model: LeNet5, mark: Facts) -> Outputs:
+        """Let a visitor's own network answer, with what its mark tells."""
+        entry = self.find_or_add(session)
+        entry.model, entry.mark = model, mark
+        return entry.outputs
+
+    def restore(self, session: Any) -> Outputs:
+        """Give a page that was loaded again the network that it used."""
+        entry = self.find(session)
+        return entry.outputs if entry else (gr.skip(),) * 3
+
+    def forget(self, session: Any) -> Outputs:
+        """Let the page's own network answer again."""
+        super().forget(session)
+        return None, gr.update(visible=False), None
 
 
 class OwnModel(NamedTuple):
@@ -22,40 +62,40 @@ class OwnModel(NamedTuple):
     Attributes:
         model: A state: the network, or None while the page's own one answers.
         bar, mark, back: Visible while it answers: a row with a text and a button.
+        networks: What is kept for a page that is loaded again.
     """
 
     model: gr.State
     bar: gr.Row
     mark: gr.HTML
     back: gr.Button
+    networks: NetworksInUse
 
     @property
     def outputs(self) -> list[gr.components.Component | gr.Row]:
-        """What use_own_model and forget_own_model give values for."""
+        """What an own network's Outputs are for."""
         return [self.model, self.bar, self.mark]
 
 
-def own_model() -> OwnModel:
-    """Lay out the mark, hidden, inside the current Blocks, and wire its button."""
+def own_model(session: gr.HTML) -> OwnModel:
+    """Lay out the mark, hidden, inside the current Blocks, and wire it.
+
+    Args:
+        session: What session_part made.
+    """
     with gr.Row(visible=False, elem_id="own-model", equal_height=True) as bar:
         scripts = "train/evaluation.js", "own_model.js"
         mark = html_part(None, "own-model-mark", *scripts, markup=MARKUP)
         options = {"size": "sm", "scale": 0, "min_width": 260}
         back = gr.Button(label("own_model.back"), elem_id="own-model-back", **options)
-    own = OwnModel(gr.State(None), bar, mark, back)
-    private = {"queue": False, "api_visibility": "private"}
-    back.click(forget_own_model, None, own.outputs, **private)
+    own = OwnModel(gr.State(None), bar, mark, back, NetworksInUse())
+    private = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+    back.click(own.networks.forget, session, own.outputs, **private)
+    session.input(own.networks.restore, session, own.outputs, **private)
+    session.tick(own.networks.see, session, None, **private)
     return own
 
 
-def use_own_model(
-    model: LeNet5, preset: str, kept: TrainingUpdate
-) -> tuple[LeNet5, dict, dict]:
-    """Let `model` answer; the mark tells about its preset and its kept epoch."""
-    facts = {"preset": preset, "epoch": kept.epoch, **asdict(kept.validation)}
-    return model, gr.update(visible=True), facts
-
-
-def forget_own_model() -> tuple[None, dict, None]:
-    """Let the page's own network answer again."""
-    return None, gr.update(visible=False), None
+def mark_of_run(preset: str, kept: TrainingUpdate) -> Facts:
+    """Give what the mark tells about a run's network: its preset and its kept epoch."""
+    return {"preset": preset, "epoch": kept.epoch, **asdict(kept.validation)}

@@ -12,10 +12,10 @@ from lenet.app.recognize.tab import recognize_tab
 from lenet.app.serving.address import ServerAddress
 from lenet.app.serving.page_blocks import PageBlocks
 from lenet.app.serving.qr_code import qr_code_panel
+from lenet.app.session import session_part
 from lenet.app.testing.tab import test_tab
 from lenet.app.train.machine import NO_LIMITS, Limits
 from lenet.app.train.tab import train_tab
-from lenet.app.train.visitors import session_part
 from lenet.data.splits import EvaluationDigits, load_evaluation_digits
 from lenet.model import LeNet5
 from lenet.paths import DATA_DIR
@@ -49,20 +49,20 @@ def build_app(
 
     with PageBlocks(title=TITLE, analytics_enabled=False) as app:
         gr.Markdown(label("page.introduction"))
-        session = session_part() if allow_training else None
+        session = session_part()
         with gr.Tabs() as tabs:
             with gr.Tab(label("page.recognize"), id="recognize"):
-                own = own_model()
-                pad = recognize_tab(model, own, load_digits)
-            network_buttons = [own.back]
+                own = own_model(session)
+                pad, correction = recognize_tab(model, own, session, load_digits)
+            network_changes = [own.back.click, correction.submit]
             if allow_training:
                 with gr.Tab(label("page.train"), id="train") as tab:
                     use = train_tab(
                         tab, tabs, session, data_dir, model, own, pad, limits
                     )
-                network_buttons.append(use)
+                network_changes.append(use.click)
             with gr.Tab(label("page.test")) as tab:
-                test_tab(tab, load_digits, model, own, network_buttons)
+                test_tab(tab, load_digits, model, own, network_changes)
         if address:
             qr_code_panel(app, address)
         html_part({}, "api-link", markup=API_LINK)

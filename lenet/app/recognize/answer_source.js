@@ -1,5 +1,6 @@
 // Shows what the answer is about, why it was read in an unusual way, and which steps of the
-// preprocessing are switched off. source_name.js and reading_notes.js run before this script. photo.css dims what the answer is not about.
+// preprocessing are switched off. source_name.js and reading_notes.js run before this script.
+// photo.css dims what the answer is not about.
 const sourceLine = element.querySelector(".source");
 const offLine = element.querySelector(".switched-off");
 
@@ -11,7 +12,9 @@ function showSource({ source, error, switched_off: names, ...facts }) {
   offLine.hidden = names.length === 0;
   const sentences = names.map((name) => say(`switches.off_${name}`));
   offLine.querySelector("span").textContent = joinSentences(...sentences);
-  document.dispatchEvent(new CustomEvent("answer-shown", { detail: { source, error } }));
+  const { digits, timestamp } = facts;
+  const detail = { source, error, digits, timestamp };
+  document.dispatchEvent(new CustomEvent("answer-shown", { detail }));
 }
 
 offLine.querySelector("button").addEventListener("click", () => trigger("click"));

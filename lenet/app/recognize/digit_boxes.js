@@ -1,8 +1,10 @@
 // Shows the digits and signs of a number in the picture, each in a box with its answer above.
 // Every digit has a piece of the picture, up to the middle of the gap to the next one, so
 // that the pieces of a line look like one picture. Lengths in CSS are in heights of a row.
+// A tap on a digit chooses it for the correction line.
 const MAX_GAP = 0.5; // between a digit and the end of its piece
 const boxes = element.querySelector(".boxes");
+let askedDigit = 0; // the index of the one that the correction line is about
 let shownPicture = ""; // to skip a picture that is loaded after a newer one came
 
 async function showBoxes(facts) {
@@ -18,7 +20,24 @@ async function showBoxes(facts) {
   boxes.style.setProperty("--columns", Math.max(...rows.map(width)));
   boxes.style.setProperty("--rows", rows.length);
   boxes.replaceChildren(...rows.map((row) => newRow(row, image, unit)));
+  digitPieces().forEach((piece, index) => {
+    piece.addEventListener("click", () => {
+      document.dispatchEvent(new CustomEvent("digit-chosen", { detail: index }));
+    });
+  });
+  markAsked();
 }
+
+const digitPieces = () => boxes.querySelectorAll("button");
+
+function markAsked() {
+  digitPieces().forEach((piece, index) => (piece.ariaPressed = String(index === askedDigit)));
+}
+
+document.addEventListener("digit-asked", ({ detail }) => {
+  askedDigit = detail;
+  markAsked();
+});
 
 // Give each digit of a row with the area of its piece in the picture's pixels.
 function piecesOf(row, margin, image) {
@@ -47,7 +66,8 @@ function newRow(row, image, unit) {
 function newPiece({ symbol, is_sign: isSign, box, area }, image, unit) {
   const [left, top, right, bottom] = box;
   const { x, y, width, height } = area;
-  const piece = document.createElement("span");
+  const piece = document.createElement(isSign ? "span" : "button");
+  if (!isSign) piece.type = "button";
   const canvas = document.createElement("canvas");
   Object.assign(canvas, { width: Math.ceil(width), height: Math.ceil(height) });
   canvas.getContext("2d").drawImage(image, x, y, width, height, 0, 0, canvas.width, canvas.height);

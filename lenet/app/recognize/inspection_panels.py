@@ -55,6 +55,7 @@ class InspectionPanels(NamedTuple):
     """The panels, for the events that read a picture.
 
     Attributes:
+        visitor: The VisitorState.
         states: The last inputs of such an event, whose script is STAMP_REQUEST_JS.
         outputs: The last outputs of such an event: the picker and the panels.
         with_panels: Converts a handler. The given one takes the network as `model`, and
@@ -64,6 +65,7 @@ class InspectionPanels(NamedTuple):
             requested later has begun; ordering.js drops answers that arrive late.
     """
 
+    visitor: gr.State
     states: list[gr.components.Component]
     outputs: list[gr.HTML]
     with_panels: Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -102,7 +104,7 @@ def inspection_panels(shipped: LeNet5, own: OwnModel) -> InspectionPanels:
     reset.click(restore, states, [perturbed, *controls], **UNQUEUED)
     requested_at = gr.Number(0, visible=False)
     states = [requested_at, *states]
-    return InspectionPanels(states, outputs, partial(with_panels, facts))
+    return InspectionPanels(visitor, states, outputs, partial(with_panels, facts))
 
 
 def with_panels(facts: PanelFacts, handler: Callable[..., Any]) -> Callable[..., Any]:
@@ -116,7 +118,7 @@ def with_panels(facts: PanelFacts, handler: Callable[..., Any]) -> Callable[...,
         answer, steps, digits, drawn_last = outputs
         if state.requested_at > requested_at:
             return (gr.skip(),) * NUM_OUTPUTS
-        state.digits = digits
+        state.digits, state.read_at = digits, begun["timestamp"]
         answer, steps = begun | answer, begun | {"steps": steps}
         return answer, steps, drawn_last, *facts.compute(state, own)
 

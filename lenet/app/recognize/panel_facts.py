@@ -35,6 +35,7 @@ class VisitorState:
         open_panels: Indices into PANELS.
         requested_at: When the page requested the last reading, in milliseconds of its
             own clock. Requests may arrive in another order.
+        read_at: The timestamp of the answer that `digits` belong to.
     """
 
     digits: tuple[FoundDigit, ...] = ()
@@ -42,6 +43,7 @@ class VisitorState:
     perturbation: Perturbation = field(default_factory=Perturbation)
     open_panels: set[int] = field(default_factory=set)
     requested_at: float = 0
+    read_at: int = 0
 
 
 class PanelFacts:

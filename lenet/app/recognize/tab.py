@@ -25,6 +25,8 @@ from lenet.app.recognize.inspection_panels import (
 )
 from lenet.app.recognize.photo import NO_ANSWER_JS, Photos, photo_part
 from lenet.app.recognize.steps import steps_strip
+from lenet.app.teach.correction import correction_line
+from lenet.app.teach.parts import wire_teaching
 from lenet.data.splits import EvaluationDigits
 from lenet.model import LeNet5
 
@@ -34,14 +36,18 @@ POLARITIES = [
 
 
 def recognize_tab(
-    model: LeNet5, own: OwnModel, load_digits: Callable[[], EvaluationDigits]
-) -> gr.HTML:
+    model: LeNet5,
+    own: OwnModel,
+    session: gr.HTML,
+    load_digits: Callable[[], EvaluationDigits],
+) -> tuple[gr.HTML, gr.HTML]:
     """Lay out the tab inside the current Blocks and wire it to `model`.
 
     Args:
+        session: What session_part made; it tells visitors who teach apart.
         load_digits: Gives the digits of the Test tab, which can be read here.
     Returns:
-        The pad; the Train tab watches its drawing.
+        The pad, whose drawing the Train tab watches, and the correction line.
     """
     pictures = make_examples()
     photos = Photos(pictures, load_digits)
@@ -53,6 +59,8 @@ def recognize_tab(
             examples_row(pictures)
         with gr.Column(elem_id="answer-column"):
             answer = answer_panel()
+        with gr.Column(elem_id="correction-column"):
+            correction = correction_line()
         with gr.Column(elem_id="details-column"):
             steps = steps_strip()
             with gr.Accordion(label("switches.title"), open=False, elem_id="switches"):
@@ -81,8 +89,9 @@ def recognize_tab(
     )
     for event in [*(switch.input for switch in switches), own.mark.change, reset.then]:
         event(again, [drawn_last, *pictures_and_inputs], outputs, **options)
+    wire_teaching(correction, session, panels.visitor, model, own)
     _recognize_endpoint(model, switches)
-    return pad
+    return pad, correction
 
 
 def _recognize_endpoint(model: LeNet5, switches: list[gr.components.Component]) -> None:

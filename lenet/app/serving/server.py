@@ -34,11 +34,13 @@ from lenet.app.serving.qr_code import terminal_qr_code
 from lenet.app.serving.request_filter import MCP_PATH
 from lenet.app.serving.share import public_link
 from lenet.app.serving.uploads import DEFAULT_UPLOAD_MB, upload_folder
-from lenet.app.serving.workers import read_in_worker
+from lenet.app.serving.workers import read_in_worker, submit_teaching
+from lenet.app.teach.hand import teach_copy
 from lenet.app.train.machine import NO_LIMITS, Limits
 from lenet.data.mnist import load_sample
 from lenet.model import LeNet5
 from lenet.paths import DATA_DIR
+from lenet.training.examples import Example
 
 PUBLIC_LIMITS = Limits(epochs=10, seconds=180)  # of a run that strangers can start
 SHUTDOWN_SECONDS = 1  # for open connections
@@ -187,7 +189,8 @@ def _warm_up() -> None:
     """Do what would make the first event slow before a visitor comes.
 
     torch allocates at its first forward pass, Gradio imports matplotlib at its first
-    event, the first run imports torchvision and reads the sample.
+    event, the first run imports torchvision and reads the sample, the first teaching
+    makes its replay and imports the optimizer.
     """
     stroke = np.zeros((28, 28), np.uint8)
     stroke[6:22, 13:15] = 255
@@ -195,4 +198,5 @@ def _warm_up() -> None:
     for module in ("matplotlib", "torchvision.datasets"):
         import_module(module)
     load_sample()
+    submit_teaching(teach_copy, LeNet5().eval(), [Example(stroke, 1)]).result()
     gc.freeze()  # these objects stay; later collections pause the page 25 times less

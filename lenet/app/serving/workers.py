@@ -32,6 +32,7 @@ def _use_one_core() -> None:
 
 _WORKERS = ThreadPoolExecutor(2, "worker", initializer=_use_one_core)
 _BACKGROUND_WORKERS = ThreadPoolExecutor(3, "background", initializer=_use_one_core)
+_TEACHING_WORKERS = ThreadPoolExecutor(2, "teaching", initializer=_use_one_core)
 
 
 def run_in_worker(function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
@@ -52,3 +53,8 @@ def submit_in_background(function: Callable[..., Result], *args: Any) -> Future[
 def run_in_background(function: Callable[..., Result], *args: Any) -> Result:
     """Do the same and wait for it."""
     return submit_in_background(function, *args).result()
+
+
+def submit_teaching(function: Callable[..., Result], *args: Any) -> Future[Result]:
+    """Begin a call that takes a second and that a visitor waits for, in turn."""
+    return _TEACHING_WORKERS.submit(function, *args)

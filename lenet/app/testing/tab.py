@@ -5,6 +5,7 @@ digit shown can be clicked, and is then read on Recognize.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import gradio as gr
 
@@ -32,14 +33,14 @@ def test_tab(
     load_digits: Callable[[], EvaluationDigits],
     shipped: LeNet5,
     own: OwnModel,
-    network_buttons: list[gr.Button],
+    network_changes: list[Callable[..., Any]],
 ) -> None:
     """Lay out the tab inside the current Blocks and wire it.
 
     Args:
         tab: This tab.
         load_digits: Gives the digits to evaluate on.
-        network_buttons: A click on one of them changes the visitor's network.
+        network_changes: Events of the visitor that change the network.
     """
     with gr.Row(elem_id="draw-controls", equal_height=True):
         count = gr.Number(
@@ -85,8 +86,8 @@ def test_tab(
     )
     # Evaluations on the way would show the old network's figures. They end at the click,
     # since what follows it may come later than the visitor's next click on this tab.
-    for button in network_buttons:
-        button.click(
+    for change in network_changes:
+        change(
             None,
             outputs=[matrix, cell_digits, scoreboard],
             js=RESET_JS,

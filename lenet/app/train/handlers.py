@@ -12,6 +12,7 @@ from typing import Any
 
 import gradio as gr
 
+from lenet.app.own_model import NetworksInUse, mark_of_run
 from lenet.app.train.errors import VISITOR_ERRORS, error_facts
 from lenet.app.train.machine import TrainingMachine
 from lenet.app.train.outputs import (
@@ -25,7 +26,6 @@ from lenet.app.train.outputs import (
     show_controls,
     skips,
     use_buttons,
-    use_network,
 )
 from lenet.app.train.recipe import recipe_facts
 from lenet.app.train.settings import (
@@ -36,7 +36,7 @@ from lenet.app.train.settings import (
     settings_of_run,
 )
 from lenet.app.train.status import run_status
-from lenet.app.train.visitors import VisitorRuns, Visitors
+from lenet.app.train.visitors import VisitorRuns, visitor_store
 from lenet.app.train.watched_digits import (
     classify_watched,
     drawing_to_images,
@@ -53,8 +53,9 @@ class TrainingHandlers:
     The first input of most is what the session part sends, see session_part.
     """
 
-    def __init__(self, machine: TrainingMachine) -> None:
-        self.machine, self.visitors = machine, Visitors()
+    def __init__(self, machine: TrainingMachine, networks: NetworksInUse) -> None:
+        self.machine, self.visitors = machine, visitor_store()
+        self.networks = networks
 
     async def start(self, session: Any, *settings: Any) -> AsyncIterator[Updates]:
         """Start a run and follow it; a run of this visitor that is on is followed."""
@@ -78,16 +79,15 @@ class TrainingHandlers:
                 yield update
 
     async def attach(self, session: Any) -> AsyncIterator[Updates]:
-        """Show a page that was loaded again its runs, settings and network."""
+        """Show a page that was loaded again its runs and settings."""
         visitor = self.visitors.find(session)
-        num_restored = 1 + len(RunSettings._fields) + NUM_NETWORK
+        num_restored = 1 + len(RunSettings._fields)
         if visitor is None or visitor.chosen is None:
             yield skips(NUM_OUTPUTS + num_restored)
             return
         was_shown = isinstance(session, dict) and session.get("shown")
         tab = gr.Tabs(selected="train") if was_shown else gr.skip()
-        own = use_network(visitor) if visitor.in_use else skips(NUM_NETWORK)
-        restored = (tab, *settings_of_run(visitor.runs[-1]), *own)
+        restored = (tab, *settings_of_run(visitor.runs[-1]))
         async with aclosing(self.follow(visitor)) as updates:
             async for update in updates:
                 yield *update, *restored
@@ -151,7 +151,10 @@ class TrainingHandlers:
         if visitor is None or not (visitor.chosen and visitor.chosen.result):
             return skips(NUM_NETWORK + NUM_BUTTONS)
         visitor.in_use = visitor.chosen
-        return *use_network(visitor), *use_buttons(visitor)
+        run = visitor.in_use
+        mark = mark_of_run(run.preset, run.result.kept)
+        own = self.networks.use(session, run.result.model, mark)
+        return *own, *use_buttons(visitor)
 
     def use_shipped(self, session: Any) -> Updates:
         """Let the page's own network answer again; the buttons offer the run's again."""
@@ -180,10 +183,6 @@ class TrainingHandlers:
             return watched_facts(images, run.watched, run.answers)
         answers = classify_watched(model, images, None)
         return watched_facts(images, None, answers, "own" if own else "shipped")
-
-    def see(self, session: Any) -> None:
-        """Note that the page is still there."""
-        self.visitors.find(session)
 
     def describe(
         self, preset: str, epochs: int | None, varied: bool, data: str

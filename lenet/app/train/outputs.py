@@ -7,7 +7,6 @@ from typing import Any
 
 import gradio as gr
 
-from lenet.app.own_model import use_own_model
 from lenet.app.train.chart import chart_facts
 from lenet.app.train.result import download_facts, with_onnx
 from lenet.app.train.status import run_status
@@ -18,7 +17,7 @@ NUM_FACTS = 6  # values of run_outputs
 NUM_BUTTONS = 2  # values of use_buttons
 NUM_CONTROLS = 3 + NUM_BUTTONS  # values of show_controls
 NUM_OUTPUTS = NUM_FACTS + NUM_CONTROLS
-NUM_NETWORK = 3  # values of use_network
+NUM_NETWORK = 3  # values of OwnModel.outputs
 Updates = tuple[Any, ...]
 
 
@@ -69,12 +68,6 @@ def use_buttons(visitor: VisitorRuns) -> Updates:
     """Offer the chosen run's network, or the way to where it is in use."""
     in_use = visitor.in_use is not None and visitor.in_use is visitor.chosen
     return gr.update(visible=not in_use), gr.update(visible=in_use)
-
-
-def use_network(visitor: VisitorRuns) -> Updates:
-    """Let the network in use answer, and mark that it does."""
-    run = visitor.in_use
-    return use_own_model(run.result.model, run.preset, run.result.kept)
 
 
 def skips(count: int) -> Updates:

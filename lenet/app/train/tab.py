@@ -66,7 +66,7 @@ def train_tab(
             watched = watched_digits_part()
 
     machine = TrainingMachine(data_dir, Baseline(shipped), limits)
-    handlers = TrainingHandlers(machine)
+    handlers = TrainingHandlers(machine, own.networks)
     shown = [session, status, chart, watched, downloads, run_choice]
     shown += [start, stop, results, use, go]
     private = {"show_progress": "hidden", "api_visibility": "private"}
@@ -75,13 +75,13 @@ def train_tab(
     inputs = [session, *settings, pad]
     again = {"trigger_mode": "multiple"}  # while the last run's curves are still drawn
     running = start.click(handlers.start, inputs, shown, **again, **following)
-    restored = [tabs, *settings, *own.outputs]
+    restored = [tabs, *settings]
     attached = session.input(handlers.attach, session, [*shown, *restored], **following)
     stop.click(handlers.stop, session, [status, stop], **unqueued)
     run_choice.select(with_click(handlers.choose), session, shown, **unqueued)
     one_by_one = {"concurrency_limit": 1, **private}
     downloads.download(handlers.download_onnx, session, downloads, **one_by_one)
-    session.tick(handlers.see, session, **unqueued)
+    session.tick(handlers.visitors.see, session, **unqueued)
     drawn = [session, pad, own.model]
     tab.select(handlers.watch_drawing, drawn, watched, **unqueued)
     use.click(handlers.use, session, [*own.outputs, use, go], **unqueued)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 import torch
 
+from lenet.app.own_model import NetworksInUse
 from lenet.app.train.handlers import TrainingHandlers
 from lenet.app.train.machine import TrainingMachine
 from lenet.app.train.result import Baseline
@@ -23,7 +24,7 @@ def machine(untrained, tmp_path) -> TrainingMachine:
 
 @pytest.fixture
 def handlers(machine) -> TrainingHandlers:
-    return TrainingHandlers(machine)
+    return TrainingHandlers(machine, NetworksInUse())
 
 
 @pytest.fixture

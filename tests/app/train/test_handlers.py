@@ -9,6 +9,7 @@ import gradio as gr
 import numpy as np
 import pytest
 
+from lenet.app.own_model import NetworksInUse
 from lenet.app.train.handlers import TrainingHandlers
 from lenet.app.train.machine import TrainingMachine
 from lenet.app.train.outputs import NUM_CONTROLS, skips
@@ -142,7 +143,7 @@ def test_a_run_goes_on_without_its_page_and_is_shown_to_the_page_that_comes_back
 
     restored, moving, last = run_in_thread(visit())
     assert restored[STATUS]["state"] == "training"
-    assert restored[-10:-3] == ("classic", 500, 64, 2e-3, False, 7, SAMPLE)
+    assert restored[-7:] == ("classic", 500, 64, 2e-3, False, 7, SAMPLE)
     assert moving[-1] == SKIP  # the settings may have been changed by now
     assert last[STATUS]["state"] == "stopped" and "kept" in last[STATUS]
 
@@ -278,7 +279,8 @@ def test_a_drawing_made_during_a_run_is_read_too(start, handlers):
 @pytest.fixture
 def shipped_handlers(tmp_path):
     """The handlers of a page with the shipped network."""
-    return TrainingHandlers(TrainingMachine(tmp_path, Baseline(load_model())))
+    machine = TrainingMachine(tmp_path, Baseline(load_model()))
+    return TrainingHandlers(machine, NetworksInUse())
 
 
 def test_before_a_run_the_network_in_use_reads_the_drawing(finished, shipped_handlers):
@@ -308,17 +310,6 @@ def test_use_my_model_hands_over_the_network_until_the_visitor_goes_back(
     assert not use["visible"] and go["visible"]
     use, go = handlers.use_shipped(session(1))
     assert use["visible"] and not go["visible"]
-
-
-def test_a_page_that_is_loaded_again_goes_on_with_the_network_in_use(
-    visitor, handlers, finished
-):
-    handlers.use(session(1))
-    first, *_ = run_in_thread(all_outputs(handlers.attach(session(1))))
-    assert first[-3] is finished.result.model and first[-2]["visible"]
-    handlers.use_shipped(session(1))
-    first, *_ = run_in_thread(all_outputs(handlers.attach(session(1))))
-    assert first[-3:] == (SKIP,) * 3
 
 
 def test_nothing_can_be_used_or_stopped_before_a_run(handlers):

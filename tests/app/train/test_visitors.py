@@ -2,16 +2,22 @@ import time
 
 import pytest
 
-from lenet.app.train import visitors as module
+from lenet.app import session as module
+from lenet.app.session import SessionStore
 from lenet.app.train.run import TrainingRun
-from lenet.app.train.visitors import MAX_RUNS, MAX_VISITORS, VisitorRuns, Visitors
+from lenet.app.train.visitors import (
+    MAX_RUNS,
+    MAX_VISITORS,
+    VisitorRuns,
+    visitor_store,
+)
 from lenet.training.config import TrainingConfig
 from tests.app.train.runs import session
 
 
 @pytest.fixture
-def visitors() -> Visitors:
-    return Visitors()
+def visitors() -> SessionStore[VisitorRuns]:
+    return visitor_store()
 
 
 def new_run() -> TrainingRun:
@@ -40,7 +46,7 @@ def test_the_last_runs_with_a_result_are_kept_and_their_numbers_go_on(finished):
 def test_a_visitor_who_is_not_seen_any_more_is_forgotten(visitors, monkeypatch):
     visitors.find_or_add(session(1))
     visitors.find_or_add(session(2)).runs.append(new_run())  # still trains
-    monkeypatch.setattr(module, "MAX_UNSEEN_VISITOR_SECONDS", -1)
+    monkeypatch.setattr(module, "MAX_UNSEEN_SECONDS", -1)
     assert visitors.find(session(1)) is None
     assert visitors.find(session(2)) is not None
 

@@ -1,6 +1,6 @@
-// Keeps the key by which the server finds this browser tab's runs again after a reload,
-// asks before a page with a run is left, and loads the page again if its run is silent.
-const STORAGE_KEY = "lenet-runs";
+// Keeps the key by which the server knows this browser tab again after a reload, asks before
+// a page with a run is left, and loads the page again if its run is silent.
+const STORAGE_KEY = "lenet-session";
 const FRESH_MS = 1900; // Gradio loads the page 2 s after it lost the connection: no question
 const SILENT_MS = 20_000; // without news of a run; they come five times a second
 const CHECK_MS = 5000;
@@ -68,6 +68,7 @@ async function check() {
 addEventListener("beforeunload", (event) => {
   if (props.value.running && age() < FRESH_MS) event.preventDefault();
 });
+document.addEventListener("session-used", storeKey);
 addEventListener("pagehide", () => storedKey() && storeKey());
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) lastNews = performance.now();

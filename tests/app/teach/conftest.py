@@ -1,0 +1,24 @@
+"""What the tests of teaching share: the shipped network, digits that were read."""
+
+import pytest
+
+from lenet.checkpoint import load_model
+from lenet.model import LeNet5
+from lenet.predict import read_digits
+from lenet.reading.found import FoundDigit
+from tests.handwriting import draw_digit
+
+
+@pytest.fixture(scope="session")
+def shipped() -> LeNet5:
+    return load_model()
+
+
+@pytest.fixture(scope="session")
+def read(shipped) -> dict[int, FoundDigit]:
+    """A few drawn digits as the shipped network reads them."""
+    pictures = {digit: draw_digit(digit) for digit in (3, 5, 7)}
+    return {
+        digit: read_digits(picture, model=shipped).digits[0]
+        for digit, picture in pictures.items()
+    }

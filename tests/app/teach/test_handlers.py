@@ -1,0 +1,137 @@
+import asyncio
+from typing import Any
+
+import gradio as gr
+import pytest
+import torch
+
+from lenet.app.own_model import NetworksInUse
+from lenet.app.recognize.panel_facts import VisitorState
+from lenet.app.teach import handlers as module
+from lenet.app.teach.handlers import TeachHandlers
+from lenet.model import LeNet5
+from tests.app.train.runs import run_in_thread, session
+
+READ_AT = 5  # the timestamp of the answer that is shown
+
+
+@pytest.fixture
+def networks() -> NetworksInUse:
+    return NetworksInUse()
+
+
+@pytest.fixture
+def handlers(shipped, networks) -> TeachHandlers:
+    return TeachHandlers(shipped, networks)
+
+
+def click(**values: Any) -> gr.EventData:
+    return gr.EventData(None, values)
+
+
+@pytest.fixture
+def correct(handlers, read):
+    """Give a function that says what a drawn digit is, as a page does."""
+
+    def correct(
+        digit: int, label: int | None, own: LeNet5 | None = None, visitor: int = 1
+    ) -> tuple:
+        state = VisitorState((read[digit],), read_at=READ_AT)
+        event = click(index=0, label=label, answer=READ_AT)
+        return run_in_thread(handlers.correct(event, session(visitor), state, own))
+
+    return correct
+
+
+def same_weights(first: LeNet5, second: LeNet5) -> bool:
+    pairs = zip(first.state_dict().values(), second.state_dict().values())
+    return all(torch.equal(one, other) for one, other in pairs)
+
+
+def test_a_correction_teaches_a_copy_that_only_this_visitor_uses(
+    correct, networks, shipped
+):
+    before = {name: value.clone() for name, value in shipped.state_dict().items()}
+    outcome, model, bar, mark = correct(3, 8)
+    assert (outcome["digit"], outcome["is_read"]) == (8, True)
+    assert not outcome["was_read"]
+    assert bar["visible"] and mark["taught"] == 1
+    assert not same_weights(model, shipped)
+    assert all(torch.equal(before[name], v) for name, v in shipped.state_dict().items())
+    assert networks.restore(session(1))[0] is model
+    assert networks.restore(session(2)) == (gr.skip(),) * 3
+
+
+def test_a_digit_that_is_none_is_refused_afterwards(correct):
+    outcome = correct(7, None)[0]
+    assert outcome["label"] is None and not outcome["is_confident"]
+
+
+def test_all_examples_are_taught_from_the_network_before_them(correct, handlers):
+    _, first, *_ = correct(3, 8)
+    _, both, *_ = correct(5, 6, own=first)
+    hand = handlers.hands.find(session(1))
+    assert hand.num_read == 2 and not same_weights(first, both)
+    _, other, *_ = correct(3, 8, visitor=2)
+    assert same_weights(first, other)  # nothing of the one before is left
+
+
+def test_a_network_of_a_run_is_what_is_taught_while_it_is_in_use(
+    correct, handlers, networks, untrained
+):
+    untrained.eval()
+    networks.use(session(1), untrained, {"preset": "quick"})
+    correct(3, 3, own=untrained)
+    hand = handlers.hands.find(session(1))
+    assert hand.base is untrained and hand.base_mark == {"preset": "quick"}
+
+
+def test_an_answer_that_is_no_longer_shown_is_not_corrected(handlers, read):
+    state = VisitorState((read[3],), read_at=READ_AT + 1)
+    event = click(index=0, label=1, answer=READ_AT)
+    outcome, *others = run_in_thread(handlers.correct(event, session(1), state, None))
+    assert outcome["problem"] == "changed" and others == [gr.skip()] * len(others)
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        None,
+        {"answer": READ_AT},
+        {"answer": READ_AT, "index": 1, "label": 1},
+        {"answer": READ_AT, "index": 0, "label": 10},
+        {"answer": READ_AT, "index": 0, "label": "1"},
+        {"answer": READ_AT, "index": -1, "label": None},
+    ],
+)
+def test_a_forged_correction_is_refused(handlers, read, forged):
+    state = VisitorState((read[3],), read_at=READ_AT)
+    event = gr.EventData(None, forged)
+    with pytest.raises(gr.Error):
+        run_in_thread(handlers.correct(event, session(1), state, None))
+
+
+def test_there_are_only_so_many_examples(correct, handlers, monkeypatch):
+    monkeypatch.setattr(module, "MAX_EXAMPLES", 1)
+    correct(7, 7)
+    assert correct(5, 5)[0]["problem"] == "full"
+    assert len(handlers.hands.find(session(1)).examples) == 1
+
+
+def test_one_who_comes_when_too_many_wait_is_told(correct, handlers, monkeypatch):
+    monkeypatch.setattr(module, "MAX_WAITING", 0)
+    assert correct(7, 7)[0]["problem"] == "busy"
+    assert not handlers.hands.find(session(1)).examples
+
+
+def test_visitors_who_teach_at_the_same_time_get_their_own_networks(handlers, read):
+    async def visit(visitor: int) -> tuple:
+        state = VisitorState((read[5],), read_at=READ_AT)
+        event = click(index=0, label=(3, 6)[visitor % 2], answer=READ_AT)
+        return await handlers.correct(event, session(visitor), state, None)
+
+    async def visit_all() -> list[tuple]:
+        return await asyncio.gather(*map(visit, range(4)))
+
+    outcomes = run_in_thread(visit_all())
+    assert [outcome[0]["digit"] for outcome in outcomes] == [3, 6, 3, 6]
