@@ -26,7 +26,9 @@ from lenet.app.recognize.inspection_panels import (
 from lenet.app.recognize.photo import NO_ANSWER_JS, Photos, photo_part
 from lenet.app.recognize.steps import steps_strip
 from lenet.app.teach.correction import correction_line
-from lenet.app.teach.parts import wire_teaching
+from lenet.app.teach.hand_panel import hand_panel
+from lenet.app.teach.handlers import TeachHandlers
+from lenet.app.teach.wiring import wire_teaching
 from lenet.data.splits import EvaluationDigits
 from lenet.model import LeNet5
 
@@ -63,6 +65,7 @@ def recognize_tab(
             correction = correction_line()
         with gr.Column(elem_id="details-column"):
             steps = steps_strip()
+            hand = hand_panel()
             with gr.Accordion(label("switches.title"), open=False, elem_id="switches"):
                 polarity = gr.Radio(
                     POLARITIES, value="auto", label=label("switches.ink")
@@ -89,7 +92,8 @@ def recognize_tab(
     )
     for event in [*(switch.input for switch in switches), own.mark.change, reset.then]:
         event(again, [drawn_last, *pictures_and_inputs], outputs, **options)
-    wire_teaching(correction, session, panels.visitor, model, own)
+    handlers = TeachHandlers(model, own.networks, load_digits)
+    wire_teaching(handlers, correction, hand, session, panels.visitor, own)
     _recognize_endpoint(model, switches)
     return pad, correction
 

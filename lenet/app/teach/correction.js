@@ -32,22 +32,22 @@ function ask() {
 
 // Tell what happened, in place of the question; nothing asks again.
 function tell(key, values) {
-  part("outcome").textContent = key ? say(`correction.${key}`, values) : "";
+  part("outcome").textContent = key ? say(key, values) : "";
   line.classList.toggle("told", Boolean(key));
 }
 
 function outcomeKey({ problem, label, was_read: wasRead, is_read: isRead, is_confident: isConfident, digit }) {
   if (problem) return problem;
-  if (isRead && wasRead) return label === null ? "kept_none" : "kept";
-  if (isRead) return label === null ? "learned_none" : "learned";
-  return label === digit && !isConfident ? "unsure" : "not_yet";
+  if (isRead && wasRead) return label === null ? "correction.kept_none" : "correction.kept";
+  if (isRead) return label === null ? "correction.learned_none" : "correction.learned";
+  return label === digit && !isConfident ? "correction.unsure" : "correction.not_yet";
 }
 
 function teach(label) {
   if (isTeaching || line.hidden) return;
   isTeaching = true;
   ask();
-  tell("teaching");
+  tell("correction.teaching");
   document.dispatchEvent(new Event("session-used"));
   const number = label === "none" ? null : Number(label);
   trigger("submit", { index: asked, label: number, answer: answer.timestamp });
@@ -80,19 +80,19 @@ document.addEventListener("answer-shown", ({ detail }) => {
   answer = detail;
   if (!isSame) {
     asked = leastCertain(answer);
-    tell(isTeaching ? "teaching" : "");
+    tell(isTeaching ? "correction.teaching" : "");
   }
   ask();
 });
 document.addEventListener("digit-chosen", ({ detail }) => {
   asked = detail;
-  tell(isTeaching ? "teaching" : "");
+  tell(isTeaching ? "correction.teaching" : "");
   ask();
 });
 document.addEventListener("teaching-failed", () => {
   isTeaching = false;
   ask();
-  tell("failed");
+  tell("correction.failed");
 });
 line.addEventListener("click", ({ target }) => {
   const label = target.closest("button")?.dataset.label;

@@ -7,7 +7,7 @@ import gradio as gr
 
 from lenet.app.html_part import Facts, html_part
 from lenet.app.ordering import timestamp
-from lenet.app.teach.hand import is_read
+from lenet.app.teach.hand import CannotTeach, is_read
 from lenet.reading.classify import Prediction
 from lenet.training.examples import Example
 
@@ -48,6 +48,6 @@ def outcome_facts(example: Example, before: Prediction, after: Prediction) -> Fa
     }
 
 
-def problem_facts(problem: str, **values: int) -> Facts:
+def problem_facts(error: CannotTeach) -> Facts:
     """Tell why nothing was taught."""
-    return timestamp() | {"problem": problem, "values": values}
+    return timestamp() | {"problem": error.key, "values": error.values}

@@ -18,6 +18,14 @@ MAX_HANDS = 200  # of visitors; 50 examples and a network take 300 KB
 MAX_EXAMPLES = 50  # of a visitor
 
 
+class CannotTeach(Exception):
+    """Nothing was taught; the text with the `key` and its `values` say why."""
+
+    def __init__(self, key: str, **values: str | int) -> None:
+        super().__init__(key)
+        self.key, self.values = key, values
+
+
 @dataclass(eq=False)
 class Hand(SessionEntry):
     """The examples of one visitor.
@@ -25,6 +33,8 @@ class Hand(SessionEntry):
     Attributes:
         base: The network that was in use before the first example; None until then.
         base_mark: What its mark tells; None for the page's own network.
+        measured_base, base_errors: A network, and how many of the digits it misreads
+            that tell what was forgotten.
         model: A copy of `base` that was taught all examples; None without examples.
         answers: Its answer to each example.
         version: Counts the changes.
@@ -34,6 +44,8 @@ class Hand(SessionEntry):
     examples: tuple[Example, ...] = ()
     base: LeNet5 | None = None
     base_mark: Facts | None = None
+    measured_base: LeNet5 | None = None
+    base_errors: int = 0
     model: LeNet5 | None = None
     answers: tuple[Prediction, ...] = ()
     version: int = 0
@@ -42,6 +54,11 @@ class Hand(SessionEntry):
     @property
     def is_busy(self) -> bool:
         return self.lock.locked()
+
+    def forget(self) -> None:
+        """Go back to the time before the first example."""
+        self.examples, self.answers, self.model = (), (), None
+        self.version += 1
 
     @property
     def num_read(self) -> int:

@@ -5,6 +5,8 @@ taken back leaves no trace.
 """
 
 import asyncio
+from collections.abc import Callable, Sequence
+from functools import reduce
 from typing import Any
 
 import gradio as gr
@@ -12,38 +14,48 @@ import gradio as gr
 from lenet.app.html_part import Facts, checked_index
 from lenet.app.own_model import NetworksInUse
 from lenet.app.recognize.panel_facts import VisitorState
-from lenet.app.serving.workers import submit_teaching
+from lenet.app.serving.workers import submit_in_background, submit_teaching
 from lenet.app.session import SessionStore
+from lenet.app.teach.archive import read_archive
 from lenet.app.teach.correction import outcome_facts, problem_facts
 from lenet.app.teach.hand import (
     MAX_EXAMPLES,
     MAX_HANDS,
+    CannotTeach,
     Hand,
     teach_copy,
     with_example,
 )
+from lenet.app.teach.hand_panel import details_facts, hand_facts
+from lenet.data.splits import EvaluationDigits
 from lenet.model import NUM_CLASSES, LeNet5
 from lenet.training.examples import Example
 
 MAX_WAITING = 40  # visitors who are being taught or wait for it
-Examples = tuple[Example, ...]
-Updates = tuple[Any, ...]  # the correction's outcome, and OwnModel.outputs
-
-
-class Busy(Exception):
-    """Too many visitors teach at the same time."""
+NUM_NETWORK = 3  # values of OwnModel.outputs
+Updates = tuple[Any, ...]  # hand_facts and the values of OwnModel.outputs
 
 
 class TeachHandlers:
     """The handlers of one page, which know what its visitors have taught.
 
+    The input `session` is what the session part sends, and `own` the visitor's own
+    network, or None.
+
     Args:
         shipped: The page's own network.
         networks: The own networks of all visitors.
+        load_digits: Gives the digits that tell what was forgotten.
     """
 
-    def __init__(self, shipped: LeNet5, networks: NetworksInUse) -> None:
+    def __init__(
+        self,
+        shipped: LeNet5,
+        networks: NetworksInUse,
+        load_digits: Callable[[], EvaluationDigits],
+    ) -> None:
         self._shipped, self._networks = shipped, networks
+        self._load_digits = load_digits
         self.hands = SessionStore(Hand, MAX_HANDS)
         self._num_waiting = 0
 
@@ -54,40 +66,111 @@ class TeachHandlers:
         state: VisitorState,
         own: LeNet5 | None,
     ) -> Updates:
-        """Teach what a digit of the last picture is, as the page's script says."""
+        """Teach what a digit of the last picture is; the outcome is the first value."""
         tap, digits = event._data, state.digits
         if not isinstance(tap, dict) or tap.get("label", "") is not None:
             label = checked_index(tap, "label", NUM_CLASSES)
         else:
             label = None
         if tap.get("answer") != state.read_at or not digits:
-            return problem_facts("changed"), *self._unchanged
-        index = checked_index(tap, "index", len(digits))
-        example = Example(digits[index].image, label)
+            return problem_facts(CannotTeach("correction.changed")), *_unchanged()
+        found = digits[checked_index(tap, "index", len(digits))]
+        example = Example(found.image, label)
         hand = self.hands.find_or_add(session)
-        try:
-            async with hand.lock:
-                examples = with_example(hand.examples, example)
-                if len(examples) > MAX_EXAMPLES:
-                    problem = problem_facts("full", count=MAX_EXAMPLES)
-                    return problem, *self._unchanged
-                await self._teach(hand, examples, session, own)
-        except Busy:
-            return problem_facts("busy"), *self._unchanged
-        place = next(i for i, one in enumerate(examples) if one is example)
-        outcome = outcome_facts(example, digits[index].prediction, hand.answers[place])
-        return outcome, *self._networks.use(session, hand.model, _mark(hand))
+        async with hand.lock:
+            try:
+                updates = await self._add(hand, [example], session, own)
+            except CannotTeach as error:
+                return problem_facts(error), *_unchanged()
+            after = hand.answers[[one is example for one in hand.examples].index(True)]
+            return outcome_facts(example, found.prediction, after), *updates
+
+    async def upload(
+        self, event: gr.EventData, session: Any, own: LeNet5 | None
+    ) -> Updates:
+        """Teach the examples of a file that was downloaded here before."""
+        content = event._data.get("zip") if isinstance(event._data, dict) else None
+        hand = self.hands.find_or_add(session)
+        async with hand.lock:
+            try:
+                examples = await asyncio.to_thread(read_archive, content, MAX_EXAMPLES)
+                return await self._add(hand, examples, session, own)
+            except CannotTeach as error:
+                return _told(hand, own, error)
+
+    async def take_back(
+        self, event: gr.EventData, session: Any, own: LeNet5 | None
+    ) -> Updates:
+        """Take one example back, or all if the page does not say which."""
+        hand = self.hands.find(session)
+        if hand is None:
+            return _unchanged()
+        async with hand.lock:
+            rest: tuple[Example, ...] = ()
+            if isinstance(event._data, dict) and "index" in event._data:
+                if event._data.get("version") != hand.version:
+                    return _told(hand, own)
+                index = checked_index(event._data, "index", len(hand.examples))
+                rest = (*hand.examples[:index], *hand.examples[index + 1 :])
+            is_used = _is_used(hand, own)
+            try:
+                await self._teach(hand, rest, session, hand.model)
+            except CannotTeach as error:
+                return _told(hand, own, error)
+            return self._use(hand, session) if is_used else _told(hand, own)
+
+    def use(self, session: Any) -> Updates:
+        """Let the network that was taught answer again."""
+        hand = self.hands.find(session)
+        return self._use(hand, session) if hand and hand.model else _unchanged()
+
+    def show(self, session: Any, own: LeNet5 | None) -> Facts:
+        """Show a page that was loaded again, or uses another network, the examples."""
+        hand = self.hands.find(session)
+        return hand_facts(hand, in_use=_is_used(hand, own)) if hand else gr.skip()
+
+    async def measure(self, session: Any, own: LeNet5 | None) -> Facts:
+        """Give the examples with the details, which take a while."""
+        hand = self.hands.find(session)
+        if hand is None or hand.model is None:
+            return gr.skip()
+        version = hand.version
+
+        def details() -> Facts:
+            return details_facts(hand, self._load_digits())
+
+        measured = await asyncio.wrap_future(submit_in_background(details))
+        if version != hand.version:
+            return gr.skip()  # the page asks again
+        facts = hand_facts(hand, in_use=_is_used(hand, own))
+        return facts | {"details": measured}
+
+    async def _add(
+        self, hand: Hand, added: Sequence[Example], session: Any, own: LeNet5 | None
+    ) -> Updates:
+        examples = reduce(with_example, added, hand.examples)
+        if len(examples) > MAX_EXAMPLES:
+            raise CannotTeach("correction.full", count=MAX_EXAMPLES)
+        await self._teach(hand, examples, session, own)
+        return self._use(hand, session)
 
     async def _teach(
-        self, hand: Hand, examples: Examples, session: Any, own: LeNet5 | None
+        self,
+        hand: Hand,
+        examples: tuple[Example, ...],
+        session: Any,
+        own: LeNet5 | None,
     ) -> None:
         """Teach the network in use, or the one before its examples, all of `examples`.
 
         Raises:
-            Busy: Too many wait already. Nothing has changed.
+            CannotTeach: Too many wait already. Nothing has changed.
         """
+        if not examples:
+            hand.forget()
+            return
         if self._num_waiting >= MAX_WAITING:
-            raise Busy
+            raise CannotTeach("correction.busy")
         base, mark = hand.base, hand.base_mark
         if own is None or own is not hand.model:
             base, mark = own or self._shipped, None
@@ -96,17 +179,39 @@ class TeachHandlers:
         self._num_waiting += 1
         try:
             taught = submit_teaching(teach_copy, base, examples)
-            hand.model, hand.answers = await asyncio.wrap_future(taught)
+            model, answers = await asyncio.wrap_future(taught)
         finally:
             self._num_waiting -= 1
-        hand.base, hand.base_mark, hand.examples = base, mark, examples
+        hand.base, hand.base_mark = base, mark
+        hand.examples, hand.model, hand.answers = examples, model, answers
         hand.version += 1
 
-    @property
-    def _unchanged(self) -> Updates:
-        return (gr.skip(),) * 3
+    def _use(self, hand: Hand, session: Any) -> Updates:
+        """Let the taught network answer, or without examples the one before them."""
+        facts = hand_facts(hand, in_use=hand.model is not None)
+        if hand.model:
+            # With the version, the mark changes, and the picture is read again.
+            mark = {"taught": len(hand.examples), "version": hand.version}
+            return facts, *self._networks.use(session, hand.model, mark)
+        if hand.base is self._shipped or hand.base_mark is None:
+            return facts, *self._networks.forget(session)
+        return facts, *self._networks.use(session, hand.base, hand.base_mark)
 
 
-def _mark(hand: Hand) -> Facts:
-    """Give what the mark tells; the version makes the picture be read again."""
-    return {"taught": len(hand.examples), "version": hand.version}
+def _is_used(hand: Hand, own: LeNet5 | None) -> bool:
+    return own is not None and own is hand.model
+
+
+def _told(hand: Hand, own: LeNet5 | None, error: CannotTeach | None = None) -> Updates:
+    """Show the examples, and why nothing was taught; the same network answers."""
+    facts = hand_facts(hand, in_use=_is_used(hand, own))
+    problem = {"problem": error.key, "values": error.values} if error else {}
+    return facts | problem, *_skips()
+
+
+def _skips() -> Updates:
+    return (gr.skip(),) * NUM_NETWORK
+
+
+def _unchanged() -> Updates:
+    return gr.skip(), *_skips()

@@ -135,8 +135,8 @@ def download_facts(
     weights = result and result.weights
     curves = result.curves if result and with_curves else None
     return {
-        "weights": _data_url("application/octet-stream", weights),
-        "curves": _data_url("image/png", curves),
+        "weights": file_url("application/octet-stream", weights),
+        "curves": file_url("image/png", curves),
         "onnx": "",
         "onnx_error": "",
     }
@@ -149,14 +149,15 @@ def with_onnx(result: TrainingResult) -> dict[str, str]:
     """
     facts = download_facts(result, with_curves=True)
     try:
-        return facts | {"onnx": _data_url("application/octet-stream", result.onnx)}
+        return facts | {"onnx": file_url("application/octet-stream", result.onnx)}
     except ValueError:
         return facts | {"onnx_error": "missing_packages"}
     except (subprocess.CalledProcessError, OSError):
         return facts | {"onnx_error": "failed"}
 
 
-def _data_url(media_type: str, content: bytes | None) -> str:
+def file_url(media_type: str, content: bytes | None) -> str:
+    """Give a file as a data URL, "" for none."""
     if not content:
         return ""
     return f"data:{media_type};base64,{base64.b64encode(content).decode()}"
