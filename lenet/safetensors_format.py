@@ -15,6 +15,7 @@ from torch import Tensor
 
 SUFFIX = ".safetensors"
 RECORD, CHECKSUM = "record", "sha256"  # keys of the metadata
+MAX_TENSORS = 100  # ten times those of LeNet-5
 START = b'{"'  # of its header, after 8 bytes with the header's length
 
 
@@ -37,10 +38,12 @@ def from_safetensors(path: Path | str) -> tuple[dict[str, Tensor], dict | None]:
     """Read weights and record; the record is None in a file of another program.
 
     Raises:
-        ValueError: The checksum is wrong.
+        ValueError: The checksum is wrong, or there are too many tensors.
         Exception: Those of safetensors, for a file that is damaged in another way.
     """
     with safe_open(path, "pt") as file:
+        if len(file.keys()) > MAX_TENSORS:
+            raise ValueError("there are too many tensors")
         metadata = file.metadata() or {}
         weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
     if not metadata.keys() & {RECORD, CHECKSUM}:

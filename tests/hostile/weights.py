@@ -1,6 +1,7 @@
 """Bad weights files: planted code, bombs, other networks, damaged files."""
 
 import io
+import json
 import pickle
 import tarfile
 import zipfile
@@ -100,6 +101,17 @@ def safe(weights: dict | None = None, record: object = None) -> bytes:
     return to_safetensors(weights or LeNet5().state_dict(), record or {})
 
 
+def safe_with_many_tensors(count: int) -> bytes:
+    return safe({str(name): torch.zeros(0) for name in range(count)})
+
+
+def safe_with_too_few_numbers(count: int) -> bytes:
+    """Give a file whose header tells of more numbers than there are."""
+    place = {"dtype": "F32", "shape": [count], "data_offsets": [0, 4 * count]}
+    header = json.dumps({"f6.bias": place}).encode().replace(b" ", b"")
+    return len(header).to_bytes(8, "little") + header + bytes(4 * 84)
+
+
 def safe_with_long_header(length: int) -> bytes:
     return length.to_bytes(8, "little") + b'{"a":' + b" " * (3 * 2**20)
 
@@ -117,6 +129,10 @@ BAD: dict[str, Maker] = {
     ),
     "safetensors with a header of 3 MB": lambda _: safe_with_long_header(3 * 2**20),
     "safetensors with a header of 1 TB": lambda _: safe_with_long_header(2**40),
+    "safetensors with 70,000 tensors": lambda _: safe_with_many_tensors(70_000),
+    "safetensors with a billion missing numbers": lambda _: safe_with_too_few_numbers(
+        10**9
+    ),
     "safetensors cut in half": lambda _: safe()[:100_000],
     "safetensors with 5 MB": lambda _: safe({"c1.bias": torch.zeros(5 * 2**18)}),
     "safetensors without numbers": lambda _: safe(
