@@ -48,6 +48,7 @@ def errors_in_one_line(program: str, *others: type[Exception]) -> Iterator[None]
     except (ValueError, *others) as error:
         sys.exit(f"{program}: {error}")
     except KeyboardInterrupt:
+        print(f"{program}: stopped by Ctrl-C", file=sys.stderr)
         sys.exit(INTERRUPTED)
 
 

@@ -13,25 +13,33 @@ import json
 import sys
 import warnings
 from argparse import Namespace
+from contextlib import closing
+from functools import partial
+
+import torch
+from tqdm import tqdm
 
 from lenet.checkpoint import BadCheckpoint, load_model
 from lenet.commands import check_output, errors_in_one_line
 from lenet.evaluation.random_sample import EvaluatedDigit, RandomSample, multi_predict
 from lenet.imaging.errors import BadPicture
 from lenet.model import LeNet5
+from lenet.parallel import map_in_order, number_of_processes
 from lenet.reading.classify import Prediction
 from lenet.reading.found import FoundDigit, Reading
 from lenet.reading.page import read_digits
-from lenet.reading.picture import read_picture, single_predict
+from lenet.reading.picture import read_picture, read_pictures, single_predict
 
 __all__ = ["EvaluatedDigit", "FoundDigit", "Prediction", "RandomSample", "Reading"]
-__all__ += ["multi_predict", "read_digits", "read_picture", "single_predict"]
+__all__ += ["multi_predict", "read_digits", "read_picture", "read_pictures"]
+__all__ += ["single_predict"]
 
 
 def main(flags: Namespace) -> None:
     """Predict the files or the random digits that the flags name."""
     sys.stdout.reconfigure(errors="backslashreplace")  # for odd file names
     warnings.filterwarnings("ignore", module="PIL")  # unusual but readable files
+    torch.set_num_threads(1)  # see lenet/parallel.py
     with errors_in_one_line("lenet.predict", BadCheckpoint):
         model = load_model(flags.weights)
         if flags.random is not None:
@@ -41,17 +49,23 @@ def main(flags: Namespace) -> None:
 
 
 def predict_files(model: LeNet5, flags: Namespace) -> None:
-    """Predict each file and print its digits; exit with 1 if one cannot be read."""
+    """Predict each file and print its digits; exit with 1 if one cannot be read.
+
+    Many files are read on all cores, with a progress bar if stderr is a terminal.
+    """
+    predict = partial(predict_file, model=model, single=flags.single)
+    processes = number_of_processes(len(flags.files))
+    hidden = True if processes == 1 else None  # None: unless stderr is a terminal
+    bar = tqdm(total=len(flags.files), unit="picture", leave=False, disable=hidden)
     all_readable = True
-    for file in flags.files:
-        answer = predict_file(file, model, flags.single)
-        all_readable &= answer["error"] is None
-        if flags.json:
-            print(json.dumps(answer), flush=True)
-        elif answer["error"]:
-            print(answer["error"], file=sys.stderr)
-        else:
-            print(_format_answer(answer), flush=True)
+    start = "fork" if sys.platform == "linux" else "spawn"  # torch has one thread
+    answers = map_in_order(predict, flags.files, processes, start)
+    with bar, closing(answers):
+        for answer in answers:
+            all_readable &= answer["error"] is None
+            with bar.external_write_mode():
+                _print_answer(answer, flags.json)
+            bar.update()
     sys.exit(not all_readable)
 
 
@@ -80,6 +94,15 @@ def predict_file(file: str, model: LeNet5, single: bool) -> dict:
     for name in ("digits", "signs"):
         answer[name] = [found.as_dict() for found in getattr(reading, name)]
     return answer
+
+
+def _print_answer(answer: dict, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(answer), flush=True)
+    elif answer["error"]:
+        print(answer["error"], file=sys.stderr)
+    else:
+        print(_format_answer(answer), flush=True)
 
 
 def _format_answer(answer: dict) -> str:

@@ -1,11 +1,15 @@
 """The commands, run as people and programs run them."""
 
 import json
+import os
+import pty
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import termios
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +17,9 @@ import pytest
 from PIL import Image
 
 from lenet.checkpoint import load_model, load_record
+from lenet.commands import INTERRUPTED
 from lenet.evaluation.accuracy import Evaluation
+from lenet.parallel import MIN_ITEMS
 from lenet.paths import OWN_WEIGHTS, SHIPPED_WEIGHTS
 from lenet.training.loop import TrainingDiverged, TrainingUpdate
 from tests.handwriting import draw_digit
@@ -211,6 +217,74 @@ def test_a_bad_picture_is_one_line_and_exit_code_1(call, tmp_path):
     code, out, error = call("lenet.predict", tmp_path / "bad.png")
     assert (code, out) == (1, "")
     assert error == "bad.png is not a picture that can be read.\n"
+
+
+@pytest.fixture
+def many(tmp_path) -> list[str]:
+    """More files than one process reads: digits, and one that is no picture."""
+    for digit in range(10):
+        Image.fromarray(draw_digit(digit)).save(tmp_path / f"{digit}.png")
+    (tmp_path / "bad.png").write_text("hello")
+    files = [str(tmp_path / f"{n % 10}.png") for n in range(MIN_ITEMS)]
+    return [*files, str(tmp_path / "bad.png"), files[7]]
+
+
+def test_predict_reads_many_files_in_their_order_with_a_bar_on_the_terminal(many):
+    terminal, errors = pty.openpty()
+    termios.tcsetwinsize(errors, (24, 80))
+    command = [sys.executable, "-m", "lenet.predict", "--json", "--single", *many]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=errors, text=True
+    ) as process:
+        os.close(errors)
+        shown = b""
+        reader = threading.Thread(target=lambda: out.extend(process.stdout))
+        out: list[str] = []
+        reader.start()
+        while part := read_terminal(terminal):
+            shown += part
+        reader.join()
+    os.close(terminal)
+    answers = [json.loads(line) for line in out]
+    assert process.returncode == 1 and [a["file"] for a in answers] == many
+    digits = [str(n % 10) for n in range(MIN_ITEMS)]
+    assert [a["text"] for a in answers] == [*digits, "", "7"]
+    assert "not a picture" in answers[-2]["error"]
+    assert f"/{len(many)} [".encode() in shown
+
+
+def read_terminal(terminal: int) -> bytes:
+    """Read what was written to a pseudo-terminal; nothing once all have closed it."""
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # Linux's way to tell the end
+        return b""
+
+
+def test_predict_shows_no_bar_where_no_terminal_is(many):
+    command = [sys.executable, "-m", "lenet.predict", "--json", "--single", *many]
+    done = subprocess.run(
+        command, check=False, cwd=ROOT, capture_output=True, text=True
+    )
+    assert len(done.stdout.splitlines()) == len(many) and done.stderr == ""
+
+
+def test_ctrl_c_ends_predict_at_once_with_one_line(many):
+    command = [sys.executable, "-m", "lenet.predict", *many * 100]
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        process.stdout.readline()
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+        rest, errors = process.communicate(timeout=120)
+    assert process.returncode == INTERRUPTED
+    assert errors == "lenet.predict: stopped by Ctrl-C\n"
+    assert len(rest.splitlines()) < len(many) * 50
 
 
 def test_predict_draws_random_digits_as_a_grid(call, mnist_folder, tmp_path):

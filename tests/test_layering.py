@@ -14,6 +14,7 @@ ROOMS = (
     "lenet",
     "lenet.paths",
     "lenet.commands",
+    "lenet.parallel",
     "lenet.model",
     "lenet.safetensors_format",
     "lenet.checkpoint",

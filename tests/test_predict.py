@@ -3,11 +3,12 @@
 import pytest
 import torch
 
-from lenet.imaging.errors import NoDigitFound
+from lenet.imaging.errors import BadPicture, NoDigitFound
 from lenet.predict import (
     format_confidence,
     multi_predict,
     read_picture,
+    read_pictures,
     single_predict,
 )
 from tests.handwriting import draw_digit
@@ -47,6 +48,19 @@ def test_a_picture_read_as_one_digit_gives_a_reading_with_one_digit():
     assert reading.text == "5" and reading.digits[0].prediction == prediction
     assert reading.digits[0].box == prediction.prepared.box
     assert read_picture(draw_digit(5, ink=255), single=True).digits == ()
+
+
+@pytest.mark.parametrize(("count", "processes"), [(3, 1), (13, 2)])
+def test_pictures_are_read_in_their_order(count, processes):
+    pictures = [draw_digit(number % 10) for number in range(count)]
+    pictures[1] = b"no picture"
+    first, bad, *others = read_pictures(pictures, single=True, processes=processes)
+    assert isinstance(bad, BadPicture) and bad.reason == "unreadable"
+    texts = [reading.text for reading in (first, *others)]
+    assert texts == [str(n % 10) for n in range(count) if n != 1]
+    alone = read_picture(pictures[2], single=True)
+    assert others[0].digits[0].box == alone.digits[0].box
+    assert (others[0].steps["ink"] == alone.steps["ink"]).all()
 
 
 def test_a_prediction_has_the_steps_of_preprocessing():

@@ -1,5 +1,7 @@
 """The two errors that a picture from a visitor can cause."""
 
+from functools import partial
+
 
 class BadPicture(Exception):
     """The file is not a picture that can be read.
@@ -15,6 +17,10 @@ class BadPicture(Exception):
     def __init__(self, message: str, reason: str, **values: object) -> None:
         super().__init__(message)
         self.reason, self.values = reason, values
+
+    def __reduce__(self) -> tuple:
+        """Let it be pickled, and so be sent by another process."""
+        return partial(BadPicture, **self.values), (str(self), self.reason)
 
 
 class NoDigitFound(Exception):

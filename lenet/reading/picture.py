@@ -1,13 +1,16 @@
-"""Read a picture in one of two ways: as a single digit or as a page of digits."""
+"""Read pictures in one of two ways: as a single digit or as a page of digits."""
 
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from lenet.imaging.decode import Picture
-from lenet.imaging.errors import NoDigitFound
+from lenet.imaging.errors import BadPicture, NoDigitFound
 from lenet.imaging.ink_polarity import Polarity
 from lenet.imaging.preprocess import Page, open_gray, prepare_page
 from lenet.model import LeNet5
+from lenet.parallel import map_in_order
 from lenet.reading.classify import Prediction, classify, shipped_model
 from lenet.reading.evidence import DOUBT_COST
 from lenet.reading.found import FoundDigit, Reading
@@ -53,6 +56,34 @@ def read_picture(
     if single:
         return _read_single(picture, model) or Reading(())
     return read_digits(picture, model=model)
+
+
+def read_pictures(
+    pictures: Iterable[Picture],
+    *,
+    single: bool = False,
+    model: LeNet5 | None = None,
+    processes: int = 1,
+) -> Iterator[Reading | BadPicture]:
+    """Read many pictures and yield their readings in the same order.
+
+    A picture that cannot be read yields its BadPicture, and the others are still read.
+
+    Args:
+        processes: More than one read on several cores. Each takes seconds to start, and
+            a script that calls this needs `if __name__ == "__main__":`.
+    Raises:
+        BadCheckpoint: The shipped weights are missing or damaged.
+    """
+    read = partial(_read_or_error, single=single, model=model or shipped_model())
+    return map_in_order(read, list(pictures), processes)
+
+
+def _read_or_error(picture: Picture, **options: object) -> Reading | BadPicture:
+    try:
+        return read_picture(picture, **options)
+    except BadPicture as error:
+        return error
 
 
 def _read_single(
