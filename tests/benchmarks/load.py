@@ -21,6 +21,7 @@ import httpx
 from PIL import Image
 
 from lenet.app.serving.page_blocks import MAX_SESSIONS
+from tests.benchmarks.comparison import format_values, machine_load
 from tests.handwriting import draw_digit, to_data_url
 from tests.hostile.pictures import saved, three
 from tests.server import API, Server, served
@@ -40,6 +41,7 @@ def main() -> None:
     )
     parser.add_argument("--soak", type=int, default=10_000, help="predictions")
     flags = parser.parse_args()
+    print(machine_load(), flush=True)
     with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as server:
         for _ in range(100):  # warm up
             server.recognize(saved(three(), "PNG"))
@@ -144,8 +146,8 @@ def measure(condition: str, server: Server, *load: float) -> None:
     percentile_99 = statistics.quantiles(times, n=100, method="inclusive")[-1]
     print(
         f"{condition:12} {len(times)} strokes: "
-        f"median {statistics.median(times):.0f} ms, "
-        f"99th percentile {percentile_99:.0f} ms, slowest {max(times):.0f} ms, "
+        f"median {format_values(times).strip()} ms, "
+        f"99th percentile {percentile_99:.0f} ms, "
         f"{errors} errors; CPU {cpu_time:.0f} ms per stroke; {resources(server)}",
         flush=True,
     )

@@ -1,10 +1,10 @@
 """The time from a picture's file to its answer: python -m tests.benchmarks.prediction.
 
-It prints medians and ranges. The cases run one after the other several times, so that
-other load on the machine affects all of them.
+It prints medians and ranges in milliseconds, and how many times longer each case takes
+than the first one. The cases run one after the other several times, so that other load
+on the machine affects all of them.
 """
 
-import statistics
 import time
 from collections.abc import Callable
 from io import BytesIO
@@ -14,6 +14,7 @@ from PIL import Image
 
 from lenet.predict import read_digits, single_predict
 from tests import photos
+from tests.benchmarks.comparison import format_ratios, format_values, machine_load
 from tests.handwriting import draw_digit
 from tests.photos import write_page
 
@@ -44,6 +45,7 @@ def cases() -> dict[str, Callable[[], object]]:
 
 
 def main() -> None:
+    print(machine_load(), flush=True)
     functions = cases()
     times = {name: [] for name in functions}
     for repeat in range(WARM_UP_REPEATS + REPEATS):
@@ -53,9 +55,8 @@ def main() -> None:
             if repeat >= WARM_UP_REPEATS:
                 times[name].append(1000 * (time.perf_counter() - start))
     for name, milliseconds in times.items():
-        low, high = min(milliseconds), max(milliseconds)
-        median = statistics.median(milliseconds)
-        print(f"{name:22} {median:6.1f} ms  ({low:.1f} to {high:.1f})")
+        ratios = format_ratios(milliseconds, next(iter(times.values())))
+        print(f"{name:22} {format_values(milliseconds)} ms; times {ratios}")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 Measured in a real browser, from pointer-up to the frame that shows the last answer: N
 times on the project's pad, then M times on Gradio's own sketchpad with the same
-network. Bytes are those of request bodies; CPU is the user and system time of the
+network, and the ratio of both stroke by stroke. Bytes are those of request bodies; CPU is the user and system time of the
 server.
 """
 
@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from lenet.checkpoint import load_model
 from lenet.predict import read_digits
+from tests.benchmarks.comparison import format_ratios, format_values, machine_load
 from tests.browser.conftest import DESKTOP, FLAGS, chromium
 from tests.server import ROOT
 
@@ -76,14 +77,19 @@ GRADIO_PAD = Pad(
 
 
 def main(strokes: int = 30, gradio_strokes: int = 30) -> None:
+    print(machine_load(), flush=True)
+    times = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium(playwright.chromium), args=FLAGS
         )
         for pad, count in ((PROJECT_PAD, strokes), (GRADIO_PAD, gradio_strokes)):
             with served(pad) as (server, address, files):
-                measure(pad, browser, server, address, files, count)
+                measured = measure(pad, browser, server, address, files, count)
+                times.append(measured)
         browser.close()
+    if strokes and gradio_strokes:
+        print(f"project's pad / gr.Sketchpad {format_ratios(*times)}")
 
 
 @contextmanager
@@ -105,8 +111,9 @@ def measure(
     address: str,
     files: Path,
     strokes: int,
-) -> None:
-    """Draw, and print one line of results for every 100 strokes."""
+) -> list[float]:
+    """Draw; return the milliseconds, and print a line for every 100 strokes."""
+    all_times: list[float] = []
     page = browser.new_page(**DESKTOP)
     page.set_default_timeout(60_000)
     request_bytes: list[int] = []
@@ -135,19 +142,21 @@ def measure(
         cpu_before, times = cpu_seconds(server.pid), []
         for number in range(count):
             times.append(draw(page, pad, number))
+        all_times += times
         cpu_time = 1000 * (cpu_seconds(server.pid) - cpu_before) / count
         files_added = len(list(files.rglob("*"))) - files_before
         percentile_95 = statistics.quantiles(times, n=20)[-1]
         kilobytes = sum(request_bytes) / count / 1024
         print(
             f"{pad.name:13} strokes {start + 1:3}-{start + count:3}: median "
-            f"{statistics.median(times):6.1f} ms, "
+            f"{format_values(times)} ms, "
             f"95th percentile {percentile_95:6.1f} ms, "
             f"{kilobytes:5.1f} KB, {len(request_bytes) / count:4.1f} requests, "
             f"server CPU {cpu_time:5.1f} ms per stroke; {files_added} files left",
             flush=True,
         )
     page.close()
+    return all_times
 
 
 def draw(page: Page, pad: Pad, number: int) -> float:

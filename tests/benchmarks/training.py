@@ -29,6 +29,7 @@ from lenet.paths import DATA_DIR
 from lenet.training.config import TrainingConfig
 from lenet.training.loop import train
 from lenet.training.presets import PRESETS
+from tests.benchmarks.comparison import format_ratios, format_values, machine_load
 
 BATCH_SIZE = 64
 TARGET_ACCURACY = 0.99  # of validation
@@ -119,11 +120,6 @@ def _with_peak_memory(
     return result, peak / 2**20
 
 
-def format_values(values: list[float]) -> str:
-    """Format the median and the range."""
-    return f"{statistics.median(values):8.2f}  ({min(values):.2f} to {max(values):.2f})"
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description="Time the training loop.")
     parser.add_argument("--data-dir", type=Path, default=DATA_DIR, metavar="D")
@@ -134,6 +130,7 @@ def main() -> None:
     )
     flags = parser.parse_args()
     load_mnist(flags.data_dir, "train")  # downloaded before anything is timed
+    print(machine_load(), flush=True)
     cases = {
         "usual": (time_usual_epoch,),
         "plain": (time_epoch, TrainingConfig(batch_size=BATCH_SIZE)),
@@ -175,10 +172,10 @@ def print_report(
         print(f"{name:6} images per second  {format_values(rates_of_images)}")
         print(f"{name:6} peak memory, MB    {format_values(peaks[name])}")
         if name != "usual":
-            speedups = [u / o for u, o in zip(seconds["usual"], seconds[name])]
-            print(f"{name:6} speedup            {format_values(speedups)}")
-            ratios = [o / bound for o, bound in zip(seconds[name], bounds)]
-            print(f"{name:6} times the bound    {format_values(ratios)}")
+            speedups = format_ratios(seconds["usual"], seconds[name])
+            print(f"{name:6} speedup            {speedups}")
+            ratios = format_ratios(seconds[name], bounds)
+            print(f"{name:6} times the bound    {ratios}")
     if "target" in seconds:
         target = f"{100 * TARGET_ACCURACY:.0f} %"
         print(f"quick  seconds to {target}    {format_values(seconds['target'])}")
