@@ -61,7 +61,11 @@ class TeachingUpdate:
 
 
 def teach(
-    model: LeNet5, examples: Sequence[Example], *, seed: int = 0
+    model: LeNet5,
+    examples: Sequence[Example],
+    *,
+    seed: int = 0,
+    replay: Tensor | None = None,
 ) -> Iterator[TeachingUpdate]:
     """Teach `model` the examples in place, yielding its progress.
 
@@ -73,12 +77,16 @@ def teach(
 
     Args:
         model: Trained, in eval mode, on the CPU.
+        replay: What replay_features gives for the model, if it is known already.
     Raises:
         ValueError: There are no examples.
     """
     if not examples:
         raise ValueError("teach needs at least one example, got 0")
-    teaching = _Teaching(model, examples, torch.Generator().manual_seed(seed))
+    generator = torch.Generator().manual_seed(seed)
+    if replay is None:
+        replay = replay_features(model)
+    teaching = _Teaching(model, examples, replay, generator)
     finished = False
     try:
         progress = teaching.progress(0)
@@ -95,11 +103,27 @@ def teach(
             teaching.interpolate(0.0)
 
 
+def replay_features(model: LeNet5) -> Tensor:
+    """Return the output of s4 for the replay, `(4800, 16, 5, 5)`; teaching keeps it."""
+    parts = replay_images().split(FEATURE_BATCH_SIZE)
+    return torch.cat([_features(model, normalize(part)) for part in parts])
+
+
+@torch.no_grad()
+def _features(model: LeNet5, images: Tensor) -> Tensor:
+    """Return the output of s4; the layers up to it never change."""
+    return model.layers(images)["s4"]
+
+
 class _Teaching:
     """The features of replay and examples, the old weights and the optimizer."""
 
     def __init__(
-        self, model: LeNet5, examples: Sequence[Example], generator: torch.Generator
+        self,
+        model: LeNet5,
+        examples: Sequence[Example],
+        replay: Tensor,
+        generator: torch.Generator,
     ) -> None:
         self._model, self._generator = model, generator
         layers = [getattr(model, name) for name in TAUGHT_LAYERS]
@@ -110,10 +134,9 @@ class _Teaching:
         self._images = torch.from_numpy(np.stack([one.image for one in examples]))
         labels = [NEGATIVE_LABEL if x.label is None else x.label for x in examples]
         self._labels = torch.tensor(labels)
-        self._originals = self._features(normalize(self._images))
+        self._originals = _features(model, normalize(self._images))
         self._views = self._vary(torch.arange(len(examples)).repeat(VIEWS_TO_READ))
-        parts = replay_images().split(FEATURE_BATCH_SIZE)
-        self._replay = torch.cat([self._features(normalize(part)) for part in parts])
+        self._replay = replay
         with torch.no_grad():
             self._old_answers = self._log_probabilities(self._replay)
         first, second = self._old_answers.exp().topk(2).values.T
@@ -195,12 +218,7 @@ class _Teaching:
         """Return the features of differently distorted copies of examples."""
         pixels = self._images[indices][:, None].float() / 255
         varied = augment(pixels, IMAGE_SIZE, self._generator, AUGMENTATION_STRENGTH)
-        return self._features(standardize(varied))
-
-    @torch.no_grad()
-    def _features(self, images: Tensor) -> Tensor:
-        """Return the output of s4; the layers up to it never change."""
-        return self._model.layers(images)["s4"]
+        return _features(self._model, standardize(varied))
 
     def _log_probabilities(self, features: Tensor) -> Tensor:
         logits = self._model.layers_after_s4(features)["output"]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from torch import Tensor
 
 from lenet.app.html_part import Facts
 from lenet.app.session import SessionEntry
@@ -80,10 +81,14 @@ def with_example(examples: Sequence[Example], example: Example) -> tuple[Example
 
 
 def teach_copy(
-    base: LeNet5, examples: Sequence[Example]
+    base: LeNet5, examples: Sequence[Example], replay: Tensor | None = None
 ) -> tuple[LeNet5, tuple[Prediction, ...]]:
-    """Teach a copy of `base` all examples; return it and its answers to them."""
+    """Teach a copy of `base` all examples; return it and its answers to them.
+
+    Args:
+        replay: As teach has it.
+    """
     model = copy.deepcopy(base)
-    for _ in teach(model, examples):
+    for _ in teach(model, examples, replay=replay):
         pass
     return model, tuple(classify_examples(model, examples))

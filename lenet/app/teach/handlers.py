@@ -14,7 +14,7 @@ import gradio as gr
 from lenet.app.html_part import Facts, checked_index
 from lenet.app.own_model import NetworksInUse
 from lenet.app.recognize.panel_facts import VisitorState
-from lenet.app.serving.workers import submit_in_background, submit_teaching
+from lenet.app.serving.workers import submit_in_background
 from lenet.app.session import SessionStore
 from lenet.app.teach.archive import read_archive
 from lenet.app.teach.correction import outcome_facts, problem_facts
@@ -23,15 +23,14 @@ from lenet.app.teach.hand import (
     MAX_HANDS,
     CannotTeach,
     Hand,
-    teach_copy,
     with_example,
 )
 from lenet.app.teach.hand_panel import details_facts, hand_facts
+from lenet.app.teach.teacher import Teacher
 from lenet.data.splits import EvaluationDigits
 from lenet.model import NUM_CLASSES, LeNet5
 from lenet.training.examples import Example
 
-MAX_WAITING = 40  # visitors who are being taught or wait for it
 NUM_NETWORK = 3  # values of OwnModel.outputs
 Updates = tuple[Any, ...]  # hand_facts and the values of OwnModel.outputs
 
@@ -54,10 +53,9 @@ class TeachHandlers:
         networks: NetworksInUse,
         load_digits: Callable[[], EvaluationDigits],
     ) -> None:
-        self._shipped, self._networks = shipped, networks
+        self._teacher, self._networks = Teacher(shipped), networks
         self._load_digits = load_digits
         self.hands = SessionStore(Hand, MAX_HANDS)
-        self._num_waiting = 0
 
     async def correct(
         self,
@@ -169,19 +167,12 @@ class TeachHandlers:
         if not examples:
             hand.forget()
             return
-        if self._num_waiting >= MAX_WAITING:
-            raise CannotTeach("correction.busy")
         base, mark = hand.base, hand.base_mark
         if own is None or own is not hand.model:
-            base, mark = own or self._shipped, None
+            base, mark = own or self._teacher.shipped, None
             if own is not None and (used := self._networks.find(session)):
                 mark = used.mark
-        self._num_waiting += 1
-        try:
-            taught = submit_teaching(teach_copy, base, examples)
-            model, answers = await asyncio.wrap_future(taught)
-        finally:
-            self._num_waiting -= 1
+        model, answers = await self._teacher.teach(base, examples)
         hand.base, hand.base_mark = base, mark
         hand.examples, hand.model, hand.answers = examples, model, answers
         hand.version += 1
@@ -193,9 +184,9 @@ class TeachHandlers:
             # With the version, the mark changes, and the picture is read again.
             mark = {"taught": len(hand.examples), "version": hand.version}
             return facts, *self._networks.use(session, hand.model, mark)
-        if hand.base is self._shipped or hand.base_mark is None:
-            return facts, *self._networks.forget(session)
-        return facts, *self._networks.use(session, hand.base, hand.base_mark)
+        if hand.base_mark:
+            return facts, *self._networks.use(session, hand.base, hand.base_mark)
+        return facts, *self._networks.forget(session)
 
 
 def _is_used(hand: Hand, own: LeNet5 | None) -> bool:

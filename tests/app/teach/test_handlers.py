@@ -8,12 +8,16 @@ import torch
 
 from lenet.app.own_model import NetworksInUse
 from lenet.app.recognize.panel_facts import VisitorState
+from lenet.app.serving.workers import submit_teaching
 from lenet.app.teach import handlers as module
+from lenet.app.teach import teacher
+from lenet.app.teach.hand import teach_copy
 from lenet.app.teach.handlers import TeachHandlers
 from lenet.checkpoint import load_model
 from lenet.data.splits import EvaluationDigits, split_sample
 from lenet.evaluation.accuracy import evaluate
 from lenet.model import LeNet5
+from lenet.training.examples import Example
 from tests.app.train.runs import run_in_thread, session
 
 READ_AT = 5  # the timestamp of the answer that is shown
@@ -130,7 +134,7 @@ def test_there_are_only_so_many_examples(correct, handlers, monkeypatch):
 
 
 def test_one_who_comes_when_too_many_wait_is_told(correct, handlers, monkeypatch):
-    monkeypatch.setattr(module, "MAX_WAITING", 0)
+    monkeypatch.setattr(teacher, "MAX_WAITING", 0)
     assert correct(7, 7)[0]["problem"] == "correction.busy"
     assert not handlers.hands.find(session(1)).examples
 
@@ -213,3 +217,10 @@ def test_a_bad_file_is_told_about_and_changes_nothing(correct, handlers):
         assert facts["problem"] == "hand_error.unreadable"
         assert facts["in_use"] and len(facts["examples"]) == 1
         assert own == [gr.skip()] * 3
+
+
+def test_what_is_computed_once_for_all_changes_no_network(correct, shipped, read):
+    _, _, model, *_ = correct(3, 8)
+    examples = [Example(read[3].image, 8)]
+    alone, _ = submit_teaching(teach_copy, shipped, examples).result()
+    assert same_weights(model, alone)
