@@ -32,12 +32,14 @@ class TeachingLoad(NamedTuple):
         answers: The text of that answer.
         labels: What each visitor taught.
         stroke_ms: Of the strokes of the visitor who drew meanwhile.
+        cpu_seconds: Of the server, from the first tap to the last answer.
     """
 
     seconds: list[float]
     answers: list[str]
     labels: list[int]
     stroke_ms: list[float]
+    cpu_seconds: float
 
 
 def main() -> None:
@@ -48,9 +50,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as server:
         time.sleep(10)  # until the page is warm
         for number in range(flags.rounds):
-            cpu_before = server.cpu_seconds()
             load = measure(server, flags.clients, number)
-            cpu_seconds = server.cpu_seconds() - cpu_before
             correct = sum(map(is_taught, load.answers, load.labels))
             stroke_ms = load.stroke_ms or [0.0]
             print(
@@ -58,7 +58,7 @@ def main() -> None:
                 f"s, slowest {max(load.seconds):.1f} s, {correct} read as taught; "
                 f"{len(stroke_ms)} strokes: median {statistics.median(stroke_ms):.0f} "
                 f"ms, slowest {max(stroke_ms):.0f} ms; "
-                f"CPU {cpu_seconds:.1f} s; {server.megabytes():.0f} MB",
+                f"CPU {load.cpu_seconds:.1f} s; {server.megabytes():.0f} MB",
                 flush=True,
             )
 
@@ -67,12 +67,16 @@ def is_taught(answer: str, label: int) -> bool:
     return answer == str(label)
 
 
-def measure(server: Server, clients: int, number: int = 0) -> TeachingLoad:
+def measure(
+    server: Server, clients: int, number: int = 0, *, with_strokes: bool = True
+) -> TeachingLoad:
     """Let `clients` new visitors teach; `number` tells rounds apart."""
-    return asyncio.run(_measure(server, clients, number))
+    return asyncio.run(_measure(server, clients, number, with_strokes))
 
 
-async def _measure(server: Server, clients: int, number: int) -> TeachingLoad:
+async def _measure(
+    server: Server, clients: int, number: int, with_strokes: bool
+) -> TeachingLoad:
     address = str(server.client.base_url)
     limits = httpx.Limits(max_connections=None)
     async with httpx.AsyncClient(
@@ -84,18 +88,21 @@ async def _measure(server: Server, clients: int, number: int) -> TeachingLoad:
         await drawing.draw(DRAWN)
         visitors = [Teacher(client, pad, correction, number, n) for n in range(clients)]
         await asyncio.gather(*(one.draw() for one in visitors))
-        strokes = asyncio.create_task(draw_until_cancelled(drawing))
-        times = await asyncio.gather(*(one.teach() for one in visitors))
+        cpu_before = server.cpu_seconds()
+        strokes = asyncio.create_task(draw_until_cancelled(drawing, with_strokes))
+        seconds = await asyncio.gather(*(one.teach() for one in visitors))
         strokes.cancel()
-        answers, labels = (
-            [v.answer["text"] for v in visitors],
-            [v.label for v in visitors],
+        return TeachingLoad(
+            seconds,
+            [one.answer["text"] for one in visitors],
+            [one.label for one in visitors],
+            drawing.milliseconds,
+            server.cpu_seconds() - cpu_before,
         )
-        return TeachingLoad(times, answers, labels, drawing.milliseconds)
 
 
-async def draw_until_cancelled(visitor: Visitor) -> None:
-    while True:
+async def draw_until_cancelled(visitor: Visitor, with_strokes: bool) -> None:
+    while with_strokes:
         started = time.perf_counter()
         await visitor.draw(DRAWN)
         visitor.milliseconds.append(1000 * (time.perf_counter() - started))
