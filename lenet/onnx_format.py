@@ -16,7 +16,8 @@ import torch
 from lenet.imaging.preprocess import MNIST_MEAN, MNIST_STD
 from lenet.model import IMAGE_SIZE, LeNet5
 
-INPUT, OUTPUT = "images", "logits"
+INPUT, OUTPUT, BATCH = "images", "logits", "batch"
+MAX_BATCH = 2**31  # without one, torch 2.6 writes a network for batches of two
 OPSET = 18
 PACKAGES = ("onnx", "onnxscript")
 
@@ -53,11 +54,13 @@ def to_onnx(model: LeNet5, record: dict[str, Any]) -> bytes:
             verbose=False,
             input_names=[INPUT],
             output_names=[OUTPUT],
-            dynamic_shapes=[{0: torch.export.Dim("batch")}],
+            dynamic_shapes=[{0: torch.export.Dim(BATCH, max=MAX_BATCH)}],
             opset_version=OPSET,
         )
         program.save(file)
     network = onnx.load_model_from_string(file.getvalue())
+    for value in (*network.graph.input, *network.graph.output):
+        value.type.tensor_type.shape.dim[0].dim_param = BATCH  # torch 2.6 has its own
     onnx.helper.set_model_props(network, _metadata(model, record))
     onnx.checker.check_model(network, full_check=True)
     return network.SerializeToString()
