@@ -14,6 +14,7 @@ from lenet.app.localization import say
 
 FOLDER = Path(__file__).parent
 PNG_URL_PREFIX = "data:image/png;base64,"
+WEBP_URL_PREFIX = "data:image/webp;base64,"
 Facts = dict[str, Any]  # plain values
 
 
@@ -64,15 +65,21 @@ def icon_button(name: str, action: str, paths: str) -> str:
 
 
 def data_url(image: NDArray[np.uint8], side: int = 112) -> str:
-    """Encode a picture as a PNG data URL, its longer side at most `side` pixels."""
+    """Encode a picture as a data URL, its longer side at most `side` pixels.
+
+    It is a WebP without loss, which has half the bytes of a PNG.
+    """
     height, width = image.shape[:2]
     scale = side / max(height, width)
     if scale < 1:
         size = max(1, round(width * scale)), max(1, round(height * scale))
         image = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
-    if image.ndim == 3:
-        image = image[..., ::-1]  # OpenCV's order is blue, green, red
-    return PNG_URL_PREFIX + to_base64(cv2.imencode(".png", image)[1])
+    return WEBP_URL_PREFIX + to_base64(cv2.imencode(".webp", to_bgr(image))[1])
+
+
+def to_bgr(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Put the colors of a picture, if it has any, into OpenCV's order."""
+    return image[..., ::-1] if image.ndim == 3 else image
 
 
 def to_base64(values: NDArray) -> str:

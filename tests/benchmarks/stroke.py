@@ -2,8 +2,9 @@
 
 Measured in a real browser, from pointer-up to the frame that shows the last answer: N
 times on the project's pad, then M times on Gradio's own sketchpad with the same
-network, and the ratio of both stroke by stroke. Bytes are those of request bodies; CPU is the user and system time of the
-server.
+network, and the ratio of both stroke by stroke. The time is split where the last request
+starts, where its answer has arrived, and at the last change of the page. Bytes are those
+of the bodies of requests and answers; CPU is the user and system time of the server.
 """
 
 import os
@@ -13,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,16 +34,26 @@ LINES += [((0.25, 0.5), (0.75, 0.45)), ((0.2, 0.85), (0.8, 0.8))]
 OBSERVE_ANSWERS_JS = """selector => {
   window.times = [];
   let up = 0;
-  addEventListener("pointerup", () => { up = performance.now(); }, true);
-  const record = () => requestAnimationFrame(
-    () => setTimeout(() => times.push([performance.now() - up, performance.now()])));
+  addEventListener("pointerup", () => {
+    up = performance.now();
+    performance.clearResourceTimings();
+  }, true);
+  const record = () => {
+    const change = performance.now();
+    const { startTime, responseEnd } = performance.getEntriesByType("resource").at(-1) ?? {};
+    requestAnimationFrame(() => setTimeout(() => {
+      const moments = [up, startTime, responseEnd, change, performance.now()];
+      times.push(moments);
+    }));
+  };
   const observer = new MutationObserver(record);
   const all = { subtree: true, childList: true, characterData: true, attributes: true };
   for (const node of document.querySelectorAll(selector)) observer.observe(node, all);
 }"""
 IDLE_FOR_A_SECOND_JS = (
-    "() => times.length && performance.now() - times.at(-1)[1] > 1000"
+    "() => times.length && performance.now() - times.at(-1).at(-1) > 1000"
 )
+PARTS = ("to the request", "request", "to the last change", "to the frame")
 
 
 class Pad(NamedTuple):
@@ -117,6 +129,7 @@ def measure(
     page = browser.new_page(**DESKTOP)
     page.set_default_timeout(60_000)
     request_bytes: list[int] = []
+    answer_bytes: list[int] = []
     network = page.context.new_cdp_session(page)
     network.send("Network.enable")
     network.on(
@@ -124,6 +137,10 @@ def measure(
         lambda request: request_bytes.append(
             int(request["headers"].get("Content-Length", 0))
         ),
+    )
+    network.on(
+        "Network.dataReceived",
+        lambda received: answer_bytes.append(received["dataLength"]),
     )
     page.goto(address)
     page.wait_for_selector("#pad canvas")
@@ -139,14 +156,15 @@ def measure(
     for start in range(0, strokes, 100):
         count, files_before = min(100, strokes - start), len(list(files.rglob("*")))
         request_bytes.clear()
-        cpu_before, times = cpu_seconds(server.pid), []
-        for number in range(count):
-            times.append(draw(page, pad, number))
+        answer_bytes.clear()
+        cpu_before = cpu_seconds(server.pid)
+        moments = [draw(page, pad, number) for number in range(count)]
+        times = [frame - up for up, *_, frame in moments]
         all_times += times
         cpu_time = 1000 * (cpu_seconds(server.pid) - cpu_before) / count
         files_added = len(list(files.rglob("*"))) - files_before
         percentile_95 = statistics.quantiles(times, n=20)[-1]
-        kilobytes = sum(request_bytes) / count / 1024
+        kilobytes = sum(request_bytes + answer_bytes) / count / 1024
         print(
             f"{pad.name:13} strokes {start + 1:3}-{start + count:3}: median "
             f"{format_values(times)} ms, "
@@ -155,15 +173,27 @@ def measure(
             f"server CPU {cpu_time:5.1f} ms per stroke; {files_added} files left",
             flush=True,
         )
+        print(f"{'':13} {format_parts(moments)}", flush=True)
     page.close()
     return all_times
 
 
-def draw(page: Page, pad: Pad, number: int) -> float:
-    """Draw one line and return the milliseconds to its last answer."""
+def format_parts(strokes: list[list[float]]) -> str:
+    """Format the medians of the times between the moments of each stroke."""
+    parts = zip(*([b - a for a, b in pairwise(moments)] for moments in strokes))
+    medians = map(statistics.median, parts)
+    return ", ".join(f"{time:.1f} ms {name}" for name, time in zip(PARTS, medians))
+
+
+def draw(page: Page, pad: Pad, number: int) -> list[float]:
+    """Draw one line; return the moments of its last answer in milliseconds.
+
+    They are pointer-up, the start of the last request, its end, the page's last change
+    and the frame that shows it.
+    """
     draw_line(page, pad, number)
     page.wait_for_function(IDLE_FOR_A_SECOND_JS)
-    return page.evaluate("times.at(-1)[0]")
+    return page.evaluate("times.at(-1)")
 
 
 def draw_line(page: Page, pad: Pad, number: int) -> None:

@@ -7,9 +7,13 @@ from functools import cache
 from pathlib import Path
 
 import gradio
+import numpy as np
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from lenet.app.html_part import FOLDER
+from lenet.app.recognize.drawing_pad import decode_drawing
+from lenet.imaging.grayscale import to_grayscale
 from tests.browser.conftest import FORGET_DRAWING, loaded, with_locale
 from tests.browser.test_page import expect_answer
 from tests.browser.user_input import (
@@ -35,9 +39,23 @@ COUNT_DARK_PIXELS_JS = """canvas => {
   return count;
 }"""
 
+# Paints a smooth line on a paper of this color; gives both PNGs of the picture.
+PNG_URLS_JS = """async (paper) => {
+  %s
+  const canvas = document.createElement("canvas");
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  context.fillStyle = paper;
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.strokeStyle = paper === "#ffffff" ? "#1c1c1e" : "#ffffff";
+  context.lineWidth = 18;
+  context.moveTo(50, 20);
+  context.lineTo(90, 120);
+  context.stroke();
+  return [await grayPngUrl(context), canvas.toDataURL("image/png")];
+}"""
 SHORTEN_TIMEOUTS_JS = """() => {
   const { setTimeout } = window;
-  window.setTimeout = (callback, delay) => setTimeout(callback, delay / 10);
+  window.setTimeout = (callback, delay) => setTimeout(callback, delay / 4);
 }"""
 
 
@@ -303,6 +321,37 @@ def test_the_pad_stays_under_the_finger_while_other_parts_still_load(pages, addr
         assert page.evaluate("scrollY") == 60
 
 
+# Draws a line; gives how long that took, in milliseconds.
+DRAW_QUICKLY_JS = """async () => {
+  const canvas = document.querySelector("#pad canvas");
+  const { x, y, width, height } = canvas.getBoundingClientRect();
+  canvas.setPointerCapture = () => {}; // fails for a pointer that is not real
+  const start = performance.now();
+  const send = (kind, top) => canvas.dispatchEvent(new PointerEvent(kind, {
+    pointerId: 7, clientX: x + width / 2, clientY: y + top * height,
+  }));
+  send("pointerdown", 0.2);
+  for (const top of [0.4, 0.6, 0.8]) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    send("pointermove", top);
+  }
+  send("pointerup", 0.8);
+  return performance.now() - start;
+}"""
+
+
+def test_a_short_stroke_is_sent_once(desktop):
+    for _ in range(20):  # a busy machine may draw slowly
+        desktop.requested_urls.clear()
+        elapsed = desktop.evaluate(DRAW_QUICKLY_JS)
+        expect_answer(desktop, "1")
+        wait_for_answer(desktop)
+        if elapsed < 250:
+            break
+        clear(desktop)
+    assert sum("/run/predict" in url for url in desktop.requested_urls) == 1
+
+
 # Draws the strokes within one task of the browser. No person is as fast, but a busy browser
 # handles a person's strokes like this. Gives the largest number of requests that were
 # pending at once until the answer was `text`, and the answer.
@@ -388,6 +437,17 @@ def test_a_strokes_request_that_arrives_late_leaves_the_photos_answer(desktop):
     held[0].continue_()
     wait_for_answer(desktop)
     expect_answer(desktop, "9")
+
+
+@pytest.mark.parametrize("paper", ["#ffffff", "#18181b"])
+def test_the_picture_that_is_sent_has_the_gray_levels_of_the_canvas(desktop, paper):
+    script = (FOLDER / "recognize/grayscale_png.js").read_text(encoding="utf-8")
+    gray, color = (
+        np.asarray(decode_drawing(url))
+        for url in desktop.evaluate(PNG_URLS_JS % script, paper)
+    )
+    assert gray.ndim == 2 and len(np.unique(gray)) > 10
+    assert np.array_equal(gray, to_grayscale(color[..., :3]))
 
 
 def test_two_visitors_do_not_mix(desktop, another_visitor):

@@ -7,15 +7,16 @@ long is broken into lines, so that every digit is large enough to be seen.
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
-from lenet.app.html_part import Facts, to_base64
+from lenet.app.html_part import Facts, data_url, to_base64, to_bgr
 from lenet.imaging.preprocess import Page
 from lenet.reading.found import FoundDigit, FoundSign, Reading
 
 MARGIN = 0.2  # around the digits, as a fraction of their median height
 MIN_CONDITION = 0.1  # below it the width and height of a sign are taken to be equal
-JPEG_QUALITY = 85  # percent; as a PNG, a photo would be five times as large
+MAX_DRAWING_SIDE = 600  # pixels; without loss, a drawing has a fifth of a JPEG's bytes
+JPEG_QUALITY = 85  # percent; without loss, a photo would be five times as large
+JPEG_URL_PREFIX = "data:image/jpeg;base64,"
 
 
 def digit_boxes_facts(reading: Reading) -> Facts:
@@ -27,16 +28,14 @@ def digit_boxes_facts(reading: Reading) -> Facts:
         and its `box` in the picture's pixels: left, top, right, bottom. The picture is
         turned as it was read.
     """
-    picture = np.asarray(Image.fromarray(reading.page.steps["open"]).convert("RGB"))
+    picture = reading.page.steps["open"]
     all_found = [found for row in reading.rows for found in row]
     boxes = np.array([_ink_box(reading.page, found) for found in all_found])
     heights = [found.crop.shape[0] for found in reading.digits]
     margin = round(MARGIN * np.median(heights)) + 1
     left, top = np.maximum(boxes[:, :2].min(axis=0) - margin, 0)
     right, bottom = boxes[:, 2:].max(axis=0) + margin
-    part = picture[top:bottom, left:right, ::-1]  # OpenCV's order is blue, green, red
-    quality = cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY
-    jpeg = to_base64(cv2.imencode(".jpg", part, quality)[1])
+    part = picture[top:bottom, left:right]
     shifted = iter((boxes - [left, top, left, top]).tolist())
     rows = [
         [
@@ -45,8 +44,14 @@ def digit_boxes_facts(reading: Reading) -> Facts:
         ]
         for row in reading.rows
     ]
-    url = f"data:image/jpeg;base64,{jpeg}"
-    return {"picture": url, "margin": margin, "rows": rows}
+    return {"picture": _part_url(part), "margin": margin, "rows": rows}
+
+
+def _part_url(part: NDArray[np.uint8]) -> str:
+    if part.ndim == 2 and max(part.shape) <= MAX_DRAWING_SIDE:
+        return data_url(part, MAX_DRAWING_SIDE)
+    quality = cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY
+    return JPEG_URL_PREFIX + to_base64(cv2.imencode(".jpg", to_bgr(part), quality)[1])
 
 
 def _ink_box(page: Page, found: FoundDigit | FoundSign) -> NDArray[np.int_]:

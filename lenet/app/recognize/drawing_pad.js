@@ -1,5 +1,5 @@
 // The drawing pad: strokes of a mouse, a finger or a pen, and the tools. request_queue.js,
-// session_storage.js, drawing_picture.js and eraser_specks.js run before this script.
+// session_storage.js, drawing_picture.js, grayscale_png.js and eraser_specks.js run before.
 const SIDE = 280; // coordinates of strokes are from 0 to SIDE
 const WIDTHS = { thin: 9, medium: 18, thick: 30, eraser: 40 }; // in the same coordinates
 const COLORS = { light: ["#ffffff", "#1c1c1e"], dark: ["#18181b", "#ffffff"] }; // paper, ink
@@ -10,6 +10,7 @@ const screenContext = canvas.getContext("2d");
 let undoStack = []; // strokes, and { cleared: true } for the button Clear
 let redoStack = [];
 let stroke = null; // the one being drawn
+let strokeStart = 0; // when its drawing began, by performance.now()
 let pointer = null; // the id of the pointer that draws it
 let tool = "medium";
 let pen = tool; // the one used last
@@ -96,6 +97,7 @@ canvas.addEventListener("pointerdown", (event) => {
   canvas.setPointerCapture(pointer);
   const used = event.button === 5 ? "eraser" : tool; // 5: the eraser end of a stylus
   stroke = { points: [], tool: used, eraser: used === "eraser" };
+  strokeStart = performance.now();
   redoStack = [];
   extendStroke([event]);
   updateTools();

@@ -28,8 +28,8 @@ function fitPicture() {
   paintDrawing(pictureContext);
 }
 
-// Give the picture as a data URL.
-function pngUrl() {
+// Give the picture, as the context of its canvas.
+function fittedPicture() {
   fitPicture();
   const [left, top, right, bottom] = bounds;
   pictureContext.strokeStyle = COLORS[paper][0]; // no ink on the margin
@@ -37,5 +37,5 @@ function pngUrl() {
   pictureContext.lineWidth = MARGIN;
   const origin = [left - MARGIN / 2, top - MARGIN / 2];
   pictureContext.strokeRect(...origin, right - left + MARGIN, bottom - top + MARGIN);
-  return pictureContext.canvas.toDataURL("image/png");
+  return pictureContext;
 }

@@ -4,29 +4,35 @@
 // drawing_pad.js, which follows, has the drawing.
 const RETRY_MS = 3000; // without an answer until a request is sent again
 const MAX_ATTEMPTS = 3; // to send the same drawing
+const SHORT_STROKE_MS = 300; // a shorter stroke is sent once, at its end
 let lastSent = 0; // when a drawing was last sent, by performance.now()
+let numRequests = 0; // a drawing that is encoded when a later one is sent is dropped
 let sendTimer = 0; // of the next drawing during a stroke
 let retryTimer = 0;
 let attemptsLeft = 0;
 let hasChanged = false; // the drawing, since the pending request
 
 // Send the drawing now, or once the pending request is answered.
-function sendDrawing() {
+async function sendDrawing() {
   clearTimeout(sendTimer);
   sendTimer = 0;
   hasChanged = "pending" in pad.dataset;
   if (hasChanged) return;
   lastSent = performance.now();
-  const url = isEmpty() ? "" : pngUrl();
-  if (url === props.value) return;
+  pad.dataset.pending = "";
+  const number = (numRequests += 1);
+  const url = isEmpty() ? "" : await grayPngUrl(fittedPicture());
+  if (number !== numRequests) return;
+  if (url === props.value) return receiveAnswer();
   props.value = url;
   attemptsLeft = MAX_ATTEMPTS;
   sendRequest();
 }
 
 function sendAfterInterval() {
-  const delay = lastSent + Number(pad.dataset.sendInterval) - performance.now();
-  sendTimer ||= setTimeout(sendDrawing, Math.max(0, delay));
+  const next = lastSent + Number(pad.dataset.sendInterval);
+  const due = Math.max(next, strokeStart + SHORT_STROKE_MS);
+  sendTimer ||= setTimeout(sendDrawing, due - performance.now());
 }
 
 function sendRequest() {
@@ -37,6 +43,7 @@ function sendRequest() {
 }
 
 function retry() {
+  retryTimer = 0;
   delete pad.dataset.pending;
   if (hasChanged) sendDrawing();
   else if (attemptsLeft > 0) sendRequest();
@@ -44,6 +51,7 @@ function retry() {
 
 function receiveAnswer() {
   clearTimeout(retryTimer);
+  retryTimer = 0;
   delete pad.dataset.pending;
   if (hasChanged) sendDrawing();
 }
@@ -51,7 +59,9 @@ function receiveAnswer() {
 // Send nothing more of this drawing: a photo was chosen after it, and the drawing's answer
 // would replace the photo's. The server gets all of it with the photo's request.
 function cancelRequests() {
-  props.value = isEmpty() ? "" : pngUrl();
+  props.value = isEmpty() ? "" : fittedPicture().canvas.toDataURL("image/png");
+  numRequests += 1;
+  if (!retryTimer) delete pad.dataset.pending; // it was being encoded
   clearTimeout(sendTimer);
   sendTimer = attemptsLeft = 0;
   hasChanged = false;

@@ -3,10 +3,11 @@ const strip = element.querySelector(".steps");
 
 function show({ steps }) {
   while (strip.children.length > steps.length) strip.lastChild.remove();
+  let shown = "";
   steps.forEach(({ step, picture, digit, confidence }, index) => {
     const figure = strip.children[index] ?? strip.appendChild(newFigure());
     const [image, caption] = figure.children;
-    image.src = picture;
+    image.src = shown = picture || shown; // none: the one before was not changed
     const values = { digit, confidence: confidence && sayConfidence(confidence) };
     image.alt = caption.textContent = say(`steps.${step}`, values);
   });

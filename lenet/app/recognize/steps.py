@@ -1,6 +1,8 @@
 """The steps from the picture to the network's input, one small picture for each."""
 
 import gradio as gr
+import numpy as np
+from numpy.typing import NDArray
 
 from lenet.app.html_part import Facts, data_url, html_part
 from lenet.app.recognize.answer import network_input
@@ -21,15 +23,26 @@ def steps_strip() -> gr.HTML:
 
 
 def steps_facts(reading: Reading) -> list[Facts]:
-    """Give the steps that the picture went through, and each digit's network input."""
+    """Give the steps that the picture went through, and each digit's network input.
+
+    `picture` is "" where a step has changed nothing.
+    """
     if not reading.digits:
         return []
     pictures = [(name, reading.steps[name]) for name in STEPS]
     if len(reading.digits) == 1:
         (found,) = reading.digits
         pictures += [("crop", found.crop), ("center", found.image)]
-    steps = [{"step": name, "picture": data_url(image)} for name, image in pictures]
+    before = [None, *(image for _, image in pictures)]
+    steps = [
+        {"step": name, "picture": "" if _equal(image, last) else data_url(image)}
+        for (name, image), last in zip(pictures, before)
+    ]
     return steps + [_digit_facts(found) for found in reading.digits[:MAX_SHOWN]]
+
+
+def _equal(image: NDArray[np.uint8], other: NDArray[np.uint8] | None) -> bool:
+    return other is not None and np.array_equal(image, other)
 
 
 def _digit_facts(found: FoundDigit) -> Facts:

@@ -16,6 +16,13 @@ def test_one_digit_has_all_steps(shipped):
     assert names == [*STEPS, "crop", "center", "confident"]
 
 
+def test_a_step_that_changes_nothing_has_no_picture_of_its_own(shipped):
+    steps = steps_facts(read_digits(draw_digit(4), model=shipped))
+    pictures = {step["step"]: step["picture"] for step in steps}
+    unchanged = {name for name, picture in pictures.items() if not picture}
+    assert unchanged == {"gray", "flatten", "clean"}  # gray ink on even paper
+
+
 def test_an_uncertain_digit_is_marked(untrained):
     assert names_of(read_digits(draw_digit(4), model=untrained))[-1] == "uncertain"
 
