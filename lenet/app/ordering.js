@@ -13,5 +13,11 @@ function isOutdated({ timestamp = 0 }) {
 function showLatest(show) {
   const showUnlessOutdated = () => isOutdated(props.value) || show(props.value);
   watch("value", showUnlessOutdated);
+  document.addEventListener("stroke-answered", ({ detail }) => {
+    const id = Object.keys(detail).find((id) => element.closest(`#${id}`));
+    if (!id || isOutdated(detail[id])) return;
+    props.value = detail[id]; // watch() does not see values that a script sets
+    show(detail[id]);
+  });
   showUnlessOutdated();
 }

@@ -1,6 +1,6 @@
 """Load test with many visitors: python -m tests.benchmarks.load [--clients N].
 
-Each visitor has a session and sends drawings to the event of the drawing pad; the time
+Each visitor has a session and sends drawings as the drawing pad does; the time
 of a stroke is from sending the request to receiving the answer. This is measured
 without and with a training run. A soak test with one prediction after the other
 follows. Memory is the resident set of the server's process, and CPU time is that of the
@@ -77,8 +77,8 @@ async def simulate_visitors(
         base_url=address, timeout=TIMEOUT_SECONDS, limits=limits
     ) as client:
         config = (await client.get("/config")).json()
-        event = pad_event(config)
-        visitors = [Visitor(client, event, f"visitor{n}") for n in range(clients)]
+        function = stroke_function(config)
+        visitors = [Visitor(client, function, f"visitor{n}") for n in range(clients)]
         interval = clients / rate
         drawings = [
             visitor.draw_for(seconds, interval, delay=interval * number / clients)
@@ -89,24 +89,19 @@ async def simulate_visitors(
     return times, sum(visitor.errors for visitor in visitors)
 
 
-def pad_event(config: dict) -> dict:
-    """Find the event of the pad; return its number and the initial inputs."""
+def stroke_function(config: dict) -> dict:
+    """Find the pad's server function, as a request names it."""
     components = config["components"]
-    values = {each["id"]: each["props"].get("value") for each in components}
     (pad,) = [e["id"] for e in components if e["props"].get("elem_id") == "pad"]
-    event = next(
-        event
-        for event in config["dependencies"]
-        if [pad, "input"] in event["targets"] and event["inputs"][0] == pad
-    )
-    return {"fn_index": event["id"], "data": [values[i] for i in event["inputs"]]}
+    return {"component_id": pad, "fn_name": "read_stroke"}
 
 
 class Visitor:
     """A visitor with a session, who draws one stroke at a time."""
 
-    def __init__(self, client: httpx.AsyncClient, event: dict, name: str) -> None:
-        self.client, self.event, self.name = client, event, name
+    def __init__(self, client: httpx.AsyncClient, function: dict, name: str) -> None:
+        self.client, self.name = client, name
+        self.call = function | {"session_hash": name}
         self.milliseconds: list[float] = []
         self.errors = 0
 
@@ -118,24 +113,19 @@ class Visitor:
             await asyncio.sleep(max(0, due - time.perf_counter()))
             started = time.perf_counter()
             try:
-                correct = await self.draw(strokes % 10)
-                self.errors += not correct
+                answer = await self.draw(strokes % 10)
+                self.errors += str(strokes % 10) not in answer["text"]
                 self.milliseconds.append(1000 * (time.perf_counter() - started))
             except (httpx.HTTPError, KeyError, ValueError):
                 self.errors += 1
             strokes, due = strokes + 1, max(due + interval, time.perf_counter())
 
-    async def draw(self, digit: int) -> bool:
-        """Send a drawing; return whether its digit was recognized."""
-        request = self.event | {"session_hash": self.name}
-        request["data"] = [DATA_URLS[digit], *request["data"][1:]]
-        answer = await self.client.post(f"{API}/run/predict", json=request)
-        answer.raise_for_status()
-        return shows(answer.json(), digit)
-
-
-def shows(output: dict[str, Any], digit: int) -> bool:
-    return str(digit) in str(output["data"][0].get("text", ""))
+    async def draw(self, digit: int) -> dict[str, Any]:
+        """Send a drawing; return its answer."""
+        stroke = {"url": DATA_URLS[digit], "requested_at": 1000 * time.monotonic()}
+        request = self.call | {"data": stroke}
+        answer = await self.client.post(f"{API}/component_server/", json=request)
+        return answer.raise_for_status().json()["answer"]
 
 
 def measure(condition: str, server: Server, *load: float) -> None:

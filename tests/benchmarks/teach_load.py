@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import httpx
 
-from tests.benchmarks.load import DATA_URLS, Visitor, pad_event
+from tests.benchmarks.load import Visitor, stroke_function
 from tests.server import API, Server, served
 
 TIMEOUT_SECONDS = 120  # the machine of a test may be busy
@@ -83,10 +83,13 @@ async def _measure(
         base_url=address, timeout=TIMEOUT_SECONDS, limits=limits
     ) as client:
         config = (await client.get("/config")).json()
-        pad, correction = pad_event(config), event_of(config, "correction", "submit")
-        drawing = Visitor(client, pad, f"drawing{number}")
+        function = stroke_function(config)
+        correction = event_of(config, "correction", "submit")
+        drawing = Visitor(client, function, f"drawing{number}")
         await drawing.draw(DRAWN)
-        visitors = [Teacher(client, pad, correction, number, n) for n in range(clients)]
+        visitors = [
+            Teacher(client, function, correction, number, n) for n in range(clients)
+        ]
         await asyncio.gather(*(one.draw() for one in visitors))
         cpu_before = server.cpu_seconds()
         strokes = asyncio.create_task(draw_until_cancelled(drawing, with_strokes))
@@ -126,24 +129,20 @@ class Teacher:
     def __init__(
         self,
         client: httpx.AsyncClient,
-        pad: dict[str, Any],
+        function: dict[str, Any],
         correction: int,
         number: int,
         place: int,
     ) -> None:
-        self.client, self.pad, self.correction = client, pad, correction
-        self.name, self.key = (
-            f"teacher{number}-{place}",
-            f"{1000 * number + place:032x}",
-        )
+        self.client, self.correction = client, correction
+        self.name = f"teacher{number}-{place}"
+        self.key = f"{1000 * number + place:032x}"
+        self.visitor = Visitor(client, function, self.name)
         self.label = TAUGHT[place % len(TAUGHT)]
         self.answer: dict[str, Any] = {}
 
     async def draw(self) -> None:
-        request = self.pad | {"session_hash": self.name}
-        request["data"] = [DATA_URLS[DRAWN], *request["data"][1:]]
-        answer = await self.client.post(f"{API}/run/predict", json=request)
-        self.answer = answer.raise_for_status().json()["data"][0]
+        self.answer = await self.visitor.draw(DRAWN)
 
     async def teach(self) -> float:
         """Tap, and read the drawing again; return how many seconds both take."""

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_page import expect_answer
 from tests.browser.test_photo import EIGHT, button, upload_bytes, wait_for_photo
 from tests.browser.test_testing_tab import digits, open_tab
-from tests.browser.user_input import draw_with_mouse
+from tests.browser.user_input import READINGS, draw_with_mouse
 
 DIMMED = re.compile(r"0\.\d+")
 
@@ -83,9 +83,9 @@ def test_a_test_digit_is_named_beside_the_answer_and_the_photo(phone):
 
 def test_strokes_drawn_quickly_before_a_photo_all_count_after_its_removal(desktop):
     held = []
-    desktop.route("**/run/predict", lambda route: held.append(route))
+    desktop.route(READINGS, lambda route: held.append(route))
     draw_with_mouse(desktop, 4)
-    desktop.unroute("**/run/predict")
+    desktop.unroute(READINGS)
     desktop.get_by_role("button", name="Example 5").click()
     expect_answer(desktop, "9")
     button(desktop, "Remove the photo").click()

@@ -8,7 +8,13 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_layout import PAGE_FITS_JS, WIDTHS, expect_to_fit, resize
 from tests.browser.test_page import expect_answer
 from tests.browser.test_runs import MARK, button, come_back
-from tests.browser.user_input import draw, draw_number, draw_with_mouse, wait_for_answer
+from tests.browser.user_input import (
+    READINGS,
+    draw,
+    draw_number,
+    draw_with_mouse,
+    wait_for_answer,
+)
 from tests.handwriting import STROKES
 
 
@@ -121,7 +127,7 @@ def test_a_stroke_costs_no_further_request(desktop):
     draw(desktop, STROKES[1])
     wait_for_answer(desktop)
     desktop.wait_for_timeout(500)
-    reads = [url for url in desktop.requested_urls if "predict" in url]
+    reads = [url for url in desktop.requested_urls if READINGS.search(url)]
     assert reads and len(reads) == len(desktop.requested_urls)
 
 

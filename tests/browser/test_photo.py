@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.test_pad import IS_PHOTO
 from tests.browser.test_page import expect_answer, expect_message, upload
-from tests.browser.user_input import draw_with_mouse
+from tests.browser.user_input import READINGS, draw_with_mouse
 from tests.handwriting import draw_digit
 
 # Dispatches an event at an element as if the visitor had pasted or dropped a file there.
@@ -165,7 +165,7 @@ def test_a_stroke_leaves_no_empty_strip_of_a_photo_that_is_being_read(desktop):
         held.append(route) if is_photo and not held else route.continue_()
 
     held = []
-    desktop.route("**/run/predict", hold)
+    desktop.route(READINGS, hold)
     upload_bytes(desktop, b"hello")
     again = button(desktop, "Read this photo again")
     expect(again).to_be_visible()
@@ -226,10 +226,10 @@ def test_a_reading_that_fails_is_said_and_the_next_try_works(desktop):
         is_photo = IS_PHOTO in (route.request.post_data or "")
         route.fulfill(status=500, json={}) if is_photo else route.continue_()
 
-    desktop.route("**/run/predict", fail)
+    desktop.route(READINGS, fail)
     upload_bytes(desktop, EIGHT)
     expect(message(desktop)).to_contain_text("did not get through")
-    desktop.unroute("**/run/predict")
+    desktop.unroute(READINGS)
     button(desktop, "Read this photo again").click()
     expect_answer(desktop, "8")
     expect(message(desktop)).to_be_empty()

@@ -9,7 +9,7 @@ from tests.browser.conftest import SECONDS, loaded, with_locale
 from tests.browser.test_pad import IS_PHOTO
 from tests.browser.test_page import expect_answer
 from tests.browser.test_training import start
-from tests.browser.user_input import draw_with_mouse
+from tests.browser.user_input import READINGS, draw_with_mouse
 
 OVERFLOWS = "document.documentElement.scrollWidth > innerWidth"
 NAMES = """() => [...document.querySelectorAll("#random-digits .digit-button")]
@@ -107,7 +107,7 @@ def test_after_a_click_on_a_digit_the_pad_does_not_ask_again(desktop):
 
     open_tab(desktop)
     desktop.get_by_role("tab").first.click()
-    desktop.route("**/run/predict", hold)
+    desktop.route(READINGS, hold)
     draw_with_mouse(desktop, 1)
     desktop.get_by_role("tab").last.click()
     digits(desktop).first.click()

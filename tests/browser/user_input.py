@@ -1,5 +1,6 @@
 """A visitor's mouse, finger, pen and keyboard."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from playwright.sync_api import CDPSession, Locator, Page
@@ -7,6 +8,7 @@ from playwright.sync_api import CDPSession, Locator, Page
 from tests.handwriting import STROKES, Point
 
 Stroke = Sequence[Point]
+READINGS = re.compile("/(run/predict|component_server)")  # URLs of requests to read
 
 
 def points_on_page(page: Page, stroke: Stroke) -> list[Point]:

@@ -16,6 +16,7 @@ from lenet.app.serving.uploads import (
     KEEP_UPLOADS_SECONDS,
     delete_expired,
 )
+from tests.benchmarks.load import stroke_function
 from tests.hostile.pictures import Bad, bad_pictures, saved, three
 from tests.hostile.test_pictures import is_expected, is_sentence
 from tests.server import API, Server
@@ -200,6 +201,16 @@ def test_any_values_to_the_page_s_own_events_get_a_response(server, index, value
     for path in ("run/predict", "queue/join"):
         response = server.client.post(f"{API}/{path}", content=body, headers=form)
         check_response(response)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.one_of(JSON, st.fixed_dictionaries({"url": JSON, "requested_at": JSON})))
+def test_any_values_to_the_function_of_strokes_get_a_response(server, stroke):
+    config = server.client.get("/config").json()
+    call = stroke_function(config) | {"data": stroke, "session_hash": "fuzz"}
+    form = {"Content-Type": "application/json"}
+    url = f"{API}/component_server/"
+    check_response(server.client.post(url, content=json.dumps(call), headers=form))
 
 
 @settings(max_examples=30, deadline=None)

@@ -59,7 +59,7 @@ def recognize(
         raise gr.Error(str(error), print_exception=False) from error
 
 
-def read_drawing(url: str, photo: Any, *switches: Any, **options: Any) -> tuple:
+def read_drawing(url: str, photo: Any = None, *switches: Any, **options: Any) -> tuple:
     """Read the pad's data URL, or the photo if the pad is empty."""
     return read_again(True, url, photo, *switches, **options)
 

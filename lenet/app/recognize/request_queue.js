@@ -1,6 +1,7 @@
 // Decides when the pad sends its drawing to be read: after each stroke, and at intervals
-// during one. If two requests were pending at once, Gradio could show their answers in
-// either order, so only one is: the page dispatches "answer-received" after each answer.
+// during a long one. Only one request is pending at a time. It goes to the function
+// read_stroke of drawing_pad.py. An empty pad, and a visitor who has touched a switch, use
+// Gradio's slower event instead, after which the page dispatches "answer-received".
 // drawing_pad.js, which follows, has the drawing.
 const RETRY_MS = 3000; // without an answer until a request is sent again
 const MAX_ATTEMPTS = 3; // to send the same drawing
@@ -11,6 +12,7 @@ let sendTimer = 0; // of the next drawing during a stroke
 let retryTimer = 0;
 let attemptsLeft = 0;
 let hasChanged = false; // the drawing, since the pending request
+let hasSwitched = false; // what the switches say may matter
 
 // Send the drawing now, or once the pending request is answered.
 async function sendDrawing() {
@@ -35,11 +37,16 @@ function sendAfterInterval() {
   sendTimer ||= setTimeout(sendDrawing, due - performance.now());
 }
 
-function sendRequest() {
+async function sendRequest() {
   attemptsLeft -= 1;
   pad.dataset.pending = "";
   retryTimer = setTimeout(retry, RETRY_MS);
-  trigger("input");
+  if (!props.value || hasSwitched) return trigger("input");
+  const stroke = { url: props.value, requested_at: performance.now() };
+  const detail = await server.read_stroke(stroke);
+  if (!detail) return; // it failed, and is sent again
+  document.dispatchEvent(new CustomEvent("stroke-answered", { detail }));
+  receiveAnswer();
 }
 
 function retry() {
@@ -55,6 +62,10 @@ function receiveAnswer() {
   delete pad.dataset.pending;
   if (hasChanged) sendDrawing();
 }
+
+document.addEventListener("input", ({ target }) => {
+  hasSwitched ||= Boolean(target.closest("#switches"));
+});
 
 // Send nothing more of this drawing: a photo was chosen after it, and the drawing's answer
 // would replace the photo's. The server gets all of it with the photo's request.

@@ -9,7 +9,11 @@ import gradio as gr
 from lenet.app.localization import label
 from lenet.app.own_model import OwnModel
 from lenet.app.recognize.answer import answer_panel
-from lenet.app.recognize.drawing_pad import ANSWER_RECEIVED_JS, drawing_pad
+from lenet.app.recognize.drawing_pad import (
+    ANSWER_RECEIVED_JS,
+    drawing_pad,
+    serve_strokes,
+)
 from lenet.app.recognize.examples import examples_row, make_examples
 from lenet.app.recognize.handlers import (
     ALL_STEPS,
@@ -83,6 +87,8 @@ def recognize_tab(
         panels.with_panels(partial(handler, photos=photos))
         for handler in (read_drawing, read_photo, read_again)
     )
+    read_stroke = panels.with_panels(partial(read_drawing, photos=photos))
+    serve_strokes(pad, read_stroke, panels.states[1:], outputs)
     drawing = pad.input(drawn, pictures_and_inputs, outputs, **options)
     drawing.success(js=ANSWER_RECEIVED_JS)
     choosing = photo.input(chosen, pictures_and_inputs, outputs, **options)
