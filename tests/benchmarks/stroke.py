@@ -7,11 +7,13 @@ starts, where its answer has arrived, and at the last change of the page. Bytes 
 of the bodies of requests and answers; CPU is the user and system time of the server.
 """
 
+import math
 import os
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
@@ -28,6 +30,8 @@ from tests.browser.conftest import DESKTOP, FLAGS, chromium
 from tests.server import ROOT
 
 WARM_UP_STROKES = 3
+LONG_STROKE_SECONDS, LONG_STROKE_RADIUS = 5, 80  # pixels
+SIDES = [("x", "width"), ("y", "height")]
 CLEAR_EVERY = 5  # strokes, on the project's pad
 LINES = [((0.3, 0.2), (0.3, 0.8)), ((0.5, 0.3), (0.5, 0.7)), ((0.6, 0.2), (0.7, 0.75))]
 LINES += [((0.25, 0.5), (0.75, 0.45)), ((0.2, 0.85), (0.8, 0.8))]
@@ -174,8 +178,33 @@ def measure(
             flush=True,
         )
         print(f"{'':13} {format_parts(moments)}", flush=True)
+    if strokes:
+        rate = answers_per_second(page, pad)
+        print(
+            f"{pad.name:13} {rate:.1f} answers per second of a long stroke", flush=True
+        )
     page.close()
     return all_times
+
+
+def answers_per_second(page: Page, pad: Pad) -> float:
+    """Draw round and round; return how many answers came per second meanwhile."""
+    if pad.clear:
+        page.get_by_role("button", name=pad.clear, exact=True).click()
+        page.wait_for_timeout(1000)
+    frame = page.locator("#pad canvas").first.bounding_box()
+    center = [frame[start] + frame[side] / 2 for start, side in SIDES]
+    page.mouse.move(center[0], center[1] - LONG_STROKE_RADIUS)
+    page.mouse.down()
+    page.evaluate("times.length = 0")
+    start, seconds = time.perf_counter(), 0.0
+    while (seconds := time.perf_counter() - start) < LONG_STROKE_SECONDS:
+        angle = math.tau * seconds  # a turn a second
+        x, y = math.sin(angle), -math.cos(angle)
+        page.mouse.move(*(c + LONG_STROKE_RADIUS * d for c, d in zip(center, (x, y))))
+    answers = page.evaluate("new Set(times.map((moments) => moments[2])).size")
+    page.mouse.up()
+    return answers / seconds
 
 
 def format_parts(strokes: list[list[float]]) -> str:

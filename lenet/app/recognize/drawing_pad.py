@@ -19,7 +19,7 @@ from lenet.app.serving.uploads import bad_upload
 
 MAX_URL_LENGTH = 400_000  # a drawing takes some 5,000
 MAX_SIDE = 1024  # pixels
-SEND_INTERVAL_MS = 100  # at least, between two pictures of a stroke in progress
+SEND_INTERVAL_MS = 80  # at least, between two pictures of a stroke in progress
 # See request_queue.js.
 ANSWER_RECEIVED_JS = """() => {
   document.querySelector("#pad .pad").dispatchEvent(new Event("answer-received"));

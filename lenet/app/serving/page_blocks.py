@@ -23,6 +23,7 @@ from lenet.app.serving.uploads import (
 )
 from lenet.app.style import STYLE, THEME
 
+QUEUE_POLL_SECONDS = 0.05  # Gradio's 0.001 and 0.01 take 2 % of a core all the time
 MAX_SESSIONS = 1000  # a call by a program is one too; Gradio forgets the oldest
 
 
@@ -70,6 +71,8 @@ class PageBlocks(BlocksWithErrors):
             Middleware(PageLanguage, title=self.title),
             Middleware(RequestFilter, uploads, allows_mcp=options["mcp_server"]),
         ]
+        self._queue.sleep_when_free = QUEUE_POLL_SECONDS
+        self._queue.progress_update_sleep_when_free = QUEUE_POLL_SECONDS
         with without_proxies():
             return super().launch(
                 *args, app_kwargs={"middleware": middleware}, **options
