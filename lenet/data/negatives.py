@@ -8,6 +8,7 @@ Source: Hendrycks et al., 2019, "Deep Anomaly Detection with Outlier Exposure", 
     training on them; LeCun et al., 1998, section VI-A, for the wrong cuts.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 
 import cv2
@@ -19,6 +20,7 @@ from lenet.data.handwritten_digits import HANDWRITTEN_DIGITS
 from lenet.data.handwritten_strokes import LETTERS_AND_SIGNS
 from lenet.data.nondigit_shapes import bricks, folds, frame, scribble, shape, texture
 from lenet.data.penmanship import vary_strokes
+from lenet.data.printed_characters import LATIN, PRINTED_CHARACTERS
 from lenet.data.rendering import (
     FONTS,
     INK_THRESHOLD,
@@ -29,13 +31,9 @@ from lenet.data.rendering import (
     parse_strokes,
     render_character,
 )
+from lenet.data.restyled_digits import change_pen
 from lenet.imaging.grayscale import GrayImage
 
-LATIN = "ACEFHJKLMNPRTUVWXYacdefhkmnprtuvwx"
-GREEK = "αγεηλμπφχψωΔΘΞΠΣΦΨΩ"
-CYRILLIC = "ДЖИЙПФЦШЩЮЯджийнцшщюяЂЋ"
-SIGNS = "+=×÷%&@#*<>~§¶€£¥★♥☂☺☎✂⌂♪♣∞∑√≈≠±←→↑↓⇒▽☆✓✗{"
-PRINTED_CHARACTERS = LATIN + GREEK + CYRILLIC + SIGNS
 HOLD_OUT_EVERY = 10  # training never sees each tenth character
 KIND_PROBABILITIES = {
     "printed": 0.24,
@@ -53,7 +51,8 @@ KIND_PROBABILITIES = {
     "texture": 0.03,
 }
 KINDS = tuple(KIND_PROBABILITIES)
-MIN_PIECE_WIDTH = 0.45  # of its height; a narrower one could be a 1
+MIN_WIDTH = 0.35  # of the length; a narrower upright image could be a 1
+MIN_HOLE = 0.12  # of the bounding box; a smaller one does not make a 0
 
 
 def make_negatives(
@@ -107,7 +106,7 @@ def make_negatives(
         if rng.random() < 0.5:
             image = take_picture(image, rng)
         framed = frame_as_mnist(image)
-        if framed is not None:
+        if framed is not None and not _looks_like_0_or_1(framed):
             images.append(framed)
     return np.stack(images)
 
@@ -121,13 +120,36 @@ def select_characters(characters: Iterable[str], held_out: bool) -> list[str]:
     ]
 
 
+def _looks_like_0_or_1(framed: GrayImage) -> bool:
+    """Return whether a person could read an image as a slim 1 or as a 0."""
+    mask = np.uint8(framed > INK_THRESHOLD)
+    contours, hierarchy = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    largest = max(contours, key=cv2.contourArea, default=None)
+    if largest is None or cv2.contourArea(largest) == 0:
+        return True
+    points = np.vstack(contours)
+    *_, width, height = cv2.boundingRect(mask)
+    _, sides, _ = cv2.minAreaRect(points)
+    if min(sides) < MIN_WIDTH * max(sides) and height > width:
+        return True
+    holes = [
+        cv2.contourArea(contour)
+        for contour, (*_, parent) in zip(contours, hierarchy[0])
+        if parent >= 0
+    ]
+    hole = max(holes, default=0)
+    is_ellipse = cv2.contourArea(largest) > 0.85 * math.pi / 4 * width * height
+    return len(contours) == 2 and is_ellipse and hole > MIN_HOLE * width * height
+
+
 def _mix(characters: Sequence[str], rng: np.random.Generator) -> list[Stroke]:
     """Write parts of two characters, one of which may be a digit, over each other."""
     digits = [text for texts in HANDWRITTEN_DIGITS.values() for text in texts]
     strokes = []
-    for texts in (characters, digits if rng.random() < 0.5 else characters):
+    other = (digits, 0.6) if rng.random() < 0.5 else (characters, 0.9)
+    for texts, max_share in ((characters, 0.9), other):
         stroke = np.vstack(parse_strokes(rng.choice(texts), rng))
-        length = max(2, round(len(stroke) * rng.uniform(0.4, 0.9)))
+        length = max(2, round(len(stroke) * rng.uniform(0.4, max_share)))
         start = rng.integers(len(stroke) - length + 1)
         part = stroke[start : start + length] - 0.5
         strokes.append(0.5 + rng.uniform(0.5, 1) * part + rng.uniform(-0.18, 0.18, 2))
@@ -135,12 +157,13 @@ def _mix(characters: Sequence[str], rng: np.random.Generator) -> list[Stroke]:
 
 
 def _print(character: str, rng: np.random.Generator) -> GrayImage:
-    font = "DejaVuSans" if character in SIGNS else rng.choice(FONTS)
-    return distort(render_character(character, font, rng), rng)
+    font = rng.choice(FONTS) if character in LATIN else "DejaVuSans"
+    image = distort(render_character(character, font, rng), rng)
+    return change_pen(image, rng) if rng.random() < 0.5 else image
 
 
 def _half(image: GrayImage, rng: np.random.Generator) -> GrayImage:
-    """Cut a part off an image, or blank it if what is left could be a 1."""
+    """Cut a part off an image."""
     left, top, width, height = cv2.boundingRect(np.uint8(image > INK_THRESHOLD))
     part = image[top : top + height, left : left + width].copy()
     share = rng.uniform(0.35, 0.65)
@@ -150,9 +173,6 @@ def _half(image: GrayImage, rng: np.random.Generator) -> GrayImage:
     else:
         cut = round(height * share)
         part = part[:cut] if rng.random() < 0.5 else part[height - cut :]
-    *_, width, height = cv2.boundingRect(np.uint8(part > INK_THRESHOLD))
-    if width < MIN_PIECE_WIDTH * height:
-        return np.zeros_like(image)
     return cv2.copyMakeBorder(part, *[8] * 4, cv2.BORDER_CONSTANT, value=0)
 
 

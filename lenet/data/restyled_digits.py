@@ -23,10 +23,10 @@ def restyle(digit: NDArray[np.uint8], rng: np.random.Generator) -> GrayImage:
     large = cv2.resize(digit, size, interpolation=cv2.INTER_CUBIC)
     large = cv2.copyMakeBorder(large, *[border] * 4, cv2.BORDER_CONSTANT, value=0)
     bent = distort(large, rng)
-    return take_picture(_change_pen(bent, rng), rng)
+    return take_picture(change_pen(bent, rng), rng)
 
 
-def _change_pen(image: GrayImage, rng: np.random.Generator) -> GrayImage:
+def change_pen(image: GrayImage, rng: np.random.Generator) -> GrayImage:
     """Move the edge of the ink by a random distance, the same all around."""
     ink = np.uint8(image > 100)
     if not ink.any():
