@@ -10,6 +10,7 @@ from torch.nn import functional
 
 IMAGE_SIZE = 32  # pixels per side; the digit fills the middle 20/28 of them
 NUM_CLASSES = 10
+NO_DIGIT = NUM_CLASSES  # the label of an image that shows no digit
 
 
 class LeNet5(nn.Module):
@@ -105,3 +106,27 @@ class LeNet5(nn.Module):
             bound = layer.weight[0].numel() ** -0.5
             layer.weight.uniform_(-bound, bound, generator=generator)
             layer.bias.uniform_(-bound, bound, generator=generator)
+
+
+def with_no_digit(logits: Tensor) -> Tensor:
+    """Add the logit of the class "no digit" to `logits` `(N, num_classes)`.
+
+    It is always 0 and needs no weights: an image shows a digit as far as the sum of the
+    exponentials of the other logits is above 1. Networks that were trained without
+    negatives give it hardly any probability.
+
+    Source: Dhamija et al., 2018, "Reducing Network Agnostophobia", for training on a
+        background class.
+    """
+    return functional.pad(logits, (0, 1))
+
+
+def digit_probabilities(logits: Tensor) -> Tensor:
+    """Return the probabilities of the digits, `(N, num_classes)`; each row sums to 1.
+
+    That of "no digit" is shared equally among the digits, so that none is probable in
+    an image that shows none.
+    """
+    probabilities = with_no_digit(logits).softmax(dim=1)
+    no_digit = probabilities[:, -1:]
+    return probabilities[:, :-1] + no_digit / logits.shape[1]

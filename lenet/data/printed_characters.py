@@ -6,8 +6,8 @@ Greek alpha and theta, and many letters of other scripts. All are in DejaVu Sans
 
 LATIN = "ACEFHJKLMNPRTUVWXYacdefhkmnprtuvwx"
 GREEK = "ΓΔΛΞΠΣΨΩγεηκλμνπχψω"
-CYRILLIC = "ГДЖИЙЛПФЦШЩЫЮЯЂЉЊЋгджийклмнптцшщыюяђљњћ"
-ARMENIAN = "ԱԲԴԵԺԻԼԽՀՃՄՆՊՌՐՖաբդեթժիխհղմնպռտրֆ"
+CYRILLIC = "ГДЖИЙЛПЦШЩЮЯЂЉЊЋгджийклмнптцшщыюяђљњћ"
+ARMENIAN = "ԱԲԴԵԺԻԼԽՀՃՄՆՊՌՐաբդեթժիխհղմնպռտր"
 GEORGIAN = "თლორტფქღშჭჰ"
 HEBREW = "אגהחכמעצקשת"
 ARABIC = "بتثسشصضفكن"

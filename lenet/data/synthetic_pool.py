@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 from lenet.data.mnist import Digits
 from lenet.data.negatives import make_negatives
 from lenet.data.synthetic_digits import make_synthetic_digits
-from lenet.model import NUM_CLASSES
+from lenet.model import NO_DIGIT
 
-NEGATIVE_LABEL = NUM_CLASSES  # the label of an image that is not a digit
 MAX_STORED = 80_000  # images of each kind
 
 LabeledImages = tuple[NDArray[np.uint8], NDArray[np.int64]]
@@ -38,7 +37,7 @@ class SyntheticPool:
 
         def make_labeled_negatives(count: int) -> LabeledImages:
             images = make_negatives(count, train_images, rng)
-            return images, np.full(count, NEGATIVE_LABEL)
+            return images, np.full(count, NO_DIGIT)
 
         originals = train_set.to(torch.device("cpu"))
         make_digits = partial(make_synthetic_digits, rng=rng, originals=originals)

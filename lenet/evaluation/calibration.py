@@ -15,7 +15,7 @@ from lenet.data.mnist import Digits
 from lenet.data.negatives import make_negatives
 from lenet.data.synthetic_digits import make_synthetic_digits
 from lenet.imaging.preprocess import normalize
-from lenet.model import LeNet5
+from lenet.model import LeNet5, digit_probabilities
 
 NEGATIVE_COUNT = 4000
 MAX_REJECTION_RATE = 0.01  # of digits, for any threshold that is considered
@@ -71,16 +71,15 @@ def calibrate(model: LeNet5, held_out: Digits, *, seed: int = 0) -> Calibration:
         model.output.weight /= temperature
         model.output.bias /= temperature
     confidences, synthetic_confidences, negative_confidences = (
-        (some_logits / temperature).softmax(dim=1).amax(dim=1)
+        digit_probabilities(some_logits / temperature).amax(dim=1)
         for some_logits in (logits, synthetic_logits, negative_logits)
     )
     digit_confidences = torch.cat([confidences, synthetic_confidences])
     threshold = fit_threshold(digit_confidences, negative_confidences)
     model.confidence_threshold = threshold
-    calibrated = (logits / temperature).softmax(dim=1)
     rates = (
-        calibration_error(calibrated, held_out.labels),
-        calibration_error(logits.softmax(dim=1), held_out.labels),
+        calibration_error(digit_probabilities(logits / temperature), held_out.labels),
+        calibration_error(digit_probabilities(logits), held_out.labels),
         (confidences < threshold).float().mean().item(),
         (negative_confidences >= threshold).float().mean().item(),
     )

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from lenet.checkpoint import load_model
 from lenet.imaging.preprocess import Prepared
-from lenet.model import LeNet5
+from lenet.model import LeNet5, digit_probabilities
 from lenet.paths import SHIPPED_WEIGHTS
 
 
@@ -18,7 +18,8 @@ class Prediction:
 
     Attributes:
         digit: The most probable digit.
-        probabilities: Of the digits 0 to 9; they sum to 1.
+        probabilities: Of the digits 0 to 9; they sum to 1. Where the image shows no
+            digit, they are equal.
         is_confident: Whether the highest probability reaches the model's threshold; if
             not, the image may show no digit at all.
         prepared: The steps of preprocessing, where single_predict kept them.
@@ -48,7 +49,7 @@ class Prediction:
 def classify(model: LeNet5, images: Tensor) -> list[Prediction]:
     """Classify `images`, `(N, 1, 32, 32)` float32 as preprocess.normalize returns."""
     predictions = []
-    for probabilities in model.probabilities(images).tolist():
+    for probabilities in digit_probabilities(model(images)).tolist():
         highest = max(probabilities)
         digit = probabilities.index(highest)
         is_confident = highest >= model.confidence_threshold

@@ -80,13 +80,16 @@ def train(
     total_steps = config.epochs * steps_per_epoch
     optimizer = make_optimizer(model, config)
     scheduler = make_scheduler(optimizer, config, total_steps)
+    has_negatives = config.negatives > 0
     step, kept_epoch, best_loss, kept_weights = 0, 0, math.inf, None
     try:
         for epoch in range(1, config.epochs + 1):
             model.train()
             epoch_loss, recent_loss, recent_count = 0.0, 0.0, 0
             for images, labels, count in training_batches.epoch(step):
-                loss = training_step(model, optimizer, images, labels)
+                loss = training_step(
+                    model, optimizer, images, labels, has_negatives=has_negatives
+                )
                 scheduler.step()
                 step += 1
                 recent_loss = recent_loss + loss * count

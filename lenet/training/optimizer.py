@@ -4,14 +4,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from lenet.model import NUM_CLASSES
+from lenet.model import with_no_digit
 from lenet.training.config import TrainingConfig
 
 PRECONDITION_FREQUENCY = 20  # steps between updates of SOAP's eigenbasis
-# The target probabilities for each label. A digit has its class; the last row is for
-# negatives, for which all classes are equally probable.
-TARGETS = torch.eye(NUM_CLASSES + 1, NUM_CLASSES)
-TARGETS[-1] = 1 / NUM_CLASSES
 
 
 def make_optimizer(model: nn.Module, config: TrainingConfig) -> torch.optim.Optimizer:
@@ -32,18 +28,26 @@ def make_optimizer(model: nn.Module, config: TrainingConfig) -> torch.optim.Opti
 
 
 def training_step(
-    model: nn.Module, optimizer: torch.optim.Optimizer, images: Tensor, labels: Tensor
+    model: nn.Module,
+    optimizer: torch.optim.Optimizer,
+    images: Tensor,
+    labels: Tensor,
+    *,
+    has_negatives: bool = False,
 ) -> Tensor:
     """Take one optimizer step and return the mean loss of the batch before it.
 
-    The loss is the Kullback-Leibler divergence from the target probabilities; for
-    digits that is the cross-entropy. It is returned as a tensor, so that the caller
-    decides when to wait for its value.
+    The loss is the cross-entropy, in nats. It is returned as a tensor, so that the
+    caller decides when to wait for its value.
+
+    Args:
+        has_negatives: There are eleven classes, of which the last is NO_DIGIT.
     """
     optimizer.zero_grad()
-    log_probabilities = functional.log_softmax(model(images), dim=1)
-    targets = TARGETS.to(log_probabilities)[labels]
-    loss = functional.kl_div(log_probabilities, targets, reduction="batchmean")
+    logits = model(images)
+    if has_negatives:
+        logits = with_no_digit(logits)
+    loss = functional.cross_entropy(logits, labels)
     loss.backward()
     optimizer.step()
     return loss.detach()

@@ -13,7 +13,7 @@ PRESETS = {
         augmentation=True,
         augmentation_decay=0.3,
         synthetic_digits=0.5,
-        negatives=0.4,
+        negatives=0.6,
     ),
     "classic": TrainingConfig(validate_on_test=True),
     "quick": TrainingConfig(

@@ -19,11 +19,9 @@ from torch import Tensor
 from torch.nn import functional
 
 from lenet.data.augmentation import augment
-from lenet.data.synthetic_pool import NEGATIVE_LABEL
 from lenet.imaging.preprocess import normalize, standardize
-from lenet.model import IMAGE_SIZE, LeNet5
+from lenet.model import IMAGE_SIZE, NO_DIGIT, LeNet5, digit_probabilities, with_no_digit
 from lenet.training.examples import Example
-from lenet.training.optimizer import TARGETS
 from lenet.training.replay import replay_images
 
 TAUGHT_LAYERS = ("c5", "f6", "output")
@@ -132,7 +130,7 @@ class _Teaching:
         self._new = self._old
         self._optimizer = torch.optim.Adam(self._weights, lr=LEARNING_RATE)
         self._images = torch.from_numpy(np.stack([one.image for one in examples]))
-        labels = [NEGATIVE_LABEL if x.label is None else x.label for x in examples]
+        labels = [NO_DIGIT if x.label is None else x.label for x in examples]
         self._labels = torch.tensor(labels)
         self._originals = _features(model, normalize(self._images))
         self._views = self._vary(torch.arange(len(examples)).repeat(VIEWS_TO_READ))
@@ -153,7 +151,10 @@ class _Teaching:
         features = torch.cat([views, self._replay[replayed]])
         answers = self._log_probabilities(features)
         targets = torch.cat(
-            [TARGETS[self._labels[indices]], self._old_answers[replayed].exp()]
+            [
+                functional.one_hot(self._labels[indices], NO_DIGIT + 1),
+                self._old_answers[replayed].exp(),
+            ]
         )
         divergences = functional.kl_div(answers, targets, reduction="none").sum(dim=1)
         loss = divergences[:VIEWS_PER_STEP].mean()
@@ -206,9 +207,9 @@ class _Teaching:
 
     def _read(self, features: Tensor, labels: Tensor) -> Tensor:
         """Tell which images `(N,)` are answered correctly and with a margin."""
-        probabilities = self._log_probabilities(features).exp()
+        probabilities = digit_probabilities(self._logits(features))
         threshold = self._model.confidence_threshold
-        is_digit = labels != NEGATIVE_LABEL
+        is_digit = labels != NO_DIGIT
         of_label = probabilities.gather(1, (labels * is_digit)[:, None])[:, 0]
         sure = of_label >= threshold + MARGIN * (1 - threshold)
         refused = probabilities.amax(dim=1) <= (1 - MARGIN) * threshold
@@ -220,6 +221,9 @@ class _Teaching:
         varied = augment(pixels, IMAGE_SIZE, self._generator, AUGMENTATION_STRENGTH)
         return _features(self._model, standardize(varied))
 
+    def _logits(self, features: Tensor) -> Tensor:
+        return self._model.layers_after_s4(features)["output"]
+
     def _log_probabilities(self, features: Tensor) -> Tensor:
-        logits = self._model.layers_after_s4(features)["output"]
-        return functional.log_softmax(logits, dim=1)
+        """Return those of the digits and of "no digit", `(N, 11)`."""
+        return with_no_digit(self._logits(features)).log_softmax(dim=1)

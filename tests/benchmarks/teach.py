@@ -25,7 +25,7 @@ from lenet.data.splits import load_evaluation_digits, split_sample
 from lenet.evaluation.accuracy import evaluate
 from lenet.evaluation.calibration import calibration_error
 from lenet.imaging.preprocess import normalize
-from lenet.model import LeNet5
+from lenet.model import LeNet5, digit_probabilities
 from lenet.paths import DATA_DIR
 from lenet.training.examples import Example, classify_examples, load_examples
 from lenet.training.teach import teach
@@ -77,8 +77,10 @@ class Others:
     def measure(self, model: LeNet5) -> Kept:
         digits, threshold = self._digits, model.confidence_threshold
         parts = digits.images.split(500)
-        answers = torch.cat([model.probabilities(normalize(part)) for part in parts])
-        negatives = model.probabilities(normalize(self._negatives)).amax(dim=1)
+        answers = torch.cat(
+            [digit_probabilities(model(normalize(part))) for part in parts]
+        )
+        negatives = digit_probabilities(model(normalize(self._negatives))).amax(dim=1)
         return Kept(
             100 * (answers.argmax(dim=1) != digits.labels).double().mean().item(),
             100 * calibration_error(answers, digits.labels),

@@ -3,7 +3,8 @@
 import pytest
 
 from lenet.data import synthetic_digits, synthetic_pool
-from lenet.data.synthetic_pool import NEGATIVE_LABEL, SyntheticPool
+from lenet.data.synthetic_pool import SyntheticPool
+from lenet.model import NO_DIGIT
 
 
 def make_pool(few, seed=0, **shares):
@@ -14,7 +15,7 @@ def make_pool(few, seed=0, **shares):
 def test_synthetic_digits_come_first_and_negatives_follow(few):
     labels = make_pool(few).draw_for_batch(32).labels
     assert len(labels) == 8 + 16
-    assert (labels[:8] < 10).all() and (labels[8:] == NEGATIVE_LABEL).all()
+    assert (labels[:8] < 10).all() and (labels[8:] == NO_DIGIT).all()
 
 
 def test_nothing_is_added_if_both_shares_are_zero(few):

@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 import torch
 
-from lenet.data.synthetic_pool import NEGATIVE_LABEL
 from lenet.imaging.preprocess import normalize
+from lenet.model import NO_DIGIT
 from lenet.training.batches import TrainingBatches
 from lenet.training.config import TrainingConfig
 from lenet.training.presets import PRESETS
@@ -26,8 +26,8 @@ def test_each_epoch_has_every_digit_once_and_in_a_new_order(few):
 def test_synthetic_images_follow_the_digits(few):
     images, labels, count = next(TrainingBatches(few, BEST).epoch(0))
     assert images.shape == (10 + 5 + 4, 1, 32, 32) and count == 10
-    assert (labels[:15] < NEGATIVE_LABEL).all()
-    assert (labels[15:] == NEGATIVE_LABEL).all()
+    assert (labels[:15] < NO_DIGIT).all()
+    assert (labels[15:] == NO_DIGIT).all()
 
 
 def test_synthetic_images_are_added_without_augmentation_too(few):

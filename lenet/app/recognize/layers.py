@@ -11,7 +11,7 @@ from torch import Tensor
 
 from lenet.app.html_part import Facts, html_part, to_base64
 from lenet.imaging.preprocess import normalize, to_image
-from lenet.model import IMAGE_SIZE, NUM_CLASSES, LeNet5
+from lenet.model import IMAGE_SIZE, NUM_CLASSES, LeNet5, digit_probabilities
 
 MAX_BYTE = 127  # stands for 1; all values except the logits are from -1 to 1
 UNITS_PER_ROW = 12  # divides both c5's 120 and f6's 84
@@ -39,12 +39,12 @@ def layers_facts(image: NDArray[np.uint8] | None, model: LeNet5) -> Facts:
         return {}
     pixels = normalize(torch.from_numpy(image)[None])
     layers = model.layers(pixels)
-    logits = layers.pop("output")[0]
+    logits = layers.pop("output")
     return {
         "input": to_base64(to_image(pixels)),
         "maps": {name: to_base64(to_bytes(values)) for name, values in layers.items()},
-        "logits": logits.tolist(),
-        "probabilities": logits.softmax(dim=0).tolist(),
+        "logits": logits[0].tolist(),
+        "probabilities": digit_probabilities(logits)[0].tolist(),
     }
 
 
