@@ -78,6 +78,8 @@ def _metadata(model: LeNet5, record: dict[str, Any]) -> dict[str, str]:
         "image_size": str(IMAGE_SIZE),
         "preprocessing": steps,
         "labels": json.dumps([str(n) for n in range(model.output.out_features)]),
+        "confidence": "highest probability: softmax of the logits and of a 0 for no "
+        "digit, the probability of which is shared equally among the digits",
         "confidence_threshold": str(model.confidence_threshold),
         "record": json.dumps(record),
     }

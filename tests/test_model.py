@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch.nn import functional
 
-from lenet.model import LeNet5
+from lenet.model import LeNet5, digit_probabilities
 
 PARAMETERS = {  # per layer: maps * (kernel * input maps + bias)
     "c1": 6 * (5 * 5 * 1 + 1),
@@ -65,6 +65,20 @@ def test_s2_averages_two_by_two_pixels(untrained, images):
 
 def test_probabilities_of_every_image_sum_to_one(untrained, images):
     assert torch.allclose(untrained.probabilities(images).sum(dim=1), torch.ones(3))
+
+
+def test_an_image_without_a_digit_has_equal_probabilities():
+    digit, no_digit = torch.zeros(2, 10).unbind()
+    digit[3], no_digit[3] = 9, -1
+    first, second = digit_probabilities(torch.stack([digit, no_digit - 20]))
+    assert first[3] > 0.99 and first.sum() == pytest.approx(1)
+    assert second.tolist() == pytest.approx([0.1] * 10, abs=1e-6)
+
+
+def test_probabilities_beside_no_digit_by_hand():
+    logits = torch.tensor([[0.6, 0.2]]).log()  # and 1 for no digit
+    (probabilities,) = digit_probabilities(logits)
+    assert probabilities.tolist() == pytest.approx([1.1 / 1.8, 0.7 / 1.8])
 
 
 def test_untrained_network_has_the_loss_of_guessing(untrained, images):

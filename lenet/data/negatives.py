@@ -8,7 +8,6 @@ Source: Hendrycks et al., 2019, "Deep Anomaly Detection with Outlier Exposure", 
     training on them; LeCun et al., 1998, section VI-A, for the wrong cuts.
 """
 
-import math
 from collections.abc import Iterable, Sequence
 
 import cv2
@@ -18,9 +17,17 @@ from numpy.typing import NDArray
 from lenet.data.cameras import take_picture
 from lenet.data.handwritten_digits import HANDWRITTEN_DIGITS
 from lenet.data.handwritten_strokes import LETTERS_AND_SIGNS
-from lenet.data.nondigit_shapes import bricks, folds, frame, scribble, shape, texture
+from lenet.data.nondigit_shapes import (
+    bricks,
+    folds,
+    frame,
+    looks_like_0_or_1,
+    scribble,
+    shape,
+    texture,
+)
 from lenet.data.penmanship import vary_strokes
-from lenet.data.printed_characters import LATIN, PRINTED_CHARACTERS
+from lenet.data.printed_characters import LATIN, PRINTED_CHARACTERS, WITHOUT_BOWLS
 from lenet.data.rendering import (
     FONTS,
     INK_THRESHOLD,
@@ -51,10 +58,6 @@ KIND_PROBABILITIES = {
     "texture": 0.03,
 }
 KINDS = tuple(KIND_PROBABILITIES)
-# Half of a b or an R looks like a 6 or a 1.
-WITHOUT_BOWLS = "AEFKMNVWXYkmvwxДЖИЛЯжикмΛΞΣΨΩλψωא#*±≠≈☆"
-MIN_WIDTH = 0.35  # of the length; a narrower upright image could be a 1
-MIN_HOLE = 0.12  # of the bounding box; a smaller one does not make a 0
 
 
 def make_negatives(
@@ -109,7 +112,7 @@ def make_negatives(
         if rng.random() < 0.5:
             image = take_picture(image, rng)
         framed = frame_as_mnist(image)
-        if framed is not None and not _looks_like_0_or_1(framed):
+        if framed is not None and not looks_like_0_or_1(framed):
             images.append(framed)
     return np.stack(images)
 
@@ -121,28 +124,6 @@ def select_characters(characters: Iterable[str], held_out: bool) -> list[str]:
         for index, character in enumerate(characters)
         if (index % HOLD_OUT_EVERY == 0) == held_out
     ]
-
-
-def _looks_like_0_or_1(framed: GrayImage) -> bool:
-    """Return whether a person could read an image as a slim 1 or as a 0."""
-    mask = np.uint8(framed > INK_THRESHOLD)
-    contours, hierarchy = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
-    largest = max(contours, key=cv2.contourArea, default=None)
-    if largest is None or cv2.contourArea(largest) == 0:
-        return True
-    points = np.vstack(contours)
-    *_, width, height = cv2.boundingRect(mask)
-    _, sides, _ = cv2.minAreaRect(points)
-    if min(sides) < MIN_WIDTH * max(sides) and height > width:
-        return True
-    holes = [
-        cv2.contourArea(contour)
-        for contour, (*_, parent) in zip(contours, hierarchy[0])
-        if parent >= 0
-    ]
-    hole = max(holes, default=0)
-    is_ellipse = cv2.contourArea(largest) > 0.85 * math.pi / 4 * width * height
-    return len(contours) == 2 and is_ellipse and hole > MIN_HOLE * width * height
 
 
 def _mix(characters: Sequence[str], rng: np.random.Generator) -> list[Stroke]:

@@ -9,9 +9,11 @@ import math
 import cv2
 import numpy as np
 
-from lenet.data.rendering import CANVAS_SIZE, distort, draw_strokes
+from lenet.data.rendering import CANVAS_SIZE, INK_THRESHOLD, distort, draw_strokes
 from lenet.imaging.grayscale import GrayImage
 
+MIN_WIDTH = 0.35  # of the length; a narrower upright image could be a 1
+MIN_HOLE = 0.12  # of the bounding box; a smaller one does not make a 0
 MIN_LINE_WIDTH, MAX_LINE_WIDTH = 2, 9  # pixels of the canvas
 
 
@@ -103,3 +105,25 @@ def bricks(rng: np.random.Generator) -> GrayImage:
     if rng.random() < 0.5:
         wall[8:-8, 8:-8] = 255 - wall[8:-8, 8:-8]
     return wall
+
+
+def looks_like_0_or_1(framed: GrayImage) -> bool:
+    """Return whether a person could read an image as a slim 1 or as a 0."""
+    mask = np.uint8(framed > INK_THRESHOLD)
+    contours, hierarchy = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    largest = max(contours, key=cv2.contourArea, default=None)
+    if largest is None or cv2.contourArea(largest) == 0:
+        return True
+    points = np.vstack(contours)
+    *_, width, height = cv2.boundingRect(mask)
+    _, sides, _ = cv2.minAreaRect(points)
+    if min(sides) < MIN_WIDTH * max(sides) and height > width:
+        return True
+    holes = [
+        cv2.contourArea(contour)
+        for contour, (*_, parent) in zip(contours, hierarchy[0])
+        if parent >= 0
+    ]
+    hole = max(holes, default=0)
+    is_ellipse = cv2.contourArea(largest) > 0.85 * math.pi / 4 * width * height
+    return len(contours) == 2 and is_ellipse and hole > MIN_HOLE * width * height

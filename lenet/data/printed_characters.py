@@ -19,3 +19,5 @@ SIGNS = (
 PRINTED_CHARACTERS = (
     LATIN + GREEK + CYRILLIC + ARMENIAN + GEORGIAN + HEBREW + ARABIC + OTHER_LETTERS
 ) + SIGNS
+# Half of a b or an R looks like a 6 or a 1.
+WITHOUT_BOWLS = "AEFKMNVWXYkmvwxДЖИЛЯжикмΛΞΣΨΩλψωא#*±≠≈☆"
