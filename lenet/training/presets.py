@@ -4,7 +4,7 @@ from lenet.training.config import TrainingConfig
 
 PRESETS = {
     "best": TrainingConfig(
-        epochs=60,
+        epochs=100,
         batch_size=128,
         optimizer="soap",
         learning_rate=3e-3,
