@@ -18,10 +18,10 @@ from lenet.imaging.preprocess import normalize
 from lenet.model import LeNet5, digit_probabilities
 
 NEGATIVE_COUNT = 4000
-MAX_REJECTION_RATE = 0.01  # of digits, for any threshold that is considered
+MAX_REJECTION_RATE = 0.01  # of digits that are below the threshold
+MAX_ACCEPTANCE_RATE = 0.05  # of negatives that reach it, if that is possible
 TEMPERATURES = np.geomspace(0.25, 4, 161)
 THRESHOLDS = np.linspace(0.3, 0.99, 70)
-ASSUMED_DIGIT_FRACTION = 0.75  # of the images that people bring
 CONFIDENCE_BINS = 15  # for the calibration error
 
 
@@ -97,17 +97,22 @@ def fit_temperature(logits: Tensor, labels: Tensor) -> float:
 
 
 def fit_threshold(digits: Tensor, negatives: Tensor) -> float:
-    """Return the confidence that separates digits from negatives with fewest errors.
+    """Return the lowest confidence that few negatives reach.
+
+    If that rejects too many digits, return the highest that does not.
 
     Args:
-        digits, negatives: `(N,)` confidences. Their errors are weighted by how often
-            people bring either; at most MAX_REJECTION_RATE of the digits is rejected.
+        digits, negatives: `(N,)` confidences. At most MAX_ACCEPTANCE_RATE of the
+            negatives is accepted, and at most MAX_REJECTION_RATE of the digits rejected;
+            the latter goes first.
     """
     rejected = np.array([(digits < t).float().mean().item() for t in THRESHOLDS])
     accepted = np.array([(negatives >= t).float().mean().item() for t in THRESHOLDS])
-    costs = ASSUMED_DIGIT_FRACTION * rejected + (1 - ASSUMED_DIGIT_FRACTION) * accepted
-    costs[rejected > MAX_REJECTION_RATE] = 1
-    return round(float(THRESHOLDS[int(np.argmin(costs))]), 2)
+    allowed = rejected <= MAX_REJECTION_RATE
+    enough = allowed & (accepted <= MAX_ACCEPTANCE_RATE)
+    if enough.any():
+        return round(float(THRESHOLDS[enough].min()), 2)
+    return round(float(THRESHOLDS[allowed].max(initial=THRESHOLDS[0])), 2)
 
 
 def calibration_error(probabilities: Tensor, labels: Tensor) -> float:

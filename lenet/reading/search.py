@@ -9,12 +9,13 @@ from dataclasses import replace
 
 from lenet.imaging.errors import NoDigitFound
 from lenet.imaging.preprocess import Page
+from lenet.reading.evidence import MIN_CONFIDENT_FRACTION
 from lenet.reading.found import Reading
 from lenet.reading.hypotheses import LOWEST_COST, TURNED, Hypothesis
 
 MAX_CANDIDATES = 1200  # images that are classified, before no more ways are tried
 MIN_SCORE = -0.4  # of an unusual way, which has to convince, not only to be better
-MIN_ROW_SCORE = -1.2  # the same for several digits that are all sure
+MIN_ROW_SCORE = -1.2  # the same for several sure digits
 MIN_TURNED_SCORE = -0.25  # the same for a picture that is turned
 MIN_GAIN = 0.15  # over the usual way if it is complete and its digits are all sure
 FEW_DIGITS = 2
@@ -89,10 +90,13 @@ def _is_plausible(
 ) -> bool:
     """Return whether an unusual way convinces, and whether it may be turned.
 
+    All digits of a row have to be sure; most of them, where the usual way reads nothing.
     A picture is turned only if digits tell which way is up, and only if they cannot be
     read as they are. Of a few digits most are then sure.
     """
-    is_row = reading.is_confident and reading.num_confident > FEW_DIGITS
+    required = 1.0 if usual.num_confident else MIN_CONFIDENT_FRACTION
+    is_row = reading.num_confident >= required * len(reading.digits)
+    is_row &= reading.num_confident > FEW_DIGITS
     if not reading.num_confident or score < (MIN_ROW_SCORE if is_row else MIN_SCORE):
         return False
     if TURNED not in hypothesis.notes:

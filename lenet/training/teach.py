@@ -29,7 +29,7 @@ MAX_STEPS = 120  # which take about a second on one core
 LEARNING_RATE = 3e-4
 VIEWS_PER_STEP = 24  # varied examples
 REPLAYED_PER_STEP = 512
-DIVERGENCE_WEIGHT = 2000.0  # of the replay's loss; that of the examples has 1
+DIVERGENCE_WEIGHT = 800.0  # of the replay's loss; that of the examples has 1
 # How often a digit whose two highest probabilities are 1 and 0 is replayed, compared
 # with one for which they are equal.
 MIN_REPLAY_WEIGHT = 0.02

@@ -47,6 +47,12 @@ def test_the_threshold_is_between_digits_and_negatives():
     assert 0.4 < fit_threshold(digits, negatives) <= 0.9
 
 
+def test_the_threshold_is_the_lowest_that_one_negative_in_20_reaches():
+    digits, negatives = torch.full((1000,), 0.9), torch.linspace(0, 1, 10_001)[:-1] ** 3
+    threshold = fit_threshold(digits, negatives)
+    assert threshold == pytest.approx(0.95**3, abs=0.011)
+
+
 def test_few_digits_are_rejected_even_if_negatives_have_high_confidences():
     digits, negatives = torch.linspace(0.3, 1, 1000), torch.full((1000,), 0.95)
     rejected = (digits < fit_threshold(digits, negatives)).float().mean().item()
