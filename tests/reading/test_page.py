@@ -157,11 +157,14 @@ def test_a_number_above_words_is_read(numbers):
     assert first == number and set("".join(words)) == {"?"}
 
 
-def test_the_row_on_a_slanted_card_is_read(numbers):
-    card = write_page([numbers[1][0][:4]], margin=0.6, paper=(245, 225, 120))
+@pytest.mark.parametrize("which", [0, 2, 3])
+@pytest.mark.parametrize("angle", [28, -28])
+def test_the_row_on_a_slanted_card_is_read(numbers, which, angle):
+    images, labels = numbers[which]
+    card = write_page([images[:4]], margin=0.6, paper=(245, 225, 120))
     table = np.full((800, 900, 3), (110, 75, 50), np.uint8)
-    number = "".join(map(str, numbers[1][1][:4]))
-    assert read_digits(paste_turned(table, card, 28)).text == number
+    number = "".join(map(str, labels[:4]))
+    assert read_digits(paste_turned(table, card, angle)).text == number
 
 
 def test_ink_that_no_way_reads_is_shown_as_a_question_mark():

@@ -25,7 +25,7 @@ def test_each_epoch_has_every_digit_once_and_in_a_new_order(few):
 
 def test_synthetic_images_follow_the_digits(few):
     images, labels, count = next(TrainingBatches(few, BEST).epoch(0))
-    assert images.shape == (10 + 5 + 4, 1, 32, 32) and count == 10
+    assert images.shape == (10 + 5 + 6, 1, 32, 32) and count == 10
     assert (labels[:15] < NO_DIGIT).all()
     assert (labels[15:] == NO_DIGIT).all()
 
@@ -33,7 +33,7 @@ def test_synthetic_images_follow_the_digits(few):
 def test_synthetic_images_are_added_without_augmentation_too(few):
     config = replace(BEST, augmentation=False)
     images, _, _ = next(TrainingBatches(few, config).epoch(0))
-    assert len(images) == 10 + 5 + 4
+    assert len(images) == 10 + 5 + 6
     expected = {image.sum().item() for image in normalize(few.images)}
     assert {image.sum().item() for image in images[:10]} <= expected
 

@@ -37,7 +37,7 @@ HALF_CORRECT = ConfusionMatrix(torch.tensor([3, 5, 5, 8]), torch.tensor([3, 5, 3
 
 def pixels(url: str) -> np.ndarray:
     file = io.BytesIO(base64.b64decode(url.split(",")[1]))
-    return np.asarray(Image.open(file))
+    return np.asarray(Image.open(file).convert("L"))
 
 
 def test_a_sprite_sheet_holds_the_digits_in_rows_in_their_order():
