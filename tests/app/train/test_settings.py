@@ -16,7 +16,9 @@ from lenet.training.presets import PRESETS
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_a_preset_s_controls_give_its_config(preset):
-    config = config_from_settings(preset, *settings_of_preset(preset), PRESETS[preset].seed)
+    config = config_from_settings(
+        preset, *settings_of_preset(preset), PRESETS[preset].seed
+    )
     assert vars(config) | {"report_every": 50} == vars(PRESETS[preset])
 
 
