@@ -7,8 +7,8 @@ from gradio_client.exceptions import AppError
 
 from lenet.app.api_errors import BlocksWithErrors
 from lenet.app.localization import LOCALES
-from tests.app.train.runs import run_in_thread
 from tests.server import API
+from tests.threads import run_in_thread
 
 PICTURE = {"path": "a.png", "meta": {"_type": "gradio.FileData"}}
 SETTINGS = ["classic", 1, 64, 0.001, False, 0, "the 5,000-digit sample", ""]

@@ -18,6 +18,7 @@ import httpx
 
 from tests.benchmarks.load import Visitor, stroke_function
 from tests.server import API, Server, served
+from tests.threads import run_in_thread
 
 TIMEOUT_SECONDS = 120  # the machine of a test may be busy
 DRAWN, TAUGHT = 3, (5, 8)  # each visitor teaches one of two digits
@@ -71,7 +72,7 @@ def measure(
     server: Server, clients: int, number: int = 0, *, with_strokes: bool = True
 ) -> TeachingLoad:
     """Let `clients` new visitors teach; `number` tells rounds apart."""
-    return asyncio.run(_measure(server, clients, number, with_strokes))
+    return run_in_thread(_measure(server, clients, number, with_strokes))
 
 
 async def _measure(

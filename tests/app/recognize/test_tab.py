@@ -1,4 +1,3 @@
-import asyncio
 from typing import NamedTuple
 
 import gradio as gr
@@ -7,6 +6,7 @@ from gradio.routes import App
 
 from lenet.app import build_app
 from tests.handwriting import draw_digit, to_data_url
+from tests.threads import run_in_thread
 
 FOUR = to_data_url(draw_digit(4))
 
@@ -61,7 +61,7 @@ def read_stroke(untrained):
 
     def read(session_hash: str, url: str, requested_at: float = 1000) -> dict:
         stroke = {"url": url, "requested_at": requested_at}
-        return asyncio.run(pad.read_stroke(stroke, Request(app, session_hash)))
+        return run_in_thread(pad.read_stroke(stroke, Request(app, session_hash)))
 
     return read
 

@@ -1,6 +1,5 @@
 """An assistant finds one tool and has pictures read by it, with MCP's own client."""
 
-import asyncio
 import base64
 import io
 import json
@@ -16,6 +15,7 @@ from lenet.app.recognize.handlers import recognize
 from lenet.app.serving.request_filter import MCP_PATH
 from tests.handwriting import draw_digit
 from tests.server import Server, served
+from tests.threads import run_in_thread
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def ask(server: Server, *calls: dict) -> tuple[list, list]:
             tools = (await session.list_tools()).tools
             return tools, [await session.call_tool("read_digits", c) for c in calls]
 
-    return asyncio.run(converse())
+    return run_in_thread(converse())
 
 
 def data_url(digit: int, ink: int, paper: int) -> str:

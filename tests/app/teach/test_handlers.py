@@ -18,7 +18,8 @@ from lenet.data.splits import EvaluationDigits, split_sample
 from lenet.evaluation.accuracy import evaluate
 from lenet.model import LeNet5
 from lenet.training.examples import Example
-from tests.app.train.runs import run_in_thread, session
+from tests.app.train.runs import session
+from tests.threads import run_in_thread
 
 READ_AT = 5  # the timestamp of the answer that is shown
 

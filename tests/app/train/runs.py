@@ -1,9 +1,7 @@
 """Training runs for the tests of the Train tab, without a browser."""
 
-import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from lenet.app.train.chart import past_run
@@ -11,6 +9,7 @@ from lenet.app.train.run import TRAINING_THREAD
 from lenet.app.train.settings import SAMPLE
 from lenet.evaluation.accuracy import Evaluation
 from lenet.training.loop import TrainingUpdate
+from tests.threads import run_in_thread
 
 SETTINGS = {
     "preset": "classic",
@@ -28,12 +27,6 @@ Outputs = AsyncIterator[tuple[Any, ...]]
 def session(visitor: int) -> dict[str, str]:
     """Give what the page of a visitor sends, see session_part."""
     return {"key": f"{visitor:032x}"}
-
-
-def run_in_thread(coroutine: Coroutine) -> Any:
-    """Run it in another thread: in this one, browser tests may have an event loop."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, coroutine).result()
 
 
 async def all_outputs(outputs: Outputs) -> list[tuple]:

@@ -9,9 +9,9 @@ from tests.app.train.runs import (
     SETTINGS,
     all_outputs,
     first_output,
-    run_in_thread,
     wait_for_threads,
 )
+from tests.threads import run_in_thread
 
 
 def call(machine, **settings):

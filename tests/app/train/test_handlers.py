@@ -26,11 +26,11 @@ from tests.app.train.runs import (
     finished_run,
     first_output,
     has_updates,
-    run_in_thread,
     session,
     wait_for_threads,
 )
 from tests.handwriting import draw_digit, to_data_url
+from tests.threads import run_in_thread
 
 SKIP = gr.skip()
 
