@@ -14,7 +14,7 @@ from lenet.model import NUM_CLASSES, LeNet5
 from lenet.reading.classify import Prediction, classify
 from lenet.reading.picture import read_picture
 
-NO_DIGIT = "none"  # the label in labels.csv of a picture that shows no digit
+NO_DIGIT_NAME = "none"  # the label in labels.csv of a picture that shows no digit
 
 
 @dataclass(frozen=True)
@@ -52,14 +52,14 @@ def load_examples(folder: Path, model: LeNet5) -> dict[str, Example]:
     """
     examples = {}
     for file, label in read_labels(folder):
-        if label != NO_DIGIT and (len(label) != 1 or label not in "0123456789"):
+        if label != NO_DIGIT_NAME and (len(label) != 1 or label not in "0123456789"):
             needs = "one digit from 0 to 9, or none"
             raise ValueError(f"the label of {file} must be {needs}, got {label!r}")
         reading = read_picture(folder / file, single=True, model=model)
         if reading.digits:
-            number = None if label == NO_DIGIT else int(label)
+            number = None if label == NO_DIGIT_NAME else int(label)
             examples[file] = Example(reading.digits[0].image, number)
-        elif label != NO_DIGIT:
+        elif label != NO_DIGIT_NAME:
             raise ValueError(f"{file} is blank, but its label is {label}")
     if not examples:
         raise ValueError(

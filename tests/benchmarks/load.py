@@ -71,11 +71,7 @@ async def simulate_visitors(
     server: Server, clients: int, seconds: float, rate: float
 ) -> tuple[list[float], int]:
     """Let `clients` draw; return the milliseconds per stroke and the error count."""
-    address = str(server.client.base_url)
-    limits = httpx.Limits(max_connections=None)
-    async with httpx.AsyncClient(
-        base_url=address, timeout=TIMEOUT_SECONDS, limits=limits
-    ) as client:
+    async with unlimited_client(server, TIMEOUT_SECONDS) as client:
         config = (await client.get("/config")).json()
         function = stroke_function(config)
         visitors = [Visitor(client, function, f"visitor{n}") for n in range(clients)]
@@ -87,6 +83,13 @@ async def simulate_visitors(
         await asyncio.gather(*drawings)
     times = [each for visitor in visitors for each in visitor.milliseconds]
     return times, sum(visitor.errors for visitor in visitors)
+
+
+def unlimited_client(server: Server, timeout: float) -> httpx.AsyncClient:
+    """Make a client that has a connection for each visitor."""
+    limits = httpx.Limits(max_connections=None)
+    address = str(server.client.base_url)
+    return httpx.AsyncClient(base_url=address, timeout=timeout, limits=limits)
 
 
 def stroke_function(config: dict) -> dict:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import httpx
 
-from tests.benchmarks.load import Visitor, stroke_function
+from tests.benchmarks.load import Visitor, stroke_function, unlimited_client
 from tests.server import API, Server, served
 from tests.threads import run_in_thread
 
@@ -78,11 +78,7 @@ def measure(
 async def _measure(
     server: Server, clients: int, number: int, with_strokes: bool
 ) -> TeachingLoad:
-    address = str(server.client.base_url)
-    limits = httpx.Limits(max_connections=None)
-    async with httpx.AsyncClient(
-        base_url=address, timeout=TIMEOUT_SECONDS, limits=limits
-    ) as client:
+    async with unlimited_client(server, TIMEOUT_SECONDS) as client:
         config = (await client.get("/config")).json()
         function = stroke_function(config)
         correction = event_of(config, "correction", "submit")

@@ -16,13 +16,13 @@ import numpy as np
 from PIL import Image
 
 from lenet.app.teach.hand import CannotTeach
-from lenet.training.examples import NO_DIGIT, Example
+from lenet.training.examples import NO_DIGIT_NAME, Example
 
 MAX_ARCHIVE_BYTES = 2**20  # 50 examples take some 40,000
 MAX_MEMBER_BYTES = 20_000  # of a picture, or of the table, unpacked
 MAX_NAME_LENGTH = 60  # characters of a file's name in a sentence
 TABLE = "labels.csv"
-LABELS = {NO_DIGIT: None} | {str(digit): digit for digit in range(10)}
+LABELS = {NO_DIGIT_NAME: None} | {str(digit): digit for digit in range(10)}
 
 
 def too_large() -> CannotTeach:
@@ -39,7 +39,9 @@ def write_archive(examples: Sequence[Example]) -> bytes:
             name, picture = f"{number:02}.png", io.BytesIO()
             Image.fromarray(example.image).save(picture, "PNG")
             archive.writestr(zipfile.ZipInfo(name), picture.getvalue())
-            rows.writerow([name, NO_DIGIT if example.label is None else example.label])
+            rows.writerow(
+                [name, NO_DIGIT_NAME if example.label is None else example.label]
+            )
         archive.writestr(zipfile.ZipInfo(TABLE), table.getvalue())
     return content.getvalue()
 
