@@ -31,10 +31,15 @@ def close_gaps(ink: GrayImage, gap: float) -> GrayImage:
     Args:
         gap: In stroke widths.
     """
-    strokes = np.uint8(ink > max(MIN_CONTRAST, INK_THRESHOLD * int(ink.max())))
+    left, top, width, height = cv2.boundingRect(ink)  # only there is something to close
+    rows = slice(max(top - MAX_GAP, 0), top + height + MAX_GAP)
+    columns = slice(max(left - MAX_GAP, 0), left + width + MAX_GAP)
+    region, closed = ink[rows, columns], ink.copy()
+    strokes = np.uint8(region > max(MIN_CONTRAST, INK_THRESHOLD * int(ink.max())))
     side = min(max(3, round(gap * stroke_width(strokes)) | 1), MAX_GAP)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    return cv2.morphologyEx(ink, cv2.MORPH_CLOSE, kernel)
+    closed[rows, columns] = cv2.morphologyEx(region, cv2.MORPH_CLOSE, kernel)
+    return closed
 
 
 def link_dots(ink: GrayImage, reach: float = 0.0) -> GrayImage:

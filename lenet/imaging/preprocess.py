@@ -7,6 +7,7 @@ later steps.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -140,6 +141,16 @@ class GrayPicture:
     gray: GrayImage
     matrix: NDArray[np.float64]
 
+    @cached_property
+    def dark_ink(self) -> GrayImage:
+        """What is darker than the paper: `(H, W)` uint8, bright on 0."""
+        return flatten_illumination(self.gray, True, replicate_border=True)
+
+    @cached_property
+    def light_ink(self) -> GrayImage:
+        """What is lighter than the paper: `(H, W)` uint8, bright on 0."""
+        return flatten_illumination(self.gray, False, replicate_border=True)
+
 
 def open_gray(picture: Picture) -> GrayPicture:
     """Open a picture and convert it to grayscale.
@@ -181,7 +192,7 @@ def separate_ink(
     if is_tight:
         ink = subtract_paper(picture.gray, dark_ink)
     else:
-        ink = flatten_illumination(picture.gray, dark_ink, replicate_border=True)
+        ink = picture.dark_ink if dark_ink else picture.light_ink
     flattened = ~ink if dark_ink else ink
     if repair:
         ink = repair(ink)

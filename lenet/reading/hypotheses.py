@@ -7,7 +7,7 @@ one of them convinces the network, see search.py.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 
 import cv2
 
@@ -67,7 +67,7 @@ def hypotheses(
     """
     is_dark = ink_is_dark(picture.gray, polarity)
     separate = partial(separate_ink, picture, is_dark)
-    usual = Hypothesis(0.0, separate)
+    usual = Hypothesis(0.0, cache(separate))
     if only_usual:
         yield usual
         return
@@ -83,15 +83,16 @@ def hypotheses(
     else:
         yield usual
         yield tight
-    slant = _slant(picture, is_dark)
+    slant = _slant(usual.separate)
     if slant:
         yield _turned(picture, is_dark, LEVEL_COST, 0, slant)
     for patch in find_patches(picture.gray):
         dark = ink_is_dark(patch, polarity)
         part = replace(picture, gray=patch)
         notes = (PATCH, DARK if dark else LIGHT)
-        yield Hypothesis(PATCH_COST, partial(separate_ink, part, dark), notes)
-        if tilt := _slant(part, dark):
+        separate_part = cache(partial(separate_ink, part, dark))
+        yield Hypothesis(PATCH_COST, separate_part, notes)
+        if tilt := _slant(separate_part):
             level = _turned(part, dark, PATCH_COST, 0, tilt)
             yield replace(level, notes=notes)
     for reach, cost in DOTS_COSTS.items():
@@ -134,10 +135,10 @@ def _turned(
     return Hypothesis(cost, separate, notes, degrees % 360)
 
 
-def _slant(picture: GrayPicture, is_dark: bool) -> float:
+def _slant(separate: Callable[[], Page]) -> float:
     """Return how far the rows are slanted clockwise in degrees, 0 if hardly."""
     try:
-        pieces, height = find_pieces(separate_ink(picture, is_dark).components)
+        pieces, height = find_pieces(separate().components)
     except NoDigitFound:
         return 0.0
     large = [p.box for p in pieces if max(p.width, p.height) > 0.5 * height]

@@ -3,8 +3,9 @@
 Measured in a real browser, from pointer-up to the frame that shows the last answer: N
 times on the project's pad, then M times on Gradio's own sketchpad with the same
 network, and the ratio of both stroke by stroke. The time is split where the last request
-starts, where its answer has arrived, and at the last change of the page. Bytes are those
-of the bodies of requests and answers; CPU is the user and system time of the server.
+starts, where its answer has arrived, and at the last change of the page. Requests and the bytes
+of their bodies and answers are those of strokes, without the button Clear. CPU is the
+user and system time of the server.
 """
 
 import math
@@ -152,17 +153,22 @@ def measure(
     if pad.draw:
         page.get_by_role("button", name=pad.draw).first.click()
     page.evaluate(OBSERVE_ANSWERS_JS, pad.answer)
-    for number in range(
-        WARM_UP_STROKES
-    ):  # Gradio's pad sends no picture of its first stroke
-        draw_line(page, pad, number)
+    # Gradio's pad sends no picture of its first stroke.
+    for number in range(WARM_UP_STROKES):
+        draw_line(page, number)
         page.wait_for_timeout(2000)
     for start in range(0, strokes, 100):
         count, files_before = min(100, strokes - start), len(list(files.rglob("*")))
         request_bytes.clear()
         answer_bytes.clear()
         cpu_before = cpu_seconds(server.pid)
-        moments = [draw(page, pad, number) for number in range(count)]
+        moments = []
+        for number in range(count):
+            if pad.clear and number % CLEAR_EVERY == 0:
+                requests, answers = len(request_bytes), len(answer_bytes)
+                clear(page, pad)
+                del request_bytes[requests:], answer_bytes[answers:]
+            moments.append(draw(page, number))
         times = [frame - up for up, *_, frame in moments]
         all_times += times
         cpu_time = 1000 * (cpu_seconds(server.pid) - cpu_before) / count
@@ -190,8 +196,7 @@ def measure(
 def answers_per_second(page: Page, pad: Pad) -> float:
     """Draw round and round; return how many answers came per second meanwhile."""
     if pad.clear:
-        page.get_by_role("button", name=pad.clear, exact=True).click()
-        page.wait_for_timeout(1000)
+        clear(page, pad)
     frame = page.locator("#pad canvas").first.bounding_box()
     center = [frame[start] + frame[side] / 2 for start, side in SIDES]
     page.mouse.move(center[0], center[1] - LONG_STROKE_RADIUS)
@@ -214,21 +219,24 @@ def format_parts(strokes: list[list[float]]) -> str:
     return ", ".join(f"{time:.1f} ms {name}" for name, time in zip(PARTS, medians))
 
 
-def draw(page: Page, pad: Pad, number: int) -> list[float]:
+def draw(page: Page, number: int) -> list[float]:
     """Draw one line; return the moments of its last answer in milliseconds.
 
     They are pointer-up, the start of the last request, its end, the page's last change
     and the frame that shows it.
     """
-    draw_line(page, pad, number)
-    page.wait_for_function(IDLE_FOR_A_SECOND_JS)
+    draw_line(page, number)
+    # Without an interval it is asked at every frame, which keeps the browser busy.
+    page.wait_for_function(IDLE_FOR_A_SECOND_JS, polling=100)
     return page.evaluate("times.at(-1)")
 
 
-def draw_line(page: Page, pad: Pad, number: int) -> None:
-    if pad.clear and number % CLEAR_EVERY == 0:
-        page.get_by_role("button", name=pad.clear, exact=True).click()
-        page.wait_for_timeout(300)
+def clear(page: Page, pad: Pad) -> None:
+    page.get_by_role("button", name=pad.clear, exact=True).click()
+    page.wait_for_timeout(500)
+
+
+def draw_line(page: Page, number: int) -> None:
     frame = page.locator("#pad canvas").first.bounding_box()
     # On Gradio's pad one can draw in the square in the middle, without its margin.
     side = 0.8 * min(frame["width"], frame["height"])

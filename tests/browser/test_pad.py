@@ -200,6 +200,7 @@ class TestLoadedPage:
             tool(page, name).click()
             for pressure in (0.2, 0.9):
                 draw_with_pen(page, line, pressure)
+                wait_for_answer(page)  # with which the end of the stroke is painted
                 inks.append(ink_on(page))
                 tool(page, "Clear").click()
         assert inks[0] < inks[1] and inks[2] < inks[3] and inks[4] < inks[5]

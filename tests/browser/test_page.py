@@ -8,8 +8,15 @@ from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Page, expect
 
 from lenet.app import ordering
+from tests.browser.conftest import SECONDS
 from tests.browser.user_input import draw_with_mouse, wait_for_answer
 from tests.handwriting import draw_digit
+
+COUNT_FRAMES_JS = """
+  const request = requestAnimationFrame;
+  window.numFrames = 1;
+  window.requestAnimationFrame = (callback) => (numFrames++, request(callback));
+"""
 
 
 def expect_answer(page: Page, text: str) -> None:
@@ -112,6 +119,16 @@ def test_answers_older_than_the_shown_one_are_outdated_unless_the_server_began_a
     result = page.evaluate(f"() => {{ {script} return {are_outdated}; }}")
     page.close()
     assert result == [False, True, False]
+
+
+def test_a_page_at_rest_asks_for_no_frames(browser, address):
+    page = browser.new_page()
+    page.add_init_script(COUNT_FRAMES_JS)
+    page.goto(address)
+    page.wait_for_selector(".pad[data-ready]")
+    is_at_rest = "() => [numFrames, (numFrames = 0)][0] === 0"
+    page.wait_for_function(is_at_rest, polling=SECONDS)
+    page.close()
 
 
 def test_no_request_goes_to_another_host(page, address):

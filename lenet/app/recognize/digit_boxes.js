@@ -11,7 +11,8 @@ async function showBoxes(facts) {
   shownPicture = facts?.picture;
   if (!facts) return boxes.replaceChildren();
   const image = Object.assign(new Image(), { src: facts.picture });
-  await image.decode();
+  await null; // by now some browsers have it, and decode() would wait for a frame
+  if (!image.complete) await image.decode();
   if (shownPicture !== facts.picture) return;
   const rows = facts.rows.map((row) => piecesOf(row, facts.margin, image));
   const heights = rows.map(([{ area }]) => area.height).sort((a, b) => a - b);

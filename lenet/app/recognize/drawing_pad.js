@@ -6,11 +6,15 @@ const COLORS = { light: ["#ffffff", "#1c1c1e"], dark: ["#18181b", "#ffffff"] }; 
 const pad = element.querySelector(".pad");
 const canvas = element.querySelector("canvas");
 const button = (name) => element.querySelector(`[data-action=${name}]`);
+// The last piece of a stroke is painted with the answer, or after this time: if the screen
+// changed before, the answer would wait for another frame.
+const MAX_END_DELAY_MS = 100;
 const screenContext = canvas.getContext("2d");
 let undoStack = []; // strokes, and { cleared: true } for the button Clear
 let redoStack = [];
 let stroke = null; // the one being drawn
 let strokeStart = 0; // when its drawing began, by performance.now()
+let endTimer; // until the last piece of the last stroke is painted on the screen
 let pointer = null; // the id of the pointer that draws it
 let tool = "medium";
 let pen = tool; // the one used last
@@ -49,7 +53,18 @@ function translated(origin, a, b, distance) {
   return { x: origin.x + (b.x - a.x) * scale, y: origin.y + (b.y - a.y) * scale };
 }
 
+function paintEnd(context, ended) {
+  paintStroke(context, ended, ended.points.length, true);
+}
+
+// Paint the end of the last stroke on the screen, if that is still to be done.
+function paintLastEnd() {
+  if (endTimer) paintEnd(screenContext, undoStack.at(-1));
+  endTimer = clearTimeout(endTimer);
+}
+
 function repaint() {
+  endTimer = clearTimeout(endTimer);
   const scale = canvas.width / SIDE;
   screenContext.setTransform(scale, 0, 0, scale, 0, 0);
   paintDrawing(screenContext);
@@ -69,7 +84,7 @@ function updateTools() {
   for (const name of Object.keys(WIDTHS)) {
     button(name).setAttribute("aria-pressed", name === tool);
   }
-  button("undo").setAttribute("aria-disabled", undoStack.length === 0);
+  button("undo").setAttribute("aria-disabled", undoStack.length === 0 && !stroke);
   button("redo").setAttribute("aria-disabled", redoStack.length === 0);
 }
 
@@ -83,11 +98,11 @@ function pointOf(event) {
   };
 }
 
-function extendStroke(events, isFinished = false) {
+function extendStroke(events) {
   const start = stroke.points.length;
   stroke.points.push(...events.map(pointOf));
   for (const context of [screenContext, pictureContext]) {
-    paintStroke(context, stroke, start, isFinished);
+    paintStroke(context, stroke, start, false);
   }
 }
 
@@ -96,9 +111,11 @@ canvas.addEventListener("pointerdown", (event) => {
   pointer = event.pointerId;
   canvas.setPointerCapture(pointer);
   const used = event.button === 5 ? "eraser" : tool; // 5: the eraser end of a stylus
+  paintLastEnd();
   stroke = { points: [], tool: used, eraser: used === "eraser" };
   strokeStart = performance.now();
   redoStack = [];
+  pad.classList.remove("aside");
   extendStroke([event]);
   updateTools();
 });
@@ -111,12 +128,13 @@ canvas.addEventListener("pointermove", (event) => {
 for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
   canvas.addEventListener(end, (event) => {
     if (event.pointerId !== pointer) return;
-    extendStroke([], true);
+    paintEnd(pictureContext, stroke);
     if (stroke.eraser) {
       stroke.specks = findSpecks(stroke);
-      extendStroke([], true);
+      paintEnd(pictureContext, stroke);
     }
     undoStack.push(stroke);
+    endTimer = setTimeout(paintLastEnd, MAX_END_DELAY_MS);
     stroke = pointer = null;
     updateTools();
     sendDrawing();
@@ -161,6 +179,10 @@ pad.addEventListener("keydown", (event) => {
   if (!name) return;
   event.preventDefault();
   act(name);
+});
+document.addEventListener("answer-shown", ({ detail: { source } }) => {
+  const isAside = Boolean(source) && source.kind !== "drawing"; // dimmed by photo.css
+  if (!stroke) pad.classList.toggle("aside", isAside);
 });
 pad.addEventListener("answer-received", receiveAnswer);
 pad.addEventListener("cancel-requests", cancelRequests);

@@ -25,12 +25,19 @@ async function grayPngUrl(context) {
   return `data:image/png;base64,${btoa(bytes.map((byte) => String.fromCharCode(byte)).join(""))}`;
 }
 
-function deflate(bytes) {
+// Compress bytes. The stream is read part by part: a Response would read it only after the
+// browser has painted a frame, ten milliseconds later.
+async function deflate(bytes) {
   const { readable, writable } = new CompressionStream("deflate");
   const writer = writable.getWriter();
   writer.write(bytes);
   writer.close();
-  return new Response(readable).arrayBuffer().then((buffer) => new Uint8Array(buffer));
+  const reader = readable.getReader();
+  const compressed = [];
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    compressed.push(...part.value);
+  }
+  return compressed;
 }
 
 function chunk(type, data) {

@@ -46,6 +46,7 @@ async function sendRequest() {
   const detail = await server.read_stroke(stroke);
   if (!detail) return; // it failed, and is sent again
   document.dispatchEvent(new CustomEvent("stroke-answered", { detail }));
+  paintLastEnd();
   receiveAnswer();
 }
 

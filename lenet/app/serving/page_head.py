@@ -10,12 +10,14 @@ FOLDER = Path(__file__).parent
 ICON = FOLDER / "icon.png"  # tests/icon.py draws it
 ICON_SIZES = 192, 512  # which Gradio makes of it, and Android asks for
 LIGHT, DARK = "#ffffff", "#0f0f11"  # the page's backgrounds
+LOADING_CLOCK = (FOLDER / "loading_clock.js").read_text(encoding="utf-8")
 PROXY_CHECK = (FOLDER / "proxy_check.js").read_text(encoding="utf-8")
 ADDITIONS = f"""
 <meta name="theme-color" content="{LIGHT}" media="(prefers-color-scheme: light)">
 <meta name="theme-color" content="{DARK}" media="(prefers-color-scheme: dark)">
 <link rel="icon" type="image/png" href="./pwa_icon/{ICON_SIZES[0]}">
 <link rel="apple-touch-icon" href="./pwa_icon/{ICON_SIZES[0]}">
+<script>{{{LOADING_CLOCK}}}</script>
 <script type="module">{PROXY_CHECK}</script></head>""".encode()
 
 
