@@ -32,6 +32,7 @@ class TrainingConfig:
     weight_decay: float = 0.0  # decoupled (AdamW); 0 makes it plain Adam
     augmentation: bool = False
     augmentation_decay: float = 0.0  # last fraction of the run, in which it weakens
+    weight_averaging: float = 0.0  # fraction of the steps so far that are averaged
     synthetic_digits: float = 0.0  # number added for each digit of a batch
     negatives: float = 0.0  # number of images of no digit added for each digit
     validate_on_test: bool = False  # the best epoch is then chosen on the test set
@@ -47,6 +48,7 @@ class TrainingConfig:
             ("learning_rate", 1e-6, 1),
             ("weight_decay", 0, 1),
             ("augmentation_decay", 0, 1),
+            ("weight_averaging", 0, 1),
             ("synthetic_digits", 0, 1),
             ("negatives", 0, 1),
             ("seed", 0, 2**32 - 1),

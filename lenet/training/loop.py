@@ -1,7 +1,8 @@
 """The training loop: a generator that yields its progress.
 
 It prints, plots and saves nothing; its callers do that with its updates. A run can be
-stopped at any update; the model then has the weights of its best epoch so far.
+stopped at any update; the model then has the weights of its best epoch so far. Where the
+settings say so, these are the averaged weights of averaging.py.
 """
 
 import copy
@@ -16,6 +17,7 @@ from torch import nn
 
 from lenet.data.mnist import Digits
 from lenet.evaluation.accuracy import Evaluation, evaluate
+from lenet.training.averaging import AveragedWeights
 from lenet.training.batches import TrainingBatches
 from lenet.training.config import TrainingConfig
 from lenet.training.memory_allocator import keep_freed_memory
@@ -81,6 +83,9 @@ def train(
     optimizer = make_optimizer(model, config)
     scheduler = make_scheduler(optimizer, config, total_steps)
     has_negatives = config.negatives > 0
+    averaged = None
+    if config.weight_averaging:
+        averaged = AveragedWeights(model, config.weight_averaging)
     step, kept_epoch, best_loss, kept_weights = 0, 0, math.inf, None
     try:
         for epoch in range(1, config.epochs + 1):
@@ -91,6 +96,8 @@ def train(
                     model, optimizer, images, labels, has_negatives=has_negatives
                 )
                 scheduler.step()
+                if averaged:
+                    averaged.update()
                 step += 1
                 recent_loss = recent_loss + loss * count
                 recent_count += count
@@ -101,12 +108,13 @@ def train(
                 epoch_loss += recent_loss
                 validation = None
                 if epoch_ended:
-                    model.eval()
-                    validation = evaluate(model, validation_set)
+                    evaluated = averaged.model if averaged else model
+                    evaluated.eval()
+                    validation = evaluate(evaluated, validation_set)
                     cycle_ended = config.one_cycle and epoch == config.epochs
                     if cycle_ended or validation.loss < best_loss:
                         kept_epoch, best_loss = epoch, validation.loss
-                        kept_weights = copy.deepcopy(model.state_dict())
+                        kept_weights = copy.deepcopy(evaluated.state_dict())
                 if not math.isfinite(recent_loss):
                     raise TrainingDiverged(step, config.learning_rate)
                 yield TrainingUpdate(

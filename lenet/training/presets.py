@@ -18,11 +18,12 @@ PRESETS = {
     ),
     "classic": TrainingConfig(validate_on_test=True),
     "quick": TrainingConfig(
-        epochs=5,
+        epochs=6,
         batch_size=128,
         optimizer="soap",
-        learning_rate=4e-3,
+        learning_rate=6e-3,
         one_cycle=True,
         weight_decay=0.1,
+        weight_averaging=0.2,
     ),
 }

@@ -2,6 +2,7 @@ from lenet.training.config import TrainingConfig
 from tests.benchmarks.training import (
     matrix_rate,
     operations_per_image,
+    print_quick,
     print_report,
     time_epoch,
     time_usual_epoch,
@@ -34,3 +35,11 @@ def test_the_report_compares_within_each_repeat(capsys):
     assert "(4.00 to 6.00)" in lines["plain  speedup"]
     assert lines["plain  times the bound"].split("(")[0].strip() == "5.00"
     assert lines["usual  images per second"].split("(")[0].strip() == "3000.00"
+
+
+def test_a_run_that_misses_the_target_makes_the_mean_infinite(capsys):
+    print_quick([8.0, 11.0, float("inf")], [20.0, 21.0, 22.0], [0.992, 0.993, 0.989])
+    target, run, accuracy = capsys.readouterr().out.splitlines()
+    assert "mean inf  (8.00 to inf), 3 seeds" in target
+    assert "mean 21.00  (20.00 to 22.00)" in run
+    assert "mean 99.13  (98.90 to 99.30)" in accuracy

@@ -42,7 +42,7 @@ class TestFirstClick:
         expect(recipe).to_contain_text("optimizer that learns fast")
         expect(recipe).to_contain_text(re.compile(r"\d+ (second|minute)s"))
         button(page, "Start").click()
-        expect(status(page)).to_contain_text("quick · 5 epochs · batch size 128")
+        expect(status(page)).to_contain_text("quick · 6 epochs · batch size 128")
         expect(status(page)).to_be_in_viewport()
         expect(page.locator("#chart")).to_be_in_viewport(ratio=0.9)
         expect(button(page, "Stop")).to_be_visible()

@@ -14,6 +14,7 @@ from lenet.training.config import TrainingConfig
         ("seed", -1),
         ("report_every", 0),
         ("augmentation_decay", 2),
+        ("weight_averaging", 1.5),
     ],
 )
 def test_a_setting_out_of_range_raises_an_error_that_names_it(name, value):

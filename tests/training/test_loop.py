@@ -66,6 +66,15 @@ def test_epoch_loss_is_weighted_by_batch_size(few):
     assert updates[-1].epoch_loss == pytest.approx(mean)
 
 
+def test_averaged_weights_are_the_mean_of_those_after_each_step(few, untrained):
+    config = replace(SHORT, epochs=1, report_every=1, weight_averaging=1)
+    weights = []
+    for _ in train(untrained, few, few, config):
+        weights.append(untrained.f6.weight.detach().clone())
+    assert len(weights) == 4
+    assert torch.allclose(untrained.f6.weight, torch.stack(weights).mean(0), atol=1e-7)
+
+
 def test_the_model_ends_with_the_weights_of_the_kept_epoch(few):
     # Training increases the loss on digits with wrong labels.
     mislabeled = Digits(few.images, (few.labels + 1) % 10)
