@@ -36,7 +36,7 @@ def map_in_order(
         function: If there are several processes, it and its results can be pickled.
         processes: 1 calls it in this process.
         start_method: Of multiprocessing. "fork" takes milliseconds where "spawn" takes
-            seconds, but its processes hang if torch has used several threads before.
+            seconds, but its processes hang if torch or OpenCV has used several threads.
     """
     if processes == 1:
         yield from map(function, items)

@@ -16,6 +16,7 @@ from argparse import Namespace
 from contextlib import closing
 from functools import partial
 
+import cv2
 import torch
 from tqdm import tqdm
 
@@ -40,6 +41,7 @@ def main(flags: Namespace) -> None:
     sys.stdout.reconfigure(errors="backslashreplace")  # for odd file names
     warnings.filterwarnings("ignore", module="PIL")  # unusual but readable files
     torch.set_num_threads(1)  # see lenet/parallel.py
+    cv2.setNumThreads(1)
     with errors_in_one_line("lenet.predict", BadCheckpoint):
         model = load_model(flags.weights)
         if flags.random is not None:

@@ -35,11 +35,12 @@ single_predict(picture)
 READ_MANY = """
 import sys, time
 from functools import partial
-import torch
+import cv2, torch
 from lenet.checkpoint import load_model
 from lenet.parallel import map_in_order
 from lenet.predict import predict_file
 torch.set_num_threads(1)
+cv2.setNumThreads(1)
 predict = partial(predict_file, model=load_model(), single=False)
 processes, files = int(sys.argv[1]), sys.argv[2:]
 predict(files[0])

@@ -39,7 +39,8 @@ MARKUP = f"""
 
 def answer_panel() -> gr.HTML:
     """Make the answer; its value is what answer_facts gives."""
-    names = ("source_name", "reading_notes", "answer_source", "digit_boxes", "answer")
+    names = ("source_name", "sent_drawing", "reading_notes", "answer_source")
+    names += ("digit_boxes", "answer")
     scripts = ["ordering.js", *(f"recognize/{name}.js" for name in names)]
     return html_part(answer_facts(None), "answer", *scripts, markup=MARKUP)
 

@@ -1,10 +1,11 @@
 // Shows what the answer is about, why it was read in an unusual way, and which steps of the
-// preprocessing are switched off. source_name.js and reading_notes.js run before this script.
+// preprocessing are switched off. source_name.js, sent_drawing.js and reading_notes.js run before.
 // photo.css dims what the answer is not about.
 const sourceLine = element.querySelector(".source");
 const offLine = element.querySelector(".switched-off");
 
-function showSource({ source, error, switched_off: names, ...facts }) {
+function showSource({ source: described, error, switched_off: names, ...facts }) {
+  const source = described?.kind === "drawing" ? { ...described, picture: sentDrawing } : described;
   sourceLine.dataset.kind = source?.kind ?? "none";
   sourceLine.querySelector("span").textContent = source ? nameSource(source) : "";
   setPicture(sourceLine.querySelector("img"), source?.picture);

@@ -103,14 +103,14 @@ def read_again(
 
 
 def _read_drawing(url: str, *switches: Any, model: LeNet5) -> Outputs:
-    source = {"kind": "drawing", "picture": ""}
+    source = {"kind": "drawing"}
     try:
         reading = _read(decode_drawing(url), *switches, model=model)
     except BadPicture as error:
         return answer_facts(None, error) | {"source": source}, [], ()
     steps = steps_facts(reading)
     if steps:
-        source["picture"] = steps[0]["picture"]
+        steps[0]["picture"] = ""  # the page has it, see sent_drawing.js
     return answer_facts(reading) | {"source": source}, steps, reading.digits
 
 

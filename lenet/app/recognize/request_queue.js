@@ -26,9 +26,14 @@ async function sendDrawing() {
   const url = isEmpty() ? "" : await grayPngUrl(fittedPicture());
   if (number !== numRequests) return;
   if (url === props.value) return receiveAnswer();
-  props.value = url;
+  setPicture(url);
   attemptsLeft = MAX_ATTEMPTS;
   sendRequest();
+}
+
+function setPicture(url) {
+  props.value = url;
+  document.dispatchEvent(new CustomEvent("drawing-sent", { detail: url }));
 }
 
 function sendAfterInterval() {
@@ -71,7 +76,7 @@ document.addEventListener("input", ({ target }) => {
 // Send nothing more of this drawing: a photo was chosen after it, and the drawing's answer
 // would replace the photo's. The server gets all of it with the photo's request.
 function cancelRequests() {
-  props.value = isEmpty() ? "" : fittedPicture().canvas.toDataURL("image/png");
+  setPicture(isEmpty() ? "" : fittedPicture().canvas.toDataURL("image/png"));
   numRequests += 1;
   if (!retryTimer) delete pad.dataset.pending; // it was being encoded
   clearTimeout(sendTimer);

@@ -1,9 +1,9 @@
-// Shows each step as a figure; ordering.js runs before this script.
+// Shows each step as a figure; ordering.js and sent_drawing.js run before this script.
 const strip = element.querySelector(".steps");
 
 function show({ steps }) {
   while (strip.children.length > steps.length) strip.lastChild.remove();
-  let shown = "";
+  let shown = sentDrawing; // the first step of a drawing
   steps.forEach(({ step, picture, digit, confidence }, index) => {
     const figure = strip.children[index] ?? strip.appendChild(newFigure());
     const [image, caption] = figure.children;

@@ -17,8 +17,11 @@ MARKUP = """
 
 
 def steps_strip() -> gr.HTML:
-    """Make the row of steps; its value holds what steps_facts gives."""
-    scripts = ("ordering.js", "recognize/steps.js")
+    """Make the row of steps; its value holds what steps_facts gives.
+
+    The first picture of a drawing is "", since the page has it.
+    """
+    scripts = ("ordering.js", "recognize/sent_drawing.js", "recognize/steps.js")
     return html_part({"steps": []}, "steps", *scripts, markup=MARKUP)
 
 
