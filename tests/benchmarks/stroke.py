@@ -143,9 +143,19 @@ def measure(
             int(request["headers"].get("Content-Length", 0))
         ),
     )
+    sent = set()  # identifiers of requests, for pictures in data URLs are received too
+    network.on(
+        "Network.requestWillBeSent",
+        lambda event: (
+            event["request"]["url"].startswith("http") and sent.add(event["requestId"])
+        ),
+    )
     network.on(
         "Network.dataReceived",
-        lambda received: answer_bytes.append(received["dataLength"]),
+        lambda received: (
+            received["requestId"] in sent
+            and answer_bytes.append(received["dataLength"])
+        ),
     )
     page.goto(address)
     page.wait_for_selector("#pad canvas")
