@@ -2,7 +2,6 @@
 
 import pickle
 import resource
-from dataclasses import asdict
 
 import pytest
 import torch
@@ -16,6 +15,7 @@ from lenet.checkpoint import (
 )
 from lenet.model import LeNet5
 from lenet.paths import SHIPPED_WEIGHTS
+from lenet.training.config import TrainingConfig
 from lenet.training.presets import PRESETS
 
 
@@ -170,7 +170,9 @@ def test_a_very_large_file_is_refused_without_reading_it(tmp_path):
 
 def test_the_shipped_weights_have_a_record_of_their_training():
     record = load_record(SHIPPED_WEIGHTS)
-    assert record["preset"] == "best" and record["config"] == asdict(PRESETS["best"])
+    # A setting that is newer than the run has its default, with which it has no effect.
+    assert record["preset"] == "best"
+    assert TrainingConfig(**record["config"]) == PRESETS["best"]
     assert record["validation"]["count"] == 5000
     assert record["test"]["count"] == 10_000
     assert record["test"]["errors"] <= 120  # 98.8 %
