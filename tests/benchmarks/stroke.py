@@ -3,9 +3,9 @@
 Measured in a real browser, from pointer-up to the frame that shows the last answer: N
 times on the project's pad, then M times on Gradio's own sketchpad with the same
 network, and the ratio of both stroke by stroke. The time is split where the last request
-starts, where its answer has arrived, and at the last change of the page. Requests and the bytes
-of their bodies and answers are those of strokes, without the button Clear. CPU is the
-user and system time of the server.
+starts, where its answer has arrived, and at the last change of the page. Requests and the
+bytes of their bodies and answers are those of strokes, without the button Clear. CPU is
+the user and system time of the server.
 """
 
 import math

@@ -83,10 +83,8 @@ def run_quick(data_dir: Path, seed: int) -> tuple[float, float, float]:
     model = LeNet5(generator=torch.Generator().manual_seed(seed))
     for update in train(model, data.train, data.validation, config):
         if update.validation:
-            seconds, accuracy = (
-                time.perf_counter() - started,
-                update.validation.accuracy,
-            )
+            seconds = time.perf_counter() - started
+            accuracy = update.validation.accuracy
             if accuracy >= TARGET_ACCURACY:
                 to_target = min(to_target, seconds)
     return to_target, seconds, accuracy
