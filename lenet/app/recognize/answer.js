@@ -7,6 +7,7 @@ const ANNOUNCEMENT_DELAY_MS = 500; // without a new answer, until a screen reade
 const MAX_STICKY_DIGITS = 24; // the answer to more of them scrolls away on a phone
 const MIN_SHOWN_PROBABILITY = 0.001; // nothing is written beside a smaller one
 let announcementTimer = 0;
+part("bars").dataset.longest = sayConfidence(1); // its width is kept free beside the bars
 
 function messageOf({ digits, problem, error }) {
   if (error) return say(`picture_error.${error.reason}`, error.values);
