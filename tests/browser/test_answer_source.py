@@ -75,7 +75,7 @@ def test_a_test_digit_is_named_beside_the_answer_and_the_photo(phone):
     digit = digits(phone).nth(2)
     label = digit.get_attribute("aria-label")[0]
     digit.click()
-    name = re.compile(rf"test digit [\d,]+, a {label}")
+    name = re.compile(rf"test digit [\d,]+ \(correct answer: {label}\)")
     expect(phone.locator("#answer .source")).to_have_text(name)
     expect(phone.locator("#photo .photo-caption")).to_have_text(name)
     expect_only_dimmed(phone, PAD, PHOTO)
@@ -97,7 +97,7 @@ def test_strokes_drawn_quickly_before_a_photo_all_count_after_its_removal(deskto
     [
         ("Fit it into 20×20 pixels", "Centering is off."),
         ("Cut the digit out", "Cutting out is off."),
-        ("Light", "All ink is taken to be light."),
+        ("Light", "All ink is treated as light."),
     ],
 )
 def test_a_step_that_is_off_is_named_beside_the_answer_and_switched_on_again(

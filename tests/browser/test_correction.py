@@ -27,7 +27,7 @@ def outcome(page: Page):
 
 
 def correct(page: Page, name: str) -> None:
-    line(page).get_by_role("button", name=name).click()
+    line(page).get_by_role("button", name=name, exact=True).click()
 
 
 def read(page: Page, digit: int) -> None:
@@ -40,8 +40,8 @@ def test_a_corrected_digit_is_read_as_the_visitor_says_after_a_reload_too(
     page, another_visitor
 ):
     read(page, 7)
-    correct(page, "It is a 1")
-    expect(outcome(page)).to_have_text("Learned. It now reads 1.")
+    correct(page, "It is 1")
+    expect(outcome(page)).to_have_text("Learned. The network now reads 1.")
     expect_answer(page, "1")
     expect(page.get_by_text(MARK)).to_be_visible()
     expect(page.locator("#own-model-mark")).to_contain_text("1 example of yours")
@@ -65,25 +65,25 @@ def test_a_key_answers_too_but_not_in_a_text_field(desktop):
     expect(outcome(desktop)).to_be_empty()
     desktop.locator("#pad canvas").focus()
     desktop.keyboard.press("1")
-    expect(outcome(desktop)).to_have_text("Learned. It now reads 1.")
+    expect(outcome(desktop)).to_have_text("Learned. The network now reads 1.")
 
 
 def test_no_digit_is_taught_by_a_button_of_its_own(desktop):
     read(desktop, 7)
     correct(desktop, "No digit")
     expect(outcome(desktop)).to_have_text(
-        "Learned. It no longer takes this for a digit."
+        "Learned. The network no longer takes this for a digit."
     )
     expect_answer(desktop, "?")
 
 
 def test_a_confirmed_answer_is_an_example(desktop):
     read(desktop, 3)
-    correct(desktop, "Yes, a 3")
-    expect(outcome(desktop)).to_have_text("Kept as an example of a 3.")
+    correct(desktop, "Yes, it is 3")
+    expect(outcome(desktop)).to_have_text("Kept as an example of 3.")
     expect(desktop.locator("#own-model-mark")).to_contain_text("1 example of yours")
-    correct(desktop, "It is a 3")  # the same picture is one example
-    expect(outcome(desktop)).to_have_text("Kept as an example of a 3.")
+    correct(desktop, "It is 3")  # the same picture is one example
+    expect(outcome(desktop)).to_have_text("Kept as an example of 3.")
     expect(desktop.locator("#own-model-mark")).to_contain_text("1 example of yours")
 
 
@@ -96,8 +96,8 @@ def test_of_several_digits_the_tapped_one_is_corrected(page):
         question = line(page).locator(".question")
         expect(question).to_contain_text(f"Digit {place + 1} of 2")
         expect(boxes.nth(place)).to_have_attribute("aria-pressed", "true")
-    correct(page, "It is a 1")
-    expect(outcome(page)).to_have_text("Learned. It now reads 1.")
+    correct(page, "It is 1")
+    expect(outcome(page)).to_have_text("Learned. The network now reads 1.")
     expect_answer(page, "13")
 
 
@@ -113,7 +113,7 @@ def test_without_a_digit_nothing_is_asked(desktop):
 
 def test_the_outcome_goes_with_the_picture_it_is_about(desktop):
     read(desktop, 7)
-    correct(desktop, "It is a 1")
+    correct(desktop, "It is 1")
     expect(outcome(desktop)).to_have_text(re.compile("Learned"))
     button(desktop, "Clear").click()
     read(desktop, 3)
@@ -135,12 +135,12 @@ def test_the_buttons_are_large_enough_and_stay_in_place(phone):
     read(phone, 7)
     for one in line(phone).get_by_role("button").all():
         assert one.bounding_box()["height"] >= 40
-    seven = line(phone).get_by_role("button", name="It is a 7")
+    seven = line(phone).get_by_role("button", name="It is 7", exact=True)
     seven.scroll_into_view_if_needed()
     before = seven.bounding_box()["y"]
     seven.tap()
     expect(phone.locator("#own-model")).to_be_visible()
-    expect(outcome(phone)).to_have_text("Kept as an example of a 7.")
+    expect(outcome(phone)).to_have_text("Kept as an example of 7.")
     assert seven.bounding_box()["y"] == pytest.approx(before, abs=3)
 
 

@@ -1,4 +1,4 @@
-"""My hand, the panel of what a visitor has taught."""
+"""The panel of what a visitor has taught."""
 
 import base64
 
@@ -27,12 +27,12 @@ def open_panel(page: Page) -> None:
 
 def teach_two(page: Page) -> None:
     read(page, 5)
-    correct(page, "It is a 6")
-    expect(outcome(page)).to_have_text("Learned. It now reads 6.")
+    correct(page, "It is 6")
+    expect(outcome(page)).to_have_text("Learned. The network now reads 6.")
     button(page, "Clear").click()
     read(page, 3)
-    correct(page, "It is a 8")
-    expect(outcome(page)).to_have_text("Learned. It now reads 8.")
+    correct(page, "It is 8")
+    expect(outcome(page)).to_have_text("Learned. The network now reads 8.")
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def files(tmp_path, desktop):
     teach_two(desktop)
     open_panel(desktop)
     expect(panel(desktop)).to_contain_text("Of 1,000 MNIST digits")
-    link = panel(desktop).get_by_role("link", name="Examples (zip)")
+    link = panel(desktop).get_by_role("link", name="Save examples (ZIP)")
     content = link.get_attribute("href").split(",")[1]
     (tmp_path / "my-digits.zip").write_bytes(base64.b64decode(content))
     return tmp_path
@@ -51,14 +51,14 @@ def test_an_example_is_taken_back_and_the_others_stay(desktop):
     teach_two(desktop)
     open_panel(desktop)
     expect(panel(desktop)).to_contain_text("2 examples; correctly read now: 2.")
-    button(desktop, "Take back example 2: 8").click()
+    button(desktop, "Remove example 2: 8").click()
     expect(examples(desktop)).to_have_count(1)
     expect_answer(desktop, "3")  # the picture is read again
     come_back(desktop)
     expect(desktop.get_by_text(MARK)).to_be_visible()
     open_panel(desktop)
     expect(examples(desktop)).to_have_count(1)
-    button(desktop, "Take all back").click()
+    button(desktop, "Remove all").click()
     expect(panel(desktop)).to_contain_text("Nothing yet.")
     expect(desktop.get_by_text(MARK)).to_be_hidden()
 
@@ -71,10 +71,10 @@ def test_saved_examples_teach_another_visitor_and_bad_files_do_not(
     chosen = panel(page).locator("input")
     (files / "bad.zip").write_bytes(b"PK nothing")
     chosen.set_input_files(files / "bad.zip")
-    expect(panel(page)).to_contain_text("This file is not a zip that can be read.")
+    expect(panel(page)).to_contain_text("This is not a ZIP file that can be read.")
     (files / "large.zip").write_bytes(bytes(2_000_000))
     chosen.set_input_files(files / "large.zip")
-    expect(panel(page)).to_contain_text("This zip is too large")
+    expect(panel(page)).to_contain_text("This ZIP file is too large")
     chosen.set_input_files(files / "my-digits.zip")
     expect(examples(page)).to_have_count(2)
     expect(page.get_by_text(MARK)).to_be_visible()
@@ -84,7 +84,7 @@ def test_saved_examples_teach_another_visitor_and_bad_files_do_not(
 
 def test_the_examples_stay_after_the_way_back_and_can_be_used_again(desktop):
     read(desktop, 3)
-    correct(desktop, "It is a 8")
+    correct(desktop, "It is 8")
     expect_answer(desktop, "8")
     open_panel(desktop)
     button(desktop, "Back to the page's own network").click()

@@ -124,7 +124,7 @@ class TestPanelsOfADrawnSeven:
         expect(figures.first).to_be_visible()
         expect(figures).to_have_count(3)
         for figure in figures.all():
-            expect(figure.locator("figcaption")).to_contain_text("away")
+            expect(figure.locator("figcaption")).to_contain_text("distance")
             expect(figure.locator("img")).to_have_js_property("naturalWidth", 28)
         probability = panel.locator(".critical-patch")
         expect(probability).to_contain_text("The probability of 7 is")
@@ -149,7 +149,7 @@ class TestPanelsOfADrawnSeven:
         reset(page)
 
     def test_dark_ink_needs_to_be_prepared_like_a_photo(self, page):
-        page.get_by_label("dark on light").check()
+        page.get_by_label("Dark on light").check()
         expect(perturbed(page, ".path")).to_contain_text("only ever seen light ink")
         expect(perturbed(page, ".digit")).not_to_have_text("7")
         page.get_by_label("Prepare it like a photo").check()

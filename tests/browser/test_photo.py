@@ -214,7 +214,7 @@ def test_a_file_that_is_too_large_is_refused_and_the_one_before_stays(
 def test_an_upload_that_fails_is_said_and_the_next_try_works(desktop):
     desktop.route("**/upload", lambda route: route.abort())
     upload_bytes(desktop, EIGHT)
-    expect(message(desktop)).to_contain_text("did not get through")
+    expect(message(desktop)).to_contain_text("could not be sent")
     desktop.unroute("**/upload")
     upload_bytes(desktop, EIGHT)
     expect_answer(desktop, "8")
@@ -228,7 +228,7 @@ def test_a_reading_that_fails_is_said_and_the_next_try_works(desktop):
 
     desktop.route(READINGS, fail)
     upload_bytes(desktop, EIGHT)
-    expect(message(desktop)).to_contain_text("did not get through")
+    expect(message(desktop)).to_contain_text("could not be sent")
     desktop.unroute(READINGS)
     button(desktop, "Read this photo again").click()
     expect_answer(desktop, "8")

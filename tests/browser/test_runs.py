@@ -21,7 +21,7 @@ def button(page: Page, name: str):
 def run_to_the_end(page: Page, epochs: int = 2) -> None:
     choose_settings(page, epochs, batch_size=256)
     button(page, "Start").click()
-    expect(button(page, "Use my model")).to_be_visible(timeout=60 * SECONDS)
+    expect(button(page, "Use my network")).to_be_visible(timeout=60 * SECONDS)
 
 
 def come_back(page: Page) -> None:
@@ -42,7 +42,7 @@ class TestFirstClick:
         expect(recipe).to_contain_text("optimizer that learns fast")
         expect(recipe).to_contain_text(re.compile(r"\d+ (second|minute)s"))
         button(page, "Start").click()
-        expect(status(page)).to_contain_text("quick · 6 epochs · batch size 128")
+        expect(status(page)).to_contain_text("Quick · 6 epochs · batch size 128")
         expect(status(page)).to_be_in_viewport()
         expect(page.locator("#chart")).to_be_in_viewport(ratio=0.9)
         expect(button(page, "Stop")).to_be_visible()
@@ -83,7 +83,7 @@ def test_a_reload_finds_the_run_and_its_settings(desktop, another_visitor):
     stop(desktop)
     come_back(desktop)
     expect(status(desktop)).to_contain_text("Stopped.")
-    expect(button(desktop, "Use my model")).to_be_visible()
+    expect(button(desktop, "Use my network")).to_be_visible()
 
 
 def test_leaving_is_asked_about_while_a_run_is_on_and_only_then(desktop):
@@ -132,7 +132,7 @@ def test_the_network_in_use_answers_after_a_reload_too(desktop):
     answer = desktop.locator("#answer .result")
     shipped = answer.inner_text()
     run_to_the_end(desktop)
-    button(desktop, "Use my model").click()
+    button(desktop, "Use my network").click()
     button(desktop, "In use: draw on Recognize").click()
     expect(desktop.get_by_text(MARK)).to_be_visible()
     expect(answer).not_to_have_text(shipped, use_inner_text=True)
@@ -162,7 +162,7 @@ def test_an_earlier_run_can_be_chosen_used_and_downloaded(page):
     expect(page.get_by_text("The pale curves are your earlier runs.")).to_be_visible()
     expect(status(page)).to_contain_text("of 3 is kept.", timeout=60 * SECONDS)
     expect(rows).to_have_count(2)
-    expect(rows.first).to_contain_text("Run 1: quick, 1 epoch,")
+    expect(rows.first).to_contain_text("Run 1: Quick, 1 epoch,")
     second = page.get_by_role("link", name="Weights").get_attribute("href")
     epochs = page.locator("#chart .epoch").last
     expect(epochs).to_have_text("3")
@@ -172,10 +172,10 @@ def test_an_earlier_run_can_be_chosen_used_and_downloaded(page):
     expect(page.locator("#chart [data-run]").first).to_have_attribute("data-run", "2")
     weights = page.get_by_role("link", name="Weights")
     expect(weights).not_to_have_attribute("href", second)
-    button(page, "Use my model").click()
-    expect(page.locator("#own-model-mark")).to_contain_text("quick, epoch 1:")
+    button(page, "Use my network").click()
+    expect(page.locator("#own-model-mark")).to_contain_text("Quick”, epoch 1:")
     rows.nth(1).click()
-    expect(button(page, "Use my model")).to_be_visible()  # run 1 is in use, not run 2
+    expect(button(page, "Use my network")).to_be_visible()  # run 1 is in use, not run 2
     come_back(page)
     expect(rows).to_have_count(2)
     expect(rows.nth(1).get_by_role("radio")).to_be_checked()

@@ -172,7 +172,7 @@ class TestEvaluatedPage:
 
 def test_the_visitor_s_own_network_is_evaluated_beside_the_page_s_while_in_use(desktop):
     start(desktop, epochs=1)
-    desktop.get_by_role("button", name="Use my model").click()
+    desktop.get_by_role("button", name="Use my network").click()
     open_tab(desktop)
     for name in ("The page's own network", "Your own network"):
         expect(summary(desktop)).to_contain_text(name)
@@ -206,7 +206,7 @@ def test_measuring_right_after_a_change_of_network_is_not_lost(desktop):
     held = []
     open_tab(desktop)
     start(desktop, epochs=1)
-    use = desktop.get_by_role("button", name="Use my model")
+    use = desktop.get_by_role("button", name="Use my network")
     expect(use).to_be_visible(timeout=60 * SECONDS)
     desktop.route("**/run/predict", hold)
     use.click()

@@ -29,7 +29,7 @@ def choose_settings(page: Page, epochs: int, batch_size: int) -> None:
     page.get_by_text("More settings").click()
     type_in(page.get_by_label("number input for Epochs"), str(epochs))
     type_in(page.get_by_label("number input for Batch size"), str(batch_size))
-    page.get_by_label("a small sample of 5,000 digits").check()
+    page.get_by_label("A small sample of 5,000 digits").check()
 
 
 def start(page: Page, epochs: int = 150, batch_size: int = 64) -> None:
@@ -119,8 +119,8 @@ class TestFinishedRun:
 
     def test_its_downloads_are_weights_that_load_and_a_png(self, page, tmp_path):
         for name, file in (
-            (re.compile(r"^Weights \(24\d KB\)$"), "w.safetensors"),
-            ("Curves (PNG)", "c.png"),
+            (re.compile(r"^Save weights \(24\d KB\)$"), "w.safetensors"),
+            ("Save curves (PNG)", "c.png"),
         ):
             link = page.get_by_role("link", name=name)
             download(page, link).save_as(tmp_path / file)
@@ -131,13 +131,13 @@ class TestFinishedRun:
         onnx = pytest.importorskip("onnx")
         pytest.importorskip("onnxscript")
         button = page.locator(".downloads button")
-        expect(button).to_have_text("Network (ONNX)")
+        expect(button).to_have_text("Save network (ONNX)")
         for _ in range(2):
             file = download(page, button)
             assert file.suggested_filename == "my-lenet5.onnx"
             file.save_as(tmp_path / "n.onnx")
             onnx.checker.check_model(onnx.load(tmp_path / "n.onnx"), full_check=True)
-            expect(button).to_have_text("Network (ONNX)")
+            expect(button).to_have_text("Save network (ONNX)")
 
 
 def test_a_server_that_cannot_write_onnx_files_says_so(browser):
@@ -147,10 +147,10 @@ def test_a_server_that_cannot_write_onnx_files_says_so(browser):
     page.evaluate("window.trigger = () => {}")
     button, message = page.locator("button"), page.get_by_role("status")
     button.click()
-    expect(button).to_have_text("Writing the file …")
+    expect(button).to_have_text("Writing the file…")
     show_facts(page, facts | {"onnx_error": "missing_packages"})
-    expect(message).to_contain_text("onnx and onnxscript are missing.")
-    expect(button).to_have_text("Network (ONNX)")
+    expect(message).to_contain_text("onnx and onnxscript are not installed")
+    expect(button).to_have_text("Save network (ONNX)")
     show_facts(page, facts)
     expect(message).to_be_empty()
     page.close()
@@ -176,11 +176,11 @@ def test_my_model_answers_me_and_nobody_else(desktop, another_visitor):
     expect(desktop.get_by_alt_text("your drawing")).to_be_visible()
     expect(desktop.locator(".watched img[src]")).to_have_count(9)
     stop(desktop)
-    desktop.get_by_role("button", name="Use my model").click()
+    desktop.get_by_role("button", name="Use my network").click()
     desktop.get_by_role("button", name="In use: draw on Recognize").click()
     mark = "Your own network answers."
     expect(desktop.get_by_text(mark)).to_be_visible()
-    expect(desktop.locator("#own-model-mark")).to_contain_text("quick, epoch")
+    expect(desktop.locator("#own-model-mark")).to_contain_text("Quick”, epoch")
     expect(desktop.locator("#answer")).not_to_have_text(shipped, use_inner_text=True)
 
     another_visitor.get_by_role("button", name="Clear").click()

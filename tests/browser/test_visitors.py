@@ -18,7 +18,7 @@ def expect_nothing_of_others(page: Page) -> None:
     expect(page.locator("#steps img")).to_have_count(0)
     page.get_by_role("tab", name="Train").click()
     expect(page.locator("#status")).to_contain_text("Click Start and watch")
-    expect(page.get_by_role("button", name="Use my model")).to_be_hidden()
+    expect(page.get_by_role("button", name="Use my network")).to_be_hidden()
     expect(page.get_by_text("Your runs")).to_be_hidden()
     expect(page.get_by_text("Your own network answers.")).to_be_hidden()
     page.get_by_role("tab", name="Recognize").click()
