@@ -83,7 +83,9 @@ def run(flags: Namespace) -> None:
         return
     epoch_ends = [update for update in updates if update.validation]
     if not epoch_ends:
-        sys.exit("no epoch has ended, so there is nothing to save")
+        sys.exit(
+            "the run was stopped before the end of its first epoch, so nothing is saved"
+        )
     record = {"preset": flags.preset}
     record |= training_record(config, data.source, epoch_ends)
     is_complete_best_run = (
@@ -161,8 +163,8 @@ def format_calibration(calibration: Calibration) -> str:
         f"temperature {calibration.temperature:.2f}, calibration error "
         f"{100 * calibration.calibration_error:.2f} %; sure from "
         f"{calibration.confidence_threshold:.2f}, which refuses "
-        f"{100 * calibration.digit_rejection_rate:.1f} % of digits and takes "
-        f"{100 * calibration.negative_acceptance_rate:.1f} % of what is none"
+        f"{100 * calibration.digit_rejection_rate:.1f} % of digits and reads a digit "
+        f"in {100 * calibration.negative_acceptance_rate:.1f} % of pictures without one"
     )
 
 

@@ -123,7 +123,8 @@ def load_model(path: Path | str = SHIPPED_WEIGHTS) -> LeNet5:
         raise BadCheckpoint(f"{path} holds weights that are not finite numbers")
     if not 0 <= model.confidence_threshold <= 1:  # a NaN fails here too
         raise BadCheckpoint(
-            f"{path} is sure from {model.confidence_threshold}, not a probability"
+            f"{path} has a confidence threshold that is not between 0 and 1: "
+            f"{model.confidence_threshold}"
         )
     return model.eval()
 

@@ -16,7 +16,9 @@ from lenet.checkpoint import BadCheckpoint, load_model
 from lenet.commands import errors_in_one_line
 from lenet.evaluation.scores import Score, read_labels, score_folder, score_mnist
 
-MARKDOWN_HEADER = "| tried on | pictures | right | 95 % interval |\n| - | -: | -: | - |"
+MARKDOWN_HEADER = (
+    "| tested on | pictures | right | 95 % interval |\n| - | -: | -: | - |"
+)
 
 
 def main(flags: Namespace) -> None:

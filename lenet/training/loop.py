@@ -168,5 +168,5 @@ def pick_device(name: str) -> torch.device:
     if name == "auto":
         name = next(device for device, exists in available.items() if exists)
     if not available.get(name):
-        raise ValueError(f"no {name} device here; try --device cpu")
+        raise ValueError(f"this machine has no {name} device; try --device cpu")
     return torch.device(name)

@@ -49,7 +49,7 @@ def test_a_folder_without_labels_raises_an_error(shipped, tmp_path):
     with pytest.raises(ValueError, match="labels.csv: No such file"):
         score_folder(shipped, tmp_path)
     (tmp_path / "labels.csv").write_text("name,digit\n")
-    with pytest.raises(ValueError, match="rows of file and label"):
+    with pytest.raises(ValueError, match="a first line file,label"):
         score_folder(shipped, tmp_path)
 
 

@@ -142,5 +142,5 @@ def test_training_without_digits_raises_an_error(few, untrained):
 
 def test_an_unavailable_device_raises_an_error_that_names_it():
     assert pick_device("cpu").type == "cpu"
-    with pytest.raises(ValueError, match="no warp device here"):
+    with pytest.raises(ValueError, match="has no warp device"):
         pick_device("warp")

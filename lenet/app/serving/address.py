@@ -96,6 +96,7 @@ def find_address(
         sentence = f"port {port} is in use already; choose another one with --port"
     else:
         sentence = f"all ports from {ports[0]} to {min(ports[-1], MAX_PORT)} are in use"
+        sentence += "; choose another one with --port"
     raise OSError(sentence)
 
 
@@ -151,7 +152,7 @@ def _is_free(host: str, port: int, families: dict[str, socket.AddressFamily]) ->
                 return False
             if error.errno == errno.EACCES:
                 sentence = f"port {port} is only for administrators of this machine"
-                raise OSError(f"{sentence}; choose one from 1024") from error
+                raise OSError(f"{sentence}; choose 1024 or higher") from error
             raise OSError(f"this machine does not have the address {host}") from error
     return True
 

@@ -22,7 +22,9 @@ def credentials(text: str | None) -> tuple[str, str] | None:
         return None
     user, _, password = text.partition(":")
     if not (user and password):
-        raise ValueError("--auth and LENET_AUTH take USER:PASSWORD, both not empty")
+        raise ValueError(
+            "--auth and LENET_AUTH need a name and a password: USER:PASSWORD"
+        )
     return user, password
 
 

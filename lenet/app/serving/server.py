@@ -150,9 +150,11 @@ def _announce(
         print(f"and for others at {url}\n{terminal_qr_code(url)}")
     if limits == PUBLIC_LIMITS:
         limit = f"{limits.epochs} epochs and {limits.seconds / 60:g} minutes"
-        print(f"Runs have at most {limit}: others can start them too.")
+        print(f"Training runs have at most {limit}, since others can start them too.")
     if mcp:
-        print(f"Assistants find a tool at {address.local_url}{MCP_PATH[1:]}")
+        print(
+            f"Assistants that know MCP find a tool at {address.local_url}{MCP_PATH[1:]}"
+        )
     print("Ctrl-C stops it.", flush=True)
 
 

@@ -35,7 +35,7 @@ def public_link(address: ServerAddress) -> Iterator[str | None]:
                 address.share_url = url.replace("http://", "https://", 1)
             except Exception as failure:  # noqa: BLE001 - download, system or server
                 reason = str(failure).partition("\n")[0] or type(failure).__name__
-                error = f"its tunnel could not be opened ({reason.rstrip('.')})"
+                error = f"Gradio's tunnel could not be opened ({reason.rstrip('.')})"
         yield error
     finally:
         for tunnel in CURRENT_TUNNELS:
@@ -44,7 +44,9 @@ def public_link(address: ServerAddress) -> Iterator[str | None]:
 
 def _share_server_error() -> str | None:
     """Say why no public link can be made; None if the share server answers."""
-    errors = [f"its share server did not answer within {SHARE_TIMEOUT_SECONDS} seconds"]
+    errors = [
+        f"Gradio's share server did not answer within {SHARE_TIMEOUT_SECONDS} seconds"
+    ]
 
     def request() -> None:
         try:

@@ -21,7 +21,7 @@ def test_credentials_without_a_password_are_refused_in_the_environment_too(
 ):
     monkeypatch.setenv("LENET_AUTH", "teacher")
     code, _, error = call("demo.py")
-    assert code == 1 and "LENET_AUTH take USER:PASSWORD" in error
+    assert code == 1 and "USER:PASSWORD" in error
 
 
 def test_only_the_right_name_and_password_are_accepted():

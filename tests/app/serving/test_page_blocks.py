@@ -103,7 +103,7 @@ def space() -> Iterator[tuple[str, str]]:
 @needs_mounts
 def test_a_space_serves_the_page_with_one_visitor_s_limits(space):
     address, printed = space
-    assert "Runs have at most 10 epochs and 3 minutes" in printed
+    assert "Training runs have at most 10 epochs and 3 minutes" in printed
     assert httpx.get(address).status_code == 200
     assert recognize(address) == TEXT
 

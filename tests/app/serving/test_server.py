@@ -76,7 +76,7 @@ def test_a_page_for_others_tells_its_address_limits_runs_and_asks_for_the_passwo
     flags, auth = ("--host", "0.0.0.0"), {"LENET_AUTH": "teacher:secret"}
     with served(tmp_path, *flags, **auth) as server:
         printed = "".join(iter(server.process.stdout.readline, "Ctrl-C stops it.\n"))
-        assert "Runs have at most 10 epochs" in printed
+        assert "Training runs have at most 10 epochs" in printed
         port = server.client.base_url.port
         others = ServerAddress("0.0.0.0", port, is_local=False).public_url()
         assert others in printed

@@ -43,7 +43,7 @@ def test_a_tunnel_that_cannot_be_opened_is_reported(monkeypatch, address, share_
     monkeypatch.setattr(share.networking, "GRADIO_API_SERVER", CLOSED)
     monkeypatch.setattr(share.networking, "GRADIO_SHARE_SERVER_ADDRESS", None)
     with share.public_link(address) as error:
-        assert error.startswith("its tunnel could not be opened (")
+        assert error.startswith("Gradio's tunnel could not be opened (")
         assert not address.is_public
 
 
@@ -61,4 +61,4 @@ def test_a_failed_public_link_does_not_limit_runs(tmp_path):
     with served(tmp_path, "--share", **proxies) as server:
         printed = "".join(iter(server.process.stdout.readline, "Ctrl-C stops it.\n"))
         assert "No public link could be made" in printed
-        assert "Runs have at most" not in printed
+        assert "Training runs have at most" not in printed
