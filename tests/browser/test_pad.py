@@ -15,7 +15,7 @@ from lenet.app.html_part import FOLDER
 from lenet.app.recognize.drawing_pad import decode_drawing
 from lenet.imaging.grayscale import to_grayscale
 from tests.browser.conftest import FORGET_DRAWING, loaded, with_locale
-from tests.browser.test_page import expect_answer
+from tests.browser.test_page import expect_answer, expect_message
 from tests.browser.user_input import (
     READINGS,
     draw,
@@ -182,16 +182,27 @@ class TestLoadedPage:
         tool(page, "Redo").click()
         expect_answer(page, "4")
 
-    def test_after_clear_the_pen_draws_again_that_was_used_before_the_eraser(
-        self, page
+    @pytest.mark.parametrize("way", ["Clear", "Undo", "rubbing"])
+    def test_without_ink_the_pen_draws_again_that_was_used_before_the_eraser(
+        self, page, way
     ):
         tool(page, "Thick pen").click()
-        for _ in range(2):
-            tool(page, "Eraser").click()
-            tool(page, "Clear").click()
-            expect(tool(page, "Thick pen")).to_have_attribute("aria-pressed", "true")
+        draw_with_mouse(page, 1)
+        tool(page, "Eraser").click()
+        if way == "rubbing":
+            draw(page, [STROKES[1][0] + STROKES[1][0][::-1]], steps=3)
+        else:
+            tool(page, way).click()
+        expect_message(page, "Draw a digit")
+        expect(tool(page, "Thick pen")).to_have_attribute("aria-pressed", "true")
+        expect(tool(page, "Eraser")).to_have_attribute("aria-disabled", "true")
+        tool(page, "Eraser").dispatch_event("click")
         draw_with_mouse(page, 7)
         expect_answer(page, "7")
+        if way != "Undo":
+            for _ in range(2):
+                tool(page, "Undo").click()
+            expect_answer(page, "1")
 
     def test_the_three_pens_differ_and_pressure_widens_them(self, page):
         line = [(0.3, 0.2), (0.3, 0.5), (0.3, 0.8)]
@@ -413,12 +424,15 @@ def test_a_stroke_whose_request_failed_is_sent_again(desktop):
     assert len(sent) == 2 and sent[0] == sent[1]
 
 
-def test_a_photo_cancels_what_is_still_to_be_sent_of_a_stroke(desktop):
+@pytest.mark.parametrize("name", ["Example 5", "Read this photo again"])
+def test_a_photo_cancels_what_is_still_to_be_sent_of_a_stroke(desktop, name):
+    desktop.get_by_role("button", name="Example 5").click()
+    expect_answer(desktop, "9")
     held, sent_later = [], []
     desktop.route(READINGS, lambda route: held.append(route))
     draw_with_mouse(desktop, 4)
     with desktop.expect_request(READINGS):
-        desktop.get_by_role("button", name="Example 5").click()
+        desktop.get_by_role("button", name=name).click()
     wait_until(desktop, lambda: len(held) == 2)
     desktop.route(READINGS, lambda route: sent_later.append(route))
     for route in held:

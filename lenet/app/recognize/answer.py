@@ -66,6 +66,8 @@ def answer_facts(reading: Reading | None, error: BadPicture | None = None) -> Fa
     if not reading.digits:
         return facts | {"problem": "blank"}
     facts |= reading_facts(reading) | reading_notes(reading)
+    for shown, found in zip(facts["digits"], reading.digits):
+        shown["confidence"] = found.prediction.confidence  # the page rounds it
     if len(reading.digits) > 1:
         return facts | {"boxes": digit_boxes_facts(reading)}
     (found,) = reading.digits

@@ -10,7 +10,8 @@ const button = (name) => element.querySelector(`[data-action=${name}]`);
 // changed before, the answer would wait for another frame.
 const MAX_END_DELAY_MS = 100;
 const screenContext = canvas.getContext("2d");
-let undoStack = []; // strokes, and { cleared: true } for the button Clear
+let undoStack = []; // strokes, and { cleared: true } for the button Clear; an eraser's
+// stroke that leaves no ink is `cleared` too
 let redoStack = [];
 let stroke = null; // the one being drawn
 let strokeStart = 0; // when its drawing began, by performance.now()
@@ -79,11 +80,13 @@ function paintDrawing(context) {
 }
 
 function updateTools() {
+  if (tool === "eraser" && isEmpty()) tool = pen; // there is nothing to erase
   pad.classList.toggle("empty", isEmpty());
   pad.dataset.paper = paper;
   for (const name of Object.keys(WIDTHS)) {
     button(name).setAttribute("aria-pressed", name === tool);
   }
+  button("eraser").setAttribute("aria-disabled", isEmpty());
   button("undo").setAttribute("aria-disabled", undoStack.length === 0 && !stroke);
   button("redo").setAttribute("aria-disabled", redoStack.length === 0);
 }
@@ -130,7 +133,7 @@ for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
     if (event.pointerId !== pointer) return;
     paintEnd(pictureContext, stroke);
     if (stroke.eraser) {
-      stroke.specks = findSpecks(stroke);
+      Object.assign(stroke, findSpecks(stroke));
       paintEnd(pictureContext, stroke);
     }
     undoStack.push(stroke);
@@ -145,7 +148,6 @@ const actions = {
   undo: () => undoStack.length && redoStack.push(undoStack.pop()),
   redo: () => redoStack.length && undoStack.push(redoStack.pop()),
   clear() {
-    if (tool === "eraser") tool = pen; // there is nothing to erase
     if (!isEmpty()) redoStack = [], undoStack.push({ cleared: true });
   },
   paper: () => (paper = paper === "dark" ? "light" : "dark"),

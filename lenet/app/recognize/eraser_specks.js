@@ -7,7 +7,8 @@ const CIRCLE = [[3, 0], [2, 2], [0, 3], [-2, 2], [-3, 0], [-2, -2], [0, -3], [2,
 const MAX_THICK_SHARE = 0.1; // of a thin speck's pixels, around which CIRCLE is all ink
 const MAX_DISTANCE = 3; // pixels from the eraser's path to a speck
 
-// Give the specks that touch the stroke as runs of pixels: x, y and length on the pad.
+// Give the specks that touch the stroke as runs of pixels: x, y and length on the pad; and
+// whether there is no other ink, so that the stroke has cleared the pad.
 function findSpecks({ points }) {
   fitPicture();
   const { width, height } = pictureContext.canvas;
@@ -26,13 +27,15 @@ function findSpecks({ points }) {
   };
   const isThick = (pixel) => CIRCLE.every(([x, y]) => isInk[pixel + x + y * width]);
   const isThin = (pixels) => pixels.filter(isThick).length < MAX_THICK_SHARE * pixels.length;
-  const specks = componentsOf(isInk, width).filter(
+  const components = componentsOf(isInk, width);
+  const specks = components.filter(
     (pixels) =>
       pixels.length <= MAX_THIN_SPECK_AREA &&
       (pixels.length <= MAX_SPECK_AREA || isThin(pixels)) &&
       pixels.some(isCovered),
   );
-  return specks.flatMap(runsOf).map(([pixel, length]) => [...place(pixel), length]);
+  const runs = specks.flatMap(runsOf).map(([pixel, length]) => [...place(pixel), length]);
+  return { specks: runs, cleared: specks.length === components.length };
 }
 
 // Give the pixels of each connected component. There is no ink at the picture's border.

@@ -31,6 +31,7 @@ function showPicture(url) {
 // Tell the server's parts what the photo is from now on, and have it read.
 function setPhoto(value) {
   tell();
+  document.querySelector("#pad .pad").dispatchEvent(new Event("cancel-requests"));
   shownTurns = 0;
   props.value = value;
   setState(value ? "shown" : "empty");
@@ -42,7 +43,6 @@ function choosePhoto(description, previewUrl = "", turns = 0) {
   numChoices += 1;
   closeCamera();
   showRecognize();
-  document.querySelector("#pad .pad").dispatchEvent(new Event("cancel-requests"));
   showPicture(previewUrl);
   const { kind, index } = description;
   const isNamed = kind !== "test_digit"; // its label comes with the answer

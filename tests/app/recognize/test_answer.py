@@ -19,6 +19,7 @@ def test_probabilities_add_up_to_one_and_the_network_input_has_32_pixels(untrain
     answer = answer_facts(read_digits(draw_digit(4), model=untrained))
     assert len(answer["probabilities"]) == 10
     assert sum(answer["probabilities"]) == pytest.approx(1)
+    assert answer["digits"][0]["confidence"] == max(answer["probabilities"])
     assert size_of(answer["network_input"]) == (32, 32)
 
 
