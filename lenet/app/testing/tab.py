@@ -20,7 +20,11 @@ DEFAULT_COUNT = 50  # random digits
 BUSY: Facts = {"busy": True}
 # What is shown has the time of the click that asked for it, so ordering.js keeps the order
 # of the clicks, however long the server takes for each of them.
-SHOW_BUSY_JS = "() => ({ busy: true, timestamp: performance.now() })"
+# A second click changes nothing until the first one's evaluation has ended.
+SHOW_BUSY_JS = """(facts) => {
+  const isMeasuring = facts.busy || facts.measured < facts.rows?.length;
+  return isMeasuring ? facts : { busy: true, timestamp: performance.now() };
+}"""
 STAMP_REQUEST_JS = "(_, own) => [performance.now(), own]"
 RESET_JS = """() => {
   const reset = { timestamp: performance.now() };
@@ -74,13 +78,13 @@ def test_tab(
             trigger_mode="always_last",
             **private,
         )
-    evaluate.click(None, outputs=matrix, js=SHOW_BUSY_JS, **unqueued)
+    evaluate.click(None, matrix, matrix, js=SHOW_BUSY_JS, **unqueued)
     evaluated = [matrix, cell_digits, confusions]
     evaluating = evaluate.click(
         handlers.evaluate_all, outputs=evaluated, **stamped, **private
     )
     matrix.click(with_click(handlers.open_cell), confusions, cell_digits, **private)
-    measure.click(None, outputs=scoreboard, js=SHOW_BUSY_JS, **unqueued)
+    measure.click(None, scoreboard, scoreboard, js=SHOW_BUSY_JS, **unqueued)
     measuring = measure.click(
         handlers.measure_all, outputs=scoreboard, **stamped, **private
     )
