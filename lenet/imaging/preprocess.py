@@ -118,12 +118,28 @@ def prepare_page(page: Page, *, crop: bool = True, center: bool = True) -> Prepa
     selected = main_digit(page.components)
     clean, mask = extract_ink(page.ink, page.components, selected)
     cropped, framed, box = frame_digit(clean, mask, crop=crop, center=center)
-    tensor = normalize(torch.from_numpy(framed)[None])
-    steps = page.steps | {"clean": clean, "crop": cropped, "center": framed}
-    steps["input"] = to_image(tensor)
     left, top, width, height = box
-    corners = (left, top, left + width, top + height)
-    return Prepared(tensor, steps, page.to_picture_box(corners))
+    box = page.to_picture_box((left, top, left + width, top + height))
+    return prepared_digit(page.steps | {"clean": clean}, cropped, framed, box)
+
+
+def prepared_digit(
+    steps: dict[str, NDArray[np.uint8]],
+    crop: GrayImage,
+    image: GrayImage,
+    box: tuple[int, int, int, int],
+) -> Prepared:
+    """Bring a digit that is cut out to the form of the network's input.
+
+    Args:
+        steps: The steps before, from open to clean.
+        crop: `(H, W)` uint8, its ink.
+        image: `(28, 28)` uint8, the digit in the form of MNIST.
+        box: As Prepared has it.
+    """
+    tensor = normalize(torch.from_numpy(image)[None])
+    steps = steps | {"crop": crop, "center": image, "input": to_image(tensor)}
+    return Prepared(tensor, steps, box)
 
 
 @dataclass(frozen=True)

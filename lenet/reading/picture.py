@@ -5,17 +5,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
+from lenet.imaging.component_selection import main_digit
 from lenet.imaging.decode import Picture
 from lenet.imaging.errors import BadPicture, NoDigitFound
 from lenet.imaging.ink_polarity import Polarity
-from lenet.imaging.preprocess import Page, open_gray, prepare_page
+from lenet.imaging.preprocess import (
+    Page,
+    open_gray,
+    prepare_page,
+    prepared_digit,
+)
 from lenet.model import LeNet5
 from lenet.parallel import map_in_order
 from lenet.reading.classify import Prediction, classify, shipped_model
 from lenet.reading.evidence import DOUBT_COST
 from lenet.reading.found import FoundDigit, Reading
 from lenet.reading.hypotheses import hypotheses
-from lenet.reading.page import read_digits
+from lenet.reading.page import read_digits, read_page
 from lenet.reading.search import best_reading
 
 
@@ -90,12 +96,19 @@ def _read_single(
     picture: Picture,
     model: LeNet5 | None,
     polarity: Polarity = "auto",
-    **options: bool,
+    *,
+    crop: bool = True,
+    center: bool = True,
 ) -> Reading | None:
     model = model or shipped_model()
 
     def read(page: Page) -> Reading:
-        prepared = prepare_page(page, **options)
+        if crop and main_digit(page.components).sum() > 1:
+            # A circle or a line may be larger than the digit or near it.
+            reading = read_page(page, model=model, center=center)
+            if reading.is_confident and len(reading.digits) == 1:
+                return _as_single(reading)
+        prepared = prepare_page(page, crop=crop, center=center)
         (prediction,) = classify(model, prepared.tensor)
         doubt = DOUBT_COST * (not prediction.is_confident)
         score = math.log(prediction.confidence) - doubt
@@ -104,6 +117,14 @@ def _read_single(
         found = FoundDigit(prediction, prepared.box, steps["crop"], steps["center"])
         return Reading(((found,),), page, steps, score, 1)
 
-    only_usual = not options.get("crop", True)
-    ways = hypotheses(open_gray(picture), polarity, only_usual=only_usual)
+    ways = hypotheses(open_gray(picture), polarity, only_usual=not crop)
     return best_reading(ways, read)
+
+
+def _as_single(reading: Reading) -> Reading:
+    """Return the reading of a page with one digit, without signs, with all steps."""
+    (found,) = reading.digits
+    prepared = prepared_digit(reading.steps, found.crop, found.image, found.box)
+    prediction = replace(found.prediction, prepared=prepared)
+    found = replace(found, prediction=prediction)
+    return replace(reading, rows=((found,),), steps=prepared.steps)

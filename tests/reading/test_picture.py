@@ -1,5 +1,6 @@
 """A single digit is read from photos with all kinds of pens, paper and light."""
 
+import cv2
 import numpy as np
 import pytest
 import torch
@@ -7,6 +8,7 @@ import torch
 from lenet.imaging.errors import NoDigitFound
 from lenet.reading.picture import single_predict
 from tests import photos
+from tests.handwriting import draw_digit
 from tests.photos import INK_COLOR, write_page
 
 DIGITS = 60  # per case; MNIST digits that the network was not trained on
@@ -101,3 +103,21 @@ def test_a_digit_is_read(case, digits):
     predicted = [predicted_digit(make_photo([[i]])) for i in digits.images.numpy()]
     correct = np.equal(predicted, digits.labels.tolist()).sum()
     assert correct >= 0.95 * DIGITS, predicted
+
+
+DRAWN_AROUND = {
+    "a circle": lambda page: cv2.circle(page, (200, 200), 135, 0, 8, cv2.LINE_AA),
+    "a box": lambda page: cv2.rectangle(page, (100, 80), (300, 325), 0, 8),
+    "a line below": lambda page: cv2.line(page, (120, 322), (280, 318), 0, 14),
+}
+
+
+@pytest.mark.parametrize("name", DRAWN_AROUND)
+def test_what_is_drawn_around_a_single_digit_is_no_part_of_it(name):
+    pages = [np.pad(draw_digit(digit), 60, constant_values=255) for digit in range(10)]
+    predictions = [single_predict(DRAWN_AROUND[name](page)) for page in pages]
+    texts = "".join(prediction.symbol for prediction in predictions)
+    assert sum(map(str.__eq__, texts, "0123456789")) >= 9, texts
+    three = predictions[3].prepared
+    assert three.steps["clean"][80:100].max() == 0 < three.steps["input"].max()
+    assert 120 < three.box[0] < three.box[2] < 280
