@@ -59,12 +59,14 @@ class Page:
         ink: `(H, W)` uint8, ink bright on 0; the step "ink".
         components: The connected components of the ink.
         matrix: That of GrayPicture.
+        is_repaired: Whether the ink was changed, so that gaps may be filled.
     """
 
     steps: dict[str, NDArray[np.uint8]]
     ink: GrayImage
     components: Components
     matrix: NDArray[np.float64]
+    is_repaired: bool = False
 
     def to_picture_box(
         self, box: tuple[int, int, int, int]
@@ -217,7 +219,7 @@ def separate_ink(
     components = (
         threshold_components(ink, is_tight=True) if is_tight else find_components(ink)
     )
-    return Page(steps, ink, components, picture.matrix)
+    return Page(steps, ink, components, picture.matrix, repair is not None)
 
 
 def normalize(images: Tensor) -> Tensor:

@@ -82,7 +82,7 @@ def segment(
     blocks = possible_blocks(pieces, near_pieces(pieces, height), height)
     classified = _classify_blocks(page, blocks, height, model, center)
     digits = {block: choose_digits(some) for block, some in classified.items()}
-    digit_costs, omitted_costs = shape_costs(pieces, page.components, height)
+    digit_costs, omitted_costs = shape_costs(pieces, page, height)
     costs = {
         block: cost
         + joining_cost(block, pieces, height)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lenet.imaging.connected_components import Components
+from lenet.imaging.preprocess import Page
 from lenet.reading.glyphs import Glyph, piece_mask, solidity
 from lenet.reading.signs import possible_signs
 
@@ -26,7 +27,7 @@ BAR_ASPECT = 2  # width divided by height
 LINE_ASPECT = 5
 MAX_LINE_HEIGHT = 0.5  # a higher one has a digit that stands on it
 MIN_BLOB_ASPECT = 0.6  # shorter side divided by longer; a 1 is narrower
-MAX_FILL = 0.85  # solidity; a disc has more
+MAX_FILL = 0.85  # solidity, or fraction of a circle; a disc has more
 # Costs of a digit
 SMALL_COST = 0.3  # for a small piece
 CUT_COST = 0.5  # for a piece that the picture's border may have cut
@@ -42,19 +43,25 @@ OMITTED_STRUCTURE_COST = 0.05
 
 
 def shape_costs(
-    pieces: Sequence[Glyph], components: Components, height: float
+    pieces: Sequence[Glyph], page: Page, height: float
 ) -> tuple[list[float], list[float]]:
     """Return for each piece what it costs to take it for a digit, and to leave it out.
+
+    A disc is left out where it was one before gaps were closed: a star becomes a disc.
 
     Args:
         height: The page's median digit height in pixels.
     """
+    components = page.components
     boxes = np.array([piece.box for piece in pieces])
     labels = [label for piece in pieces for label in piece.labels]
     whole = boxes[~components.touches_border[labels]]
     whole_height = (whole[:, 3] - whole[:, 1]).max(initial=0)
     costs = [
-        _piece_costs(piece, boxes, components, height, whole_height) for piece in pieces
+        (STRUCTURE_COST, OMITTED_STRUCTURE_COST)
+        if not page.is_repaired and _is_disc(piece, components)
+        else _piece_costs(piece, boxes, components, height, whole_height)
+        for piece in pieces
     ]
     signs = possible_signs(pieces, components, height)
     costs = [
@@ -156,3 +163,10 @@ def _is_blob(piece: Glyph, components: Components) -> bool:
     points = cv2.findNonZero(piece_mask(piece, components))
     shorter, longer = sorted(cv2.minAreaRect(points)[1])  # a 1 may be slanted
     return shorter >= MIN_BLOB_ASPECT * longer
+
+
+def _is_disc(piece: Glyph, components: Components) -> bool:
+    """Return whether the ink fills a circle, as a pin, a magnet or a hole does."""
+    mask = piece_mask(piece, components)
+    _, radius = cv2.minEnclosingCircle(cv2.findNonZero(mask))
+    return cv2.countNonZero(mask) > MAX_FILL * np.pi * (radius + 0.5) ** 2

@@ -197,3 +197,10 @@ def test_a_fat_digit_that_is_cut_to_its_ink_is_read(black):
     crop = digit[top : top + height, left : left + width]
     assert crop.mean() > 127  # more ink than paper
     assert read_picture(crop if black else 255 - crop, single=True).text == "7"
+
+
+def test_a_pin_and_a_punched_hole_are_no_digits():
+    page = write_page([[255 - draw_digit(d, side=28) for d in (3, 7, 0)]], margin=1.5)
+    cv2.circle(page, (page.shape[1] // 2, 50), 22, (200, 30, 40), -1, cv2.LINE_AA)
+    cv2.circle(page, (60, page.shape[0] // 2), 25, (60, 45, 40), -1, cv2.LINE_AA)
+    assert read_digits(page).text == "370"
