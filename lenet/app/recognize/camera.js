@@ -31,6 +31,7 @@ const stopTracks = (stream) => stream.getTracks().forEach((track) => track.stop(
 
 function stopCamera() {
   if (cameraStream) stopTracks(cameraStream);
+  video.removeEventListener("loadeddata", takePhoto);
   cameraStream = video.srcObject = null;
 }
 
@@ -43,9 +44,10 @@ function closeCamera() {
   photo.querySelector("[data-action=camera]").focus();
 }
 
+// Take a photo, or if the camera has not sent a picture yet, the first one.
 function takePhoto() {
   const { videoWidth: width, videoHeight: height } = video;
-  if (!width) return; // the first picture is still to come
+  if (!width) return video.addEventListener("loadeddata", takePhoto);
   const canvas = Object.assign(document.createElement("canvas"), { width, height });
   canvas.getContext("2d").drawImage(video, 0, 0);
   closeCamera();
