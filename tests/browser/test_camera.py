@@ -95,6 +95,17 @@ def test_another_tab_closes_the_camera(filmed):
     expect(filmed.locator("#photo video")).to_be_hidden()
 
 
+def test_a_camera_that_stops_by_itself_is_said(filmed):
+    button(filmed, "Take a photo").click()
+    video = filmed.locator("#photo video")
+    expect(video).to_be_visible()
+    video.evaluate(
+        "one => one.srcObject.getVideoTracks()[0].dispatchEvent(new Event('ended'))"
+    )
+    expect(message(filmed)).to_contain_text("The camera has stopped")
+    expect(video).to_be_hidden()
+
+
 def test_a_camera_that_the_browser_refuses_is_said(browser, address):
     with page_with_flags(browser, FAKE_CAMERA) as page, loaded(page, address):
         button(page, "Take a photo").click()

@@ -163,6 +163,7 @@ def test_an_earlier_run_can_be_chosen_used_and_downloaded(page):
     expect(status(page)).to_contain_text("of 3 is kept.", timeout=60 * SECONDS)
     expect(rows).to_have_count(2)
     expect(rows.first).to_contain_text("Run 1: Quick, 1 epoch,")
+    expect(rows.first).to_contain_text("batch size 256 · learning rate 0.006")
     second = page.get_by_role("link", name="Weights").get_attribute("href")
     epochs = page.locator("#chart .epoch").last
     expect(epochs).to_have_text("3")

@@ -18,6 +18,10 @@ async function openCamera() {
     stopCamera();
     if (opening !== numOpenings) return stopTracks(stream);
     cameraStream = video.srcObject = stream;
+    stream.getVideoTracks()[0].addEventListener("ended", () => {
+      closeCamera();
+      tell("photo.camera_stopped");
+    });
     setState("camera");
     await video.play();
   } catch (error) {

@@ -10,6 +10,7 @@ from lenet.app.html_part import Facts, html_part
 from lenet.app.session import SessionEntry, SessionStore
 from lenet.app.train.chart import past_run
 from lenet.app.train.run import TrainingRun
+from lenet.app.train.status import settings_facts
 
 MAX_VISITORS = 50  # with runs; a run of ten epochs takes about 600 KB
 MAX_RUNS = 6  # of a visitor; the oldest are forgotten
@@ -82,7 +83,8 @@ def session_facts(visitor: VisitorRuns) -> dict[str, Any]:
 
 def run_choice_part() -> gr.HTML:
     """Make the part that shows run_choice_facts; its event `select` has a number."""
-    scripts = "train/evaluation.js", "train/run_choice.js"
+    names = "evaluation", "settings_text", "run_choice"
+    scripts = [f"train/{name}.js" for name in names]
     return html_part({"runs": []}, "run-choice", *scripts, markup=RUN_CHOICE)
 
 
@@ -90,8 +92,8 @@ def run_choice_facts(visitor: VisitorRuns) -> Facts:
     """Give the runs that have a result.
 
     Returns:
-        runs: Of each, the number, preset and accuracy, the epochs that it has come to,
-            and when it was started, in seconds since 1970.
+        runs: Of each, the number, settings and accuracy, the epochs that it has come
+            to, and when it was started, in seconds since 1970.
         chosen: The number of the chosen one; of none of `runs` while a run is on.
         is_training: Whether a run is on, so that none can be chosen.
     """
@@ -106,7 +108,7 @@ def _run_facts(run: TrainingRun) -> Facts:
     kept = run.result.kept.validation
     return {
         "number": run.number,
-        "preset": run.preset,
+        "settings": settings_facts(run),
         "epochs": run.result.updates[-1].epoch,
         "errors": kept.errors,
         "count": kept.count,
