@@ -127,8 +127,11 @@ class TeachHandlers:
         hand = self.hands.find(session)
         return hand_facts(hand, in_use=_is_used(hand, own)) if hand else gr.skip()
 
-    async def measure(self, session: Any, own: LeNet5 | None) -> Facts:
-        """Give the examples with the details, which take a while."""
+    async def measure(self, session: Any) -> Facts:
+        """Give the examples with the details.
+
+        They take a while, in which the visitor may go back to another network.
+        """
         hand = self.hands.find(session)
         if hand is None or hand.model is None:
             return gr.skip()
@@ -140,7 +143,8 @@ class TeachHandlers:
         measured = await asyncio.wrap_future(submit_in_background(details))
         if version != hand.version:
             return gr.skip()  # the page asks again
-        facts = hand_facts(hand, in_use=_is_used(hand, own))
+        used = self._networks.find(session)
+        facts = hand_facts(hand, in_use=_is_used(hand, used and used.model))
         return facts | {"details": measured}
 
     async def _add(

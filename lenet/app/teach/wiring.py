@@ -37,7 +37,9 @@ def wire_teaching(
     ]
     for change in changes:
         change.failure(js=FAILED_JS, **options)
-    panel.tick(handlers.measure, network, panel, **options)
+    # What changes while it is measured is measured afterwards.
+    always = {"trigger_mode": "always_last"}
+    panel.tick(handlers.measure, session, panel, **options, **always)
     for changed in (session.input, own.mark.change):
         changed(handlers.show, network, panel, **options)
     session.tick(handlers.hands.see, session, None, **options)

@@ -197,7 +197,7 @@ def test_what_was_forgotten_is_measured_and_both_files_are_read_again(
     correct, handlers, shipped, tmp_path
 ):
     _, _, model, *_ = correct(3, 8)
-    facts = run_in_thread(handlers.measure(session(1), model))
+    facts = run_in_thread(handlers.measure(session(1)))
     details = facts["details"]
     digits = held_out_digits().digits
     assert details["before"] == evaluate(shipped, digits).errors
@@ -208,6 +208,18 @@ def test_what_was_forgotten_is_measured_and_both_files_are_read_again(
     event = click(zip=archive)
     _, again, *_ = run_in_thread(handlers.upload(event, session(2), None))
     assert same_weights(again, model)
+
+
+def test_the_way_back_during_the_measurement_is_shown(
+    correct, handlers, networks, monkeypatch
+):
+    def load_digits() -> EvaluationDigits:
+        networks.forget(session(1))
+        return held_out_digits()
+
+    correct(3, 8)
+    monkeypatch.setattr(handlers, "_load_digits", load_digits)
+    assert not run_in_thread(handlers.measure(session(1)))["in_use"]
 
 
 def test_a_bad_file_is_told_about_and_changes_nothing(correct, handlers):
