@@ -34,7 +34,7 @@ function addDigit({ index, label, answers }, position, { columns, rows, grid: ki
   if (kind === "random") {
     const isWrong = answers.some((answer) => answer !== label);
     button.classList.toggle("wrong", isWrong);
-    const marks = answers.map((answer) => `${answer}${answer === label ? "" : " ✗"}`);
+    const marks = answers.map((answer) => `${answer}${answer === label ? "" : "\u00a0✗"}`);
     addElement(button, "b", marks.join(" · "));
     addElement(button, "small", isWrong ? say("test.label", { label }) : "");
   }
