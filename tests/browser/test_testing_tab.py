@@ -91,11 +91,12 @@ def test_the_count_can_be_changed_within_its_range(tab_page):
 def test_a_clicked_digit_is_read_on_recognize(tab_page):
     correct = tab_page.locator("#random-digits .digit-button:not(.wrong)").nth(3)
     digit = correct.locator("b").inner_text()
-    correct.click()
+    correct.dblclick()  # the second click hits the pad, and draws nothing
     expect(tab_page.get_by_role("tab").first).to_have_attribute("aria-selected", "true")
     expect_answer(tab_page, digit)
     expect(tab_page.locator("#photo img")).to_be_visible()
     expect(tab_page.locator("#answer .digit")).to_be_in_viewport()
+    expect(tab_page.get_by_role("button", name="Undo", disabled=True)).to_be_visible()
 
 
 def test_after_a_click_on_a_digit_the_pad_does_not_ask_again(desktop):

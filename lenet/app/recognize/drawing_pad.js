@@ -1,5 +1,6 @@
 // The drawing pad: strokes of a mouse, a finger or a pen, and the tools. request_queue.js,
-// session_storage.js, drawing_picture.js, grayscale_png.js and eraser_specks.js run before.
+// session_storage.js, drawing_picture.js, grayscale_png.js, eraser_specks.js and
+// double_click.js run before.
 const SIDE = 280; // coordinates of strokes are from 0 to SIDE
 const WIDTHS = { thin: 9, medium: 18, thick: 30, eraser: 40 }; // in the same coordinates
 const COLORS = { light: ["#ffffff", "#1c1c1e"], dark: ["#18181b", "#ffffff"] }; // paper, ink
@@ -10,8 +11,7 @@ const button = (name) => element.querySelector(`[data-action=${name}]`);
 // changed before, the answer would wait for another frame.
 const MAX_END_DELAY_MS = 100;
 const screenContext = canvas.getContext("2d");
-let undoStack = []; // strokes, and { cleared: true } for the button Clear; an eraser's
-// stroke that leaves no ink is `cleared` too
+let undoStack = []; // strokes, and { cleared: true } for Clear; rubbing all ink out is both
 let redoStack = [];
 let stroke = null; // the one being drawn
 let strokeStart = 0; // when its drawing began, by performance.now()
@@ -111,6 +111,7 @@ function extendStroke(events) {
 
 canvas.addEventListener("pointerdown", (event) => {
   if (pointer !== null || event.button > 0 && event.button !== 5) return;
+  if (isSecondClick(event)) return;
   pointer = event.pointerId;
   canvas.setPointerCapture(pointer);
   const used = event.button === 5 ? "eraser" : tool; // 5: the eraser end of a stylus
@@ -186,6 +187,7 @@ document.addEventListener("answer-shown", ({ detail: { source } }) => {
   const isAside = Boolean(source) && source.kind !== "drawing"; // dimmed by photo.css
   if (!stroke) pad.classList.toggle("aside", isAside);
 });
+pad.currentDrawing = currentDrawing;
 pad.addEventListener("answer-received", receiveAnswer);
 pad.addEventListener("cancel-requests", cancelRequests);
 new ResizeObserver(() => {

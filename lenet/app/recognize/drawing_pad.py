@@ -24,6 +24,8 @@ SEND_INTERVAL_MS = 80  # at least, between two pictures of a stroke in progress
 ANSWER_RECEIVED_JS = """() => {
   document.querySelector("#pad .pad").dispatchEvent(new Event("answer-received"));
 }"""
+# Gives what the pad has now: its value may be older while a request is pending.
+CURRENT_DRAWING_JS = 'document.querySelector("#pad .pad")?.currentDrawing()'
 ICONS = {
     "thin": '<circle cx="12" cy="12" r="2.2" class="filled"/>',
     "medium": '<circle cx="12" cy="12" r="4.4" class="filled"/>',
@@ -52,7 +54,7 @@ MARKUP = f"""
 def drawing_pad() -> gr.HTML:
     """Make the pad; its value is a PNG data URL, or "" while it is empty."""
     names = ("request_queue", "session_storage", "drawing_picture", "grayscale_png")
-    names += ("eraser_specks", "drawing_pad")
+    names += ("eraser_specks", "double_click", "drawing_pad")
     scripts = [f"recognize/{name}.js" for name in names]
     return html_part("", "pad", *scripts, markup=MARKUP)
 

@@ -73,10 +73,12 @@ document.addEventListener("input", ({ target }) => {
   hasSwitched ||= Boolean(target.closest("#switches"));
 });
 
+const currentDrawing = () => (isEmpty() ? "" : fittedPicture().canvas.toDataURL("image/png"));
+
 // Send nothing more of this drawing: a photo was chosen after it, and the drawing's answer
 // would replace the photo's. The server gets all of it with the photo's request.
 function cancelRequests() {
-  setPicture(isEmpty() ? "" : fittedPicture().canvas.toDataURL("image/png"));
+  setPicture(currentDrawing());
   numRequests += 1;
   if (!retryTimer) delete pad.dataset.pending; // it was being encoded
   clearTimeout(sendTimer);

@@ -164,7 +164,7 @@ class TrainingHandlers:
         visitor.in_use = None
         return use_buttons(visitor)
 
-    def watch_drawing(self, session: Any, url: str, own: LeNet5 | None) -> Any:
+    def watch_drawing(self, session: Any, own: LeNet5 | None, url: str) -> Any:
         """Have the drawing read as it is now.
 
         A run reads it at its next update. After a run its network reads it once, and

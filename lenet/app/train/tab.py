@@ -11,6 +11,7 @@ import gradio as gr
 from lenet.app.html_part import with_click
 from lenet.app.localization import label
 from lenet.app.own_model import OwnModel
+from lenet.app.recognize.drawing_pad import CURRENT_DRAWING_JS
 from lenet.app.train.chart import chart_part
 from lenet.app.train.endpoint import train_endpoint
 from lenet.app.train.handlers import TrainingHandlers
@@ -22,6 +23,10 @@ from lenet.app.train.visitors import run_choice_part
 from lenet.app.train.watched_digits import watched_digits_part
 from lenet.model import LeNet5
 
+WITH_DRAWING_JS = f"""(...inputs) => {{
+  const drawing = {CURRENT_DRAWING_JS};
+  return drawing === undefined ? inputs : [...inputs.slice(0, -1), drawing];
+}}"""
 SCROLL_TO_TOP_JS = "() => window.scrollTo({ top: 0 })"
 
 
@@ -73,8 +78,11 @@ def train_tab(
     unqueued = {"queue": False, **private}
     following = {"concurrency_limit": None, **private}
     inputs = [session, *settings, pad]
+    with_drawing = {"js": WITH_DRAWING_JS}  # the pad is the last input
     again = {"trigger_mode": "multiple"}  # while the last run's curves are still drawn
-    running = start.click(handlers.start, inputs, shown, **again, **following)
+    running = start.click(
+        handlers.start, inputs, shown, **with_drawing, **again, **following
+    )
     restored = [tabs, *settings]
     attached = session.input(handlers.attach, session, [*shown, *restored], **following)
     stop.click(handlers.stop, session, [status, stop], **unqueued)
@@ -82,8 +90,8 @@ def train_tab(
     one_by_one = {"concurrency_limit": 1, **private}
     downloads.download(handlers.download_onnx, session, downloads, **one_by_one)
     session.tick(handlers.visitors.see, session, **unqueued)
-    drawn = [session, pad, own.model]
-    tab.select(handlers.watch_drawing, drawn, watched, **unqueued)
+    drawn = [session, own.model, pad]
+    tab.select(handlers.watch_drawing, drawn, watched, **with_drawing, **unqueued)
     use.click(handlers.use, session, [*own.outputs, use, go], **unqueued)
     own.back.click(handlers.use_shipped, session, [use, go], **unqueued)
     go.click(lambda: gr.Tabs(selected="recognize"), None, tabs, **unqueued).then(

@@ -266,7 +266,7 @@ def test_a_drawing_made_during_a_run_is_read_too(start, handlers):
         outputs, pictures = start(epochs=500), []
         await first_output(outputs, has_updates)
         for drawing in ("", to_data_url(draw_digit(3)), ""):
-            assert handlers.watch_drawing(session(1), drawing, None) == SKIP
+            assert handlers.watch_drawing(session(1), None, drawing) == SKIP
             pictures.append((await anext(outputs))[WATCHED]["digits"][0]["picture"])
         handlers.stop(session(1))
         await all_outputs(outputs)
@@ -286,19 +286,19 @@ def shipped_handlers(tmp_path):
 def test_before_a_run_the_network_in_use_reads_the_drawing(finished, shipped_handlers):
     own, read = finished.result.model, shipped_handlers.watch_drawing
     drawing = to_data_url(np.hstack([draw_digit(4), draw_digit(2)]))
-    facts = read(session(1), drawing, None)
+    facts = read(session(1), None, drawing)
     assert [digit["answer"] for digit in facts["digits"]] == [4, 2, *[None] * 8]
     assert facts["reader"] == "shipped"
-    of_own = read(session(1), drawing, own)
+    of_own = read(session(1), own, drawing)
     assert of_own["reader"] == "own" and of_own["digits"][0] != facts["digits"][0]
 
 
 def test_after_a_run_its_network_reads_what_is_drawn_then(visitor, handlers):
-    facts = handlers.watch_drawing(session(1), to_data_url(draw_digit(1)), None)
+    facts = handlers.watch_drawing(session(1), None, to_data_url(draw_digit(1)))
     (drawn, *fixed), reader = facts["digits"], facts["reader"]
     assert reader == "run" and drawn["picture"] and drawn["answer"] is not None
     assert all(digit["answer"] is not None for digit in fixed)
-    assert handlers.watch_drawing(session(1), "", None)["digits"][1:] == fixed
+    assert handlers.watch_drawing(session(1), None, "")["digits"][1:] == fixed
 
 
 def test_use_my_model_hands_over_the_network_until_the_visitor_goes_back(
