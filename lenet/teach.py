@@ -25,22 +25,21 @@ def main(flags: Namespace) -> None:
     with errors_in_one_line("lenet.teach", BadCheckpoint, BadPicture):
         check_output(flags.output, ["safetensors", "pt"])
         model, record = load_model(flags.weights), load_record(flags.weights)
-        examples = load_examples(flags.folder, model)
+        files = load_examples(flags.folder, model)
+        examples = [*files.values()]
         if flags.data_dir:
             held_out = load_evaluation_digits(flags.data_dir)
         else:
             held_out = EvaluationDigits(split_sample()[1], is_mnist=False)
-        evaluations, answers = [evaluate(model, held_out.digits)], []
-        answers.append(classify_examples(model, [*examples.values()]))
-        *_, last = teach(model, [*examples.values()])
-        answers.append(classify_examples(model, [*examples.values()]))
-        evaluations.append(evaluate(model, held_out.digits))
-        for (file, example), before, after in zip(examples.items(), *answers):
+        old_answers = classify_examples(model, examples)
+        old_errors = evaluate(model, held_out.digits).errors
+        *_, last = teach(model, examples)
+        answers = classify_examples(model, examples)
+        errors = evaluate(model, held_out.digits).errors
+        for file, example, old, new in zip(files, examples, old_answers, answers):
             label = "no digit" if example.label is None else example.label
-            answers = f"read as {before.symbol} before, as {after.symbol} now"
-            print(f"{file}: {label}, {answers}")
-        before, after = (evaluation.errors for evaluation in evaluations)
-        print(f"{held_out.source}: {before} wrong before, {after} now")
+            print(f"{file}: {label}, read as {old.symbol} before, as {new.symbol} now")
+        print(f"{held_out.source}: {old_errors} wrong before, {errors} now")
         # The results of the old network stay below "taught_from": they are not its own.
         record = {
             "preset": "taught",

@@ -1,13 +1,13 @@
 """Teach a trained network a few examples of one hand, without forgetting the others.
 
-Only the layers after the convolutions are trained, on varied examples and on a replay
-whose old answers they have to keep. Of the way from the old weights to the new ones, no
-more is kept than the examples need. Like the training loop, `teach` is a generator that
-prints, plots and saves nothing.
+Only the layers after s4 are trained, on augmented examples and on a replay whose old
+answers they have to keep. Then the weights are interpolated between the old and the new
+ones, as near to the old ones as the examples allow. Like the training loop, `teach` is a
+generator that prints, plots and saves nothing.
 
 Source: Hinton et al., 2015, "Distilling the Knowledge in a Neural Network", and Li and
     Hoiem, 2016, "Learning without Forgetting", for holding the old answers; Wortsman et
-    al., 2022, "Robust Fine-Tuning of Zero-Shot Models" (WiSE-FT), for the way back.
+    al., 2022, "Robust Fine-Tuning of Zero-Shot Models" (WiSE-FT), for the interpolation.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,35 +22,34 @@ from lenet.data.augmentation import augment
 from lenet.imaging.preprocess import normalize, standardize
 from lenet.model import IMAGE_SIZE, NO_DIGIT, LeNet5, digit_probabilities, with_no_digit
 from lenet.training.examples import Example
-from lenet.training.replay import replay_images
+from lenet.training.replay import replay_features, s4_features
 
 TAUGHT_LAYERS = ("c5", "f6", "output")
 MAX_STEPS = 120  # which take about a second on one core
 LEARNING_RATE = 3e-4
-VIEWS_PER_STEP = 24  # varied examples
+VIEWS_PER_STEP = 24  # augmented examples
 REPLAYED_PER_STEP = 512
 DIVERGENCE_WEIGHT = 800.0  # of the replay's loss; that of the examples has 1
 # How often a digit whose two highest probabilities are 1 and 0 is replayed, compared
 # with one for which they are equal.
 MIN_REPLAY_WEIGHT = 0.02
 AUGMENTATION_STRENGTH = 0.5
-VIEWS_TO_READ = 5  # varied copies of each example that decide when it is learned
+VIEWS_TO_READ = 5  # augmented copies of each example that decide when it is learned
 REQUIRED_FRACTION = 0.9  # of these copies that must be read with a margin
 MARGIN = 0.25  # part of the way from the confidence threshold to 0 or to 1
-INTERPOLATIONS = 6  # halvings of the way back; 1/64 of the way is left open
-FEATURE_BATCH_SIZE = 500
+BISECTION_STEPS = 6  # to find how much of the change is needed, to 1/64 of it
 
 
 @dataclass(frozen=True)
 class TeachingUpdate:
-    """The state after one step, or after the way back."""
+    """The state after one step, or at the end, after the interpolation."""
 
     step: int  # optimizer steps so far
     max_steps: int
     examples_read: int  # as they are, with a margin
     example_count: int
-    fraction_read: float  # of the varied copies of the examples, with a margin
-    kept: float | None = None  # part of the way to the new weights; last update only
+    fraction_read: float  # of the augmented copies of the examples, with a margin
+    kept: float | None = None  # fraction of the weights' change; last update only
 
     @property
     def is_learned(self) -> bool:
@@ -93,24 +92,12 @@ def teach(
             teaching.take_step(progress.step)
             progress = teaching.progress(progress.step + 1)
             yield progress
-        kept = teaching.go_back(progress) if progress.step else 0.0
+        kept = teaching.reduce_change(progress) if progress.step else 0.0
         finished = True
         yield teaching.progress(progress.step, kept)
     finally:
         if not finished:
             teaching.interpolate(0.0)
-
-
-def replay_features(model: LeNet5) -> Tensor:
-    """Return the output of s4 for the replay, `(4800, 16, 5, 5)`; teaching keeps it."""
-    parts = replay_images().split(FEATURE_BATCH_SIZE)
-    return torch.cat([_features(model, normalize(part)) for part in parts])
-
-
-@torch.no_grad()
-def _features(model: LeNet5, images: Tensor) -> Tensor:
-    """Return the output of s4; the layers up to it never change."""
-    return model.layers(images)["s4"]
 
 
 class _Teaching:
@@ -132,8 +119,8 @@ class _Teaching:
         self._images = torch.from_numpy(np.stack([one.image for one in examples]))
         labels = [NO_DIGIT if x.label is None else x.label for x in examples]
         self._labels = torch.tensor(labels)
-        self._originals = _features(model, normalize(self._images))
-        self._views = self._vary(torch.arange(len(examples)).repeat(VIEWS_TO_READ))
+        self._originals = s4_features(model, normalize(self._images))
+        self._views = self._augmented(torch.arange(len(examples)).repeat(VIEWS_TO_READ))
         self._replay = replay
         with torch.no_grad():
             self._old_answers = self._log_probabilities(self._replay)
@@ -141,21 +128,17 @@ class _Teaching:
         self._replay_weights = MIN_REPLAY_WEIGHT + 1 - (first - second)
 
     def take_step(self, step: int) -> None:
-        """Take one optimizer step on varied examples and a part of the replay."""
+        """Take one optimizer step on augmented examples and a part of the replay."""
         indices = torch.arange(step * VIEWS_PER_STEP, (step + 1) * VIEWS_PER_STEP)
         indices %= len(self._labels)
-        views = self._vary(indices)
+        views = self._augmented(indices)
         replayed = torch.multinomial(
             self._replay_weights, REPLAYED_PER_STEP, generator=self._generator
         )
         features = torch.cat([views, self._replay[replayed]])
         answers = self._log_probabilities(features)
-        targets = torch.cat(
-            [
-                functional.one_hot(self._labels[indices], NO_DIGIT + 1),
-                self._old_answers[replayed].exp(),
-            ]
-        )
+        labels = functional.one_hot(self._labels[indices], NO_DIGIT + 1)
+        targets = torch.cat([labels, self._old_answers[replayed].exp()])
         divergences = functional.kl_div(answers, targets, reduction="none").sum(dim=1)
         loss = divergences[:VIEWS_PER_STEP].mean()
         divergence = divergences[VIEWS_PER_STEP:].mean()
@@ -177,16 +160,16 @@ class _Teaching:
             kept=kept,
         )
 
-    def go_back(self, reached: TeachingUpdate) -> float:
-        """Go back towards the old weights as far as the examples are still read.
+    def reduce_change(self, reached: TeachingUpdate) -> float:
+        """Move the weights back to the old ones as far as the examples stay read.
 
         Returns:
-            The part of the way from the old to the new weights that is kept.
+            The fraction of the weights' change that is kept, in (0, 1].
         """
         self._new = [weight.detach().clone() for weight in self._weights]
         required = min(REQUIRED_FRACTION, reached.fraction_read)
         too_little, enough = 0.0, 1.0
-        for _ in range(INTERPOLATIONS):
+        for _ in range(BISECTION_STEPS):
             middle = (too_little + enough) / 2
             self.interpolate(middle)
             now = self.progress(reached.step)
@@ -199,10 +182,10 @@ class _Teaching:
         return enough
 
     @torch.no_grad()
-    def interpolate(self, amount: float) -> None:
-        """Set the weights between the old ones (amount 0) and the new ones (1)."""
+    def interpolate(self, fraction: float) -> None:
+        """Set the weights between the old ones (0) and the new ones (1)."""
         for weight, old, new in zip(self._weights, self._old, self._new):
-            weight.copy_(torch.lerp(old, new, amount))
+            weight.copy_(torch.lerp(old, new, fraction))
             weight.grad = None  # the optimizer's; the caller has no use for it
 
     def _read(self, features: Tensor, labels: Tensor) -> Tensor:
@@ -215,11 +198,11 @@ class _Teaching:
         refused = probabilities.amax(dim=1) <= (1 - MARGIN) * threshold
         return torch.where(is_digit, sure, refused)
 
-    def _vary(self, indices: Tensor) -> Tensor:
-        """Return the features of differently distorted copies of examples."""
+    def _augmented(self, indices: Tensor) -> Tensor:
+        """Return the features of augmented copies of examples, `(len(indices), 16, 5, 5)`."""
         pixels = self._images[indices][:, None].float() / 255
-        varied = augment(pixels, IMAGE_SIZE, self._generator, AUGMENTATION_STRENGTH)
-        return _features(self._model, standardize(varied))
+        views = augment(pixels, IMAGE_SIZE, self._generator, AUGMENTATION_STRENGTH)
+        return s4_features(self._model, standardize(views))
 
     def _logits(self, features: Tensor) -> Tensor:
         return self._model.layers_after_s4(features)["output"]

@@ -101,7 +101,7 @@ def test_examples_that_are_read_surely_change_nothing(model, few):
     assert torch.equal(weights(model), before)
 
 
-def test_no_more_of_the_way_is_kept_than_the_examples_need(model, written):
+def test_no_more_of_the_change_is_kept_than_the_examples_need(model, written):
     old = weights(model)
     *_, learned, last = run(model, written[:1])
     assert learned.kept is None and 0 < last.kept < 1

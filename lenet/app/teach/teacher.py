@@ -11,7 +11,7 @@ from lenet.app.teach.hand import CannotTeach, teach_copy
 from lenet.model import LeNet5
 from lenet.reading.classify import Prediction
 from lenet.training.examples import Example
-from lenet.training.teach import replay_features
+from lenet.training.replay import replay_features
 
 MAX_WAITING = 40  # visitors who are being taught or wait for it
 
