@@ -23,12 +23,8 @@ from lenet.paths import SHIPPED_WEIGHTS
 from lenet.safetensors_format import from_safetensors, is_safetensors, to_safetensors
 
 TORCH_SUFFIX = ".pt"  # of files in the format of torch.save
-FOLDER_FILE = (
-    "model.safetensors"  # in a folder of huggingface_hub's PyTorchModelHubMixin
-)
+FOLDER_FILE = "model.safetensors"  # as huggingface_hub's PyTorchModelHubMixin names it
 MAX_BYTES = 4 * 2**20  # sixteen times the weights of LeNet-5
-
-
 UNKNOWN_RECORD = {"preset": "unknown", "data": "unknown"}  # of a plain state dict
 
 
@@ -57,7 +53,7 @@ def save_model(model: LeNet5, path: Path | str, record: dict[str, Any]) -> None:
 
 
 def write_model(model: LeNet5, path: Path | str, record: dict[str, Any]) -> None:
-    """Do the same, but leave the record as it is."""
+    """Write weights and record as save_model does, but add nothing to the record."""
     path = Path(path)
     weights = {
         name: value.cpu().contiguous() for name, value in model.state_dict().items()

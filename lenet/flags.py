@@ -44,7 +44,7 @@ def demo_flags() -> argparse.Namespace:
     add("--weights", **WEIGHTS_FLAG)
     add("--data-dir", **DATA_DIR_FLAG)
     flags = parser.parse_args()
-    # Gradio reads these as it is imported; a bad one or an IPv6 address is too much.
+    # Gradio reads these as it is imported, and fails on a bad one and on IPv6.
     os.environ.pop("GRADIO_NUM_PORTS", None)
     host = os.environ.pop("GRADIO_SERVER_NAME", "") or "127.0.0.1"
     flags.host = flags.host or host

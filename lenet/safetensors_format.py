@@ -13,7 +13,6 @@ from safetensors import safe_open
 from safetensors.torch import save
 from torch import Tensor
 
-SUFFIX = ".safetensors"
 RECORD, CHECKSUM = "record", "sha256"  # keys of the metadata
 MAX_TENSORS = 100  # ten times those of LeNet-5
 START = b'{"'  # of its header, after 8 bytes with the header's length
@@ -25,7 +24,7 @@ def is_safetensors(start: bytes) -> bool:
 
 
 def to_safetensors(weights: dict[str, Tensor], record: dict[str, Any]) -> bytes:
-    """Give the content of a file.
+    """Return the content of a safetensors file.
 
     Raises:
         TypeError: The record has a value that JSON has no form for.

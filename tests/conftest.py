@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import torch
 
+from lenet.checkpoint import load_model
 from lenet.data.mnist import Digits, load_sample
 from lenet.model import LeNet5
 from tests.handwriting import draw_digit
@@ -56,6 +57,12 @@ def call(monkeypatch, capsys):
 @pytest.fixture
 def untrained() -> LeNet5:
     return LeNet5(generator=torch.Generator().manual_seed(0))
+
+
+@pytest.fixture(scope="session")
+def shipped() -> LeNet5:
+    """The network with the shipped weights; no test may change it."""
+    return load_model()
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from lenet.app.localization import say
 
 
 class BlocksWithErrors(gr.Blocks):
-    """Blocks that say what is wrong with the values of a call, and that own up to bugs."""
+    """Blocks that answer wrong values and bugs with a sentence, not with null."""
 
     async def preprocess_data(
         self, block_fn: BlockFunction, inputs: list[Any], *args: Any, **options: Any

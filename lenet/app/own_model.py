@@ -20,6 +20,11 @@ MARKUP = '<b data-text="own_model.answers"></b><span></span>'
 Outputs = tuple[LeNet5 | None, dict, Facts | None]
 
 
+def unchanged() -> Outputs:
+    """Leave the parts of OwnModel.outputs as they are."""
+    return (gr.skip(),) * 3
+
+
 @dataclass(eq=False)
 class NetworkInUse(SessionEntry):
     """The own network of one visitor and what its mark tells."""
@@ -48,7 +53,7 @@ class NetworksInUse(SessionStore[NetworkInUse]):
     def restore(self, session: Any) -> Outputs:
         """Give a page that was loaded again the network that it used."""
         entry = self.find(session)
-        return entry.outputs if entry else (gr.skip(),) * 3
+        return entry.outputs if entry else unchanged()
 
     def forget(self, session: Any) -> Outputs:
         """Let the page's own network answer again."""

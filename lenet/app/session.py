@@ -18,7 +18,6 @@ from lenet.app.localization import say
 
 MAX_UNSEEN_SECONDS = 30 * 60  # then an entry is forgotten
 KEY = re.compile("[0-9a-f]{32}")
-KEEP_KEY_JS = '() => document.dispatchEvent(new Event("session-used"))'
 
 
 @dataclass(eq=False)
@@ -111,7 +110,7 @@ def session_part() -> gr.HTML:
     """Make the part that has the key; it belongs outside the tabs and shows nothing.
 
     Its value has the `key`. Its events are `input`, when the page is loaded again, and
-    `tick`, every few minutes. The browser keeps the key from the first run, or the first
-    KEEP_KEY_JS, on.
+    `tick`, every few minutes. The browser stores the key at the first run, or when a
+    script dispatches "session-used".
     """
     return html_part({"key": ""}, "session", "session.js")

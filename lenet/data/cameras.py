@@ -38,8 +38,8 @@ def _scan_binary(image: GrayImage, rng: np.random.Generator) -> GrayImage:
     small = cv2.resize(image, (side, side), interpolation=cv2.INTER_AREA)
     threshold = rng.uniform(0.2, 0.45) * small.max()
     small = np.uint8(small > threshold) * 255
-    way = rng.choice([cv2.INTER_NEAREST, cv2.INTER_LINEAR, cv2.INTER_CUBIC])
-    return cv2.resize(small, image.shape[::-1], interpolation=int(way))
+    method = rng.choice([cv2.INTER_NEAREST, cv2.INTER_LINEAR, cv2.INTER_CUBIC])
+    return cv2.resize(small, image.shape[::-1], interpolation=int(method))
 
 
 def _blur(image: GrayImage, rng: np.random.Generator) -> GrayImage:

@@ -15,18 +15,19 @@ from numpy.typing import NDArray
 from lenet.data.mnist import Digits
 from lenet.imaging.crop_and_center import FRAME_SIZE
 from lenet.imaging.errors import NoDigitFound
+from lenet.imaging.grayscale import GrayImage
 from lenet.imaging.preprocess import prepare
 
-Image = NDArray[np.uint8]  # (28, 28), ink bright on 0
-Corruption = Callable[[Image, np.random.Generator], Image]
+# Takes and returns a digit, (28, 28), ink bright on 0.
+Corruption = Callable[[GrayImage, np.random.Generator], GrayImage]
 PAPER_GRAY_LEVEL = 235  # under dark and under faint ink
 CROSS = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
 SQUARE = np.ones((2, 2), np.uint8)
 
 
 def warp(
-    image: Image, angle: float = 0, scale: float = 1, x: float = 0, y: float = 0
-) -> Image:
+    image: GrayImage, angle: float = 0, scale: float = 1, x: float = 0, y: float = 0
+) -> GrayImage:
     """Rotate by `angle` degrees, scale about the center, then shift by x, y pixels."""
     center = ((FRAME_SIZE - 1) / 2, (FRAME_SIZE - 1) / 2)
     matrix = cv2.getRotationMatrix2D(center, angle, scale)
@@ -39,7 +40,7 @@ def rotate(min_angle: float, max_angle: float) -> Corruption:
     return lambda image, rng: warp(image, angle=rng.uniform(min_angle, max_angle))
 
 
-def shift(image: Image, rng: np.random.Generator) -> Image:
+def shift(image: GrayImage, rng: np.random.Generator) -> GrayImage:
     """Shift by 3 pixels in a random direction; the margin around a digit is 4."""
     direction = rng.uniform(0, 2 * math.pi)
     return warp(image, x=3 * math.cos(direction), y=3 * math.sin(direction))
@@ -85,7 +86,7 @@ def corrupt(digits: Digits, name: str, seed: int = 0) -> Digits:
     return Digits(torch.from_numpy(np.stack(images)), digits.labels)
 
 
-def prepare_or_blank(image: Image) -> Image:
+def prepare_or_blank(image: GrayImage) -> GrayImage:
     """Return the digit that `prepare` finds, `(28, 28)`; blank if it finds none."""
     try:
         return prepare(image).steps["center"]
@@ -93,5 +94,5 @@ def prepare_or_blank(image: Image) -> Image:
         return np.zeros((FRAME_SIZE, FRAME_SIZE), np.uint8)
 
 
-def to_uint8(gray_levels: NDArray[np.float64]) -> Image:
+def to_uint8(gray_levels: NDArray[np.float64]) -> GrayImage:
     return gray_levels.round().clip(0, 255).astype(np.uint8)

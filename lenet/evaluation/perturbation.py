@@ -10,7 +10,8 @@ import cv2
 import numpy as np
 import torch
 
-from lenet.evaluation.corruptions import Image, prepare_or_blank, to_uint8, warp
+from lenet.evaluation.corruptions import prepare_or_blank, to_uint8, warp
+from lenet.imaging.grayscale import GrayImage
 from lenet.imaging.preprocess import normalize
 from lenet.model import LeNet5
 from lenet.reading.classify import Prediction, classify
@@ -92,7 +93,7 @@ class RotationSweep:
         return tuple(negative[-1:] + positive[:1])
 
 
-def perturb(image: Image, perturbation: Perturbation) -> Image:
+def perturb(image: GrayImage, perturbation: Perturbation) -> GrayImage:
     """Return the perturbed digit `(28, 28)`, ink bright on 0 unless it is inverted."""
     image = _change_stroke_width(image, perturbation.stroke_width)
     image = warp(
@@ -104,7 +105,7 @@ def perturb(image: Image, perturbation: Perturbation) -> Image:
 
 
 def classify_perturbed(
-    model: LeNet5, image: Image, perturbations: list[Perturbation]
+    model: LeNet5, image: GrayImage, perturbations: list[Perturbation]
 ) -> list[Prediction]:
     """Classify a digit after each of the perturbations."""
     inputs = []
@@ -117,7 +118,7 @@ def classify_perturbed(
 
 
 def sweep_rotation(
-    model: LeNet5, image: Image, perturbation: Perturbation
+    model: LeNet5, image: GrayImage, perturbation: Perturbation
 ) -> RotationSweep:
     """Classify a digit at all SWEEP_ANGLES, otherwise perturbed as given."""
     rotated = [replace(perturbation, angle=float(angle)) for angle in SWEEP_ANGLES]
@@ -129,7 +130,7 @@ def sweep_rotation(
     )
 
 
-def _change_stroke_width(image: Image, change: float) -> Image:
+def _change_stroke_width(image: GrayImage, change: float) -> GrayImage:
     """Make strokes `change` pixels wider, rounded to a quarter of a pixel."""
     if change == 0:
         return image

@@ -53,9 +53,9 @@ def group_updates(
 ) -> list[list[TrainingUpdate]]:
     """Put neighboring updates into at most `max_groups` groups, about equally large.
 
-    The last update of an epoch may cover few digits; it then gets a neighbor's company,
-    as it would be far noisier than the others. A full group has a power of two updates,
-    so a new update changes only the last groups, until that number doubles.
+    The last update of an epoch may cover few digits; as it would be far noisier than the
+    others, it is put into the group of a neighbor. A full group has a power of two
+    updates, so a new update changes only the last groups, until that number doubles.
     """
     size = 1
     while len(updates) > size * max_groups:
@@ -94,10 +94,10 @@ def smooth(losses: Sequence[float], counts: Sequence[int]) -> list[float]:
     return smoothed
 
 
-def every_nth(items: Sequence[Item], most: int) -> list[Item]:
-    """Keep every second, fourth, … of too many items, and always the last one."""
+def every_nth(items: Sequence[Item], max_items: int) -> list[Item]:
+    """Keep every second, fourth, … of more than `max_items`, and always the last one."""
     step = 1
-    while len(items) > step * most:
+    while len(items) > step * max_items:
         step *= 2
     kept = list(items[step - 1 :: step])
     return kept if len(items) % step == 0 else [*kept, items[-1]]

@@ -31,7 +31,6 @@ from tests.browser.user_input import (
 )
 from tests.handwriting import HANDWRITING_STYLES, STROKES, arc
 
-IS_DRAWING = "data:image/png"  # in the body of a request that sends the pad's picture
 IS_PHOTO = '"kind":"'  # in the body of a request that names a photo
 COUNT_DARK_PIXELS_JS = """canvas => {
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);

@@ -1,7 +1,6 @@
 import numpy as np
 import pytest
 
-from lenet.checkpoint import load_model
 from lenet.evaluation.perturbation import (
     RANGES,
     SWEEP_ANGLES,
@@ -13,11 +12,6 @@ from lenet.evaluation.perturbation import (
 )
 from lenet.imaging.preprocess import prepare
 from tests.handwriting import draw_digit
-
-
-@pytest.fixture(scope="module")
-def shipped():
-    return load_model()
 
 
 @pytest.fixture(scope="module")

@@ -1,16 +1,10 @@
 import pytest
 from PIL import Image
 
-from lenet.checkpoint import load_model
 from lenet.evaluation.corruptions import CORRUPTIONS
 from lenet.evaluation.scores import Score, score_folder, score_mnist
 from tests.handwriting import draw_digit
 from tests.photos import write_page
-
-
-@pytest.fixture(scope="module")
-def shipped():
-    return load_model()
 
 
 @pytest.fixture

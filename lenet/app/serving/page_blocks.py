@@ -31,9 +31,9 @@ class PageBlocks(BlocksWithErrors):
     """The page's Blocks."""
 
     def get_config_file(self) -> BlocksConfigDict:
-        """Describe the page as gr.load can read it: it does not know `failure` events.
+        """Give Gradio's description of the page, with `failure` events named `then`.
 
-        What follows an event is triggered by its own flags, not by its name.
+        gr.load does not know that name. An event's flags decide when it is triggered.
         """
         config = super().get_config_file()
         for event in config["dependencies"]:

@@ -1,4 +1,4 @@
-"""What makes Gradio's page ours beside its content: its head, its icon, its manifest.
+"""What is added to the head of Gradio's page, its icon, and its manifest.
 
 The manifest lets phones put the page on their home screens, as an app of its own.
 """

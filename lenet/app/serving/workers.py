@@ -51,7 +51,7 @@ def submit_in_background(function: Callable[..., Result], *args: Any) -> Future[
 
 
 def run_in_background(function: Callable[..., Result], *args: Any) -> Result:
-    """Do the same and wait for it."""
+    """Call `function` as submit_in_background does, and wait for its result."""
     return submit_in_background(function, *args).result()
 
 

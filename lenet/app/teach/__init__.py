@@ -1,5 +1,4 @@
 """Teaching a network one's own hand: the correction of an answer, and the examples.
 
-Start with wiring.py and handlers.py. The
-training itself is in lenet/training/teach.py.
+Start with wiring.py and handlers.py. The training is in lenet/training/teach.py.
 """

@@ -12,7 +12,7 @@ from typing import Any
 import gradio as gr
 
 from lenet.app.html_part import Facts, checked_index
-from lenet.app.own_model import NetworksInUse
+from lenet.app.own_model import NetworksInUse, unchanged
 from lenet.app.recognize.panel_facts import VisitorState
 from lenet.app.serving.workers import submit_in_background
 from lenet.app.session import SessionStore
@@ -31,7 +31,6 @@ from lenet.data.splits import EvaluationDigits
 from lenet.model import NUM_CLASSES, LeNet5
 from lenet.training.examples import Example
 
-NUM_NETWORK = 3  # values of OwnModel.outputs
 Updates = tuple[Any, ...]  # hand_facts and the values of OwnModel.outputs
 
 
@@ -66,12 +65,10 @@ class TeachHandlers:
     ) -> Updates:
         """Teach what a digit of the last picture is; the outcome is the first value."""
         tap, digits = event._data, state.digits
-        if not isinstance(tap, dict) or tap.get("label", "") is not None:
-            label = checked_index(tap, "label", NUM_CLASSES)
-        else:
-            label = None
+        is_digit = not isinstance(tap, dict) or tap.get("label", "") is not None
+        label = checked_index(tap, "label", NUM_CLASSES) if is_digit else None
         if tap.get("answer") != state.read_at or not digits:
-            return problem_facts(CannotTeach("correction.changed")), *_unchanged()
+            return problem_facts(CannotTeach("correction.changed")), *_all_unchanged()
         found = digits[checked_index(tap, "index", len(digits))]
         example = Example(found.image, label)
         hand = self.hands.find_or_add(session)
@@ -79,7 +76,7 @@ class TeachHandlers:
             try:
                 updates = await self._add(hand, [example], session, own)
             except CannotTeach as error:
-                return problem_facts(error), *_unchanged()
+                return problem_facts(error), *_all_unchanged()
             after = hand.answers[[one is example for one in hand.examples].index(True)]
             return outcome_facts(example, found.prediction, after), *updates
 
@@ -102,7 +99,7 @@ class TeachHandlers:
         """Take one example back, or all if the page does not say which."""
         hand = self.hands.find(session)
         if hand is None:
-            return _unchanged()
+            return _all_unchanged()
         async with hand.lock:
             rest: tuple[Example, ...] = ()
             if isinstance(event._data, dict) and "index" in event._data:
@@ -120,7 +117,7 @@ class TeachHandlers:
     def use(self, session: Any) -> Updates:
         """Let the network that was taught answer again."""
         hand = self.hands.find(session)
-        return self._use(hand, session) if hand and hand.model else _unchanged()
+        return self._use(hand, session) if hand and hand.model else _all_unchanged()
 
     def show(self, session: Any, own: LeNet5 | None) -> Facts:
         """Show a page that was loaded again, or uses another network, the examples."""
@@ -136,16 +133,15 @@ class TeachHandlers:
         if hand is None or hand.model is None:
             return gr.skip()
         version = hand.version
-
-        def details() -> Facts:
-            return details_facts(hand, self._load_digits())
-
-        measured = await asyncio.wrap_future(submit_in_background(details))
+        measuring = submit_in_background(
+            lambda: details_facts(hand, self._load_digits())
+        )
+        details = await asyncio.wrap_future(measuring)
         if version != hand.version:
             return gr.skip()  # the page asks again
         used = self._networks.find(session)
         facts = hand_facts(hand, in_use=_is_used(hand, used and used.model))
-        return facts | {"details": measured}
+        return facts | {"details": details}
 
     async def _add(
         self, hand: Hand, added: Sequence[Example], session: Any, own: LeNet5 | None
@@ -201,12 +197,8 @@ def _told(hand: Hand, own: LeNet5 | None, error: CannotTeach | None = None) -> U
     """Show the examples, and why nothing was taught; the same network answers."""
     facts = hand_facts(hand, in_use=_is_used(hand, own))
     problem = {"problem": error.key, "values": error.values} if error else {}
-    return facts | problem, *_skips()
+    return facts | problem, *unchanged()
 
 
-def _skips() -> Updates:
-    return (gr.skip(),) * NUM_NETWORK
-
-
-def _unchanged() -> Updates:
-    return gr.skip(), *_skips()
+def _all_unchanged() -> Updates:
+    return gr.skip(), *unchanged()

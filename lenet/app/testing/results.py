@@ -40,7 +40,7 @@ def source_facts(evaluation_digits: EvaluationDigits) -> Facts:
 def random_digits_facts(
     samples: Sequence[RandomSample], evaluation_digits: EvaluationDigits
 ) -> Facts:
-    """Give random digits with each network's answers; `samples` has one a network."""
+    """Give random digits with each network's answers; `samples` has one per network."""
     digits = [
         {
             "index": evaluated[0].index,

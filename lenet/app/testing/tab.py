@@ -18,13 +18,13 @@ from lenet.model import LeNet5
 
 DEFAULT_COUNT = 50  # random digits
 BUSY: Facts = {"busy": True}
-# What is shown has the time of the click that asked for it, so ordering.js keeps the order
-# of the clicks, however long the server takes for each of them.
 # A second click changes nothing until the first one's evaluation has ended.
 SHOW_BUSY_JS = """(facts) => {
   const isMeasuring = facts.busy || facts.measured < facts.rows?.length;
   return isMeasuring ? facts : { busy: true, timestamp: performance.now() };
 }"""
+# What is shown has the time of the click that asked for it, so ordering.js keeps the order
+# of the clicks, however long the server takes for each of them.
 STAMP_REQUEST_JS = "(_, own) => [performance.now(), own]"
 RESET_JS = """() => {
   const reset = { timestamp: performance.now() };

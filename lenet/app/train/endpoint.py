@@ -1,4 +1,4 @@
-"""/train for programs: it starts a run and gives one JSON object an update.
+"""/train for programs: it starts a run and gives one JSON object per update.
 
 A program gets what the page shows, and at the end the weights as a file. A run whose
 program goes away ends at once.

@@ -12,13 +12,13 @@ from typing import Any
 
 import gradio as gr
 
-from lenet.app.own_model import NetworksInUse, mark_of_run
+from lenet.app.own_model import NetworksInUse, mark_of_run, unchanged
+from lenet.app.session import SessionStore
 from lenet.app.train.errors import VISITOR_ERRORS, error_facts
 from lenet.app.train.machine import TrainingMachine
 from lenet.app.train.outputs import (
     NUM_BUTTONS,
     NUM_CONTROLS,
-    NUM_NETWORK,
     NUM_OUTPUTS,
     Updates,
     onnx_output,
@@ -36,7 +36,7 @@ from lenet.app.train.settings import (
     settings_of_run,
 )
 from lenet.app.train.status import run_status
-from lenet.app.train.visitors import VisitorRuns, visitor_store
+from lenet.app.train.visitors import MAX_VISITORS, VisitorRuns
 from lenet.app.train.watched_digits import (
     classify_watched,
     drawing_to_images,
@@ -54,8 +54,8 @@ class TrainingHandlers:
     """
 
     def __init__(self, machine: TrainingMachine, networks: NetworksInUse) -> None:
-        self.machine, self.visitors = machine, visitor_store()
-        self.networks = networks
+        self.machine, self.networks = machine, networks
+        self.visitors = SessionStore(VisitorRuns, MAX_VISITORS)
 
     async def start(self, session: Any, *settings: Any) -> AsyncIterator[Updates]:
         """Start a run and follow it; a run of this visitor that is on is followed."""
@@ -64,9 +64,8 @@ class TrainingHandlers:
             try:
                 *values, drawing = settings
                 run = run_from_settings(*values, limits=self.machine.limits)
-                shipped = self.machine.baseline.model
-                images = asyncio.to_thread(drawing_to_images, drawing, shipped)
-                run.drawing = await images
+                model = self.machine.baseline.model
+                run.drawing = await asyncio.to_thread(drawing_to_images, drawing, model)
                 if not visitor.is_training:  # no second click was quicker
                     run.start(self.machine)
                     visitor.add(run)
@@ -108,9 +107,9 @@ class TrainingHandlers:
             raise run.failure
         shown = None
         while run.result and shown is not visitor.chosen:
-            # Drawing the curves takes a while, in which another run may be chosen; its
-            # facts may reach the page before those of this run, and then do so again.
-            # This run's network may be in use by then, which the buttons tell already.
+            # Drawing the curves takes half a second. If another run is chosen meanwhile,
+            # it is shown again: what this handler has yielded may reach the page later.
+            # The controls of this run are not sent again: its network may be in use now.
             shown = visitor.chosen
             facts = await asyncio.to_thread(self.show_facts, visitor, with_curves=True)
             if shown is visitor.chosen:
@@ -149,7 +148,7 @@ class TrainingHandlers:
         """Let the network of the chosen run answer on the other tabs."""
         visitor = self.visitors.find(session)
         if visitor is None or not (visitor.chosen and visitor.chosen.result):
-            return skips(NUM_NETWORK + NUM_BUTTONS)
+            return *unchanged(), *skips(NUM_BUTTONS)
         visitor.in_use = visitor.chosen
         run = visitor.in_use
         mark = mark_of_run(run.preset, run.result.kept)
@@ -185,13 +184,13 @@ class TrainingHandlers:
         return watched_facts(images, None, answers, "own" if own else "shipped")
 
     def describe(
-        self, preset: str, epochs: int | None, varied: bool, data: str
+        self, preset: str, epochs: int | None, augmentation: bool, data: str
     ) -> dict[str, Any]:
         """Tell what the recipe is and how long a run takes."""
         return recipe_facts(
             preset,
             epochs,
-            varied=varied,
+            augmentation=augmentation,
             sample=data == SAMPLE,
             speed=self.machine.speed,
             max_seconds=self.machine.limits.seconds,

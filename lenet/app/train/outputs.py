@@ -17,7 +17,6 @@ NUM_FACTS = 6  # values of run_outputs
 NUM_BUTTONS = 2  # values of use_buttons
 NUM_CONTROLS = 3 + NUM_BUTTONS  # values of show_controls
 NUM_OUTPUTS = NUM_FACTS + NUM_CONTROLS
-NUM_NETWORK = 3  # values of OwnModel.outputs
 Updates = tuple[Any, ...]
 
 

@@ -9,7 +9,7 @@ from lenet.app.html_part import Facts, html_part
 from lenet.training.config import TrainingConfig
 from lenet.training.loop import TrainingUpdate
 
-# Images per second that two cores train on, by recipe and whether digits are varied.
+# Images per second that two cores train on, by recipe and augmentation.
 TYPICAL_SPEED = {
     ("best", False): 7_000,
     ("best", True): 5_500,
@@ -53,12 +53,14 @@ class TrainingSpeed:
         speed = epochs * data["train"] / update.seconds
         self.factor = speed / TYPICAL_SPEED[preset, config.augmentation]
 
-    def estimate(self, preset: str, epochs: int, varied: bool, sample: bool) -> float:
-        """Give the seconds of a run; `varied` tells whether digits are augmented."""
+    def estimate(
+        self, preset: str, epochs: int, augmentation: bool, sample: bool
+    ) -> float:
+        """Give the seconds that a run takes."""
         images = epochs * (
             SAMPLE_COUNT if sample or not self.has_mnist else MNIST_COUNT
         )
-        return images / TYPICAL_SPEED[preset, varied] / (self.factor or 1)
+        return images / TYPICAL_SPEED[preset, augmentation] / (self.factor or 1)
 
 
 def recipe_part(epochs: int) -> gr.HTML:
@@ -67,7 +69,7 @@ def recipe_part(epochs: int) -> gr.HTML:
     Its event `apply` asks for the recipe's own settings: by its button, or by a click on
     the recipe that is chosen already.
     """
-    facts = recipe_facts(DEFAULT_PRESET, epochs, varied=False, sample=False)
+    facts = recipe_facts(DEFAULT_PRESET, epochs, augmentation=False, sample=False)
     scripts = "train/duration.js", "train/recipe.js"
     return html_part(facts, "recipe", *scripts, markup=MARKUP)
 
@@ -76,7 +78,7 @@ def recipe_facts(
     preset: str,
     epochs: int | None,
     *,
-    varied: bool,
+    augmentation: bool,
     sample: bool,
     speed: TrainingSpeed | None = None,
     max_seconds: float = math.inf,
@@ -89,7 +91,7 @@ def recipe_facts(
         is_limited: Whether the run would be stopped before its end.
     """
     speed = speed or TrainingSpeed()
-    seconds = epochs and speed.estimate(preset, epochs, varied, sample)
+    seconds = epochs and speed.estimate(preset, epochs, augmentation, sample)
     return {
         "preset": preset,
         "seconds": seconds and round(seconds, 1),

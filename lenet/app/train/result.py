@@ -96,7 +96,7 @@ class TrainingResult:
 
 
 class Baseline:
-    """Evaluates the page's own network, `model`, on validation digits, once a set."""
+    """Evaluates the page's own network, `model`, once on each set of validation digits."""
 
     def __init__(self, model: LeNet5) -> None:
         self.model = model

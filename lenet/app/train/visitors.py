@@ -7,7 +7,7 @@ from typing import Any
 import gradio as gr
 
 from lenet.app.html_part import Facts, html_part
-from lenet.app.session import SessionEntry, SessionStore
+from lenet.app.session import SessionEntry
 from lenet.app.train.chart import past_run
 from lenet.app.train.run import TrainingRun
 from lenet.app.train.status import settings_facts
@@ -65,11 +65,6 @@ class VisitorRuns(SessionEntry):
         self._curves = {one.number: self.curve(one) for one in kept}
         self.runs = [*kept, run]
         self.chosen = run
-
-
-def visitor_store() -> SessionStore[VisitorRuns]:
-    """Make the store of the runs of all visitors."""
-    return SessionStore(VisitorRuns, MAX_VISITORS)
 
 
 def session_facts(visitor: VisitorRuns) -> dict[str, Any]:

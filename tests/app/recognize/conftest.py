@@ -6,16 +6,10 @@ import pytest
 
 from lenet.app.recognize.examples import make_examples
 from lenet.app.recognize.photo import Photos
-from lenet.checkpoint import load_model
 from lenet.data.splits import load_evaluation_digits
 from lenet.predict import read_digits
 from tests.handwriting import draw_digit
 from tests.photos import write_page
-
-
-@pytest.fixture(scope="session")
-def shipped():
-    return load_model()
 
 
 @pytest.fixture(scope="session")

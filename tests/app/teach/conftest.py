@@ -2,16 +2,9 @@
 
 import pytest
 
-from lenet.checkpoint import load_model
-from lenet.model import LeNet5
 from lenet.predict import read_digits
 from lenet.reading.found import FoundDigit
 from tests.handwriting import draw_digit
-
-
-@pytest.fixture(scope="session")
-def shipped() -> LeNet5:
-    return load_model()
 
 
 @pytest.fixture(scope="session")

@@ -7,15 +7,9 @@ import pytest
 
 from lenet.app.testing.handlers import EvaluationHandlers
 from lenet.app.testing.results import CORRUPTION_ROWS
-from lenet.checkpoint import load_model
 from lenet.data.splits import load_evaluation_digits
 from lenet.evaluation.random_sample import multi_predict
 from lenet.evaluation.scores import score_mnist
-
-
-@pytest.fixture(scope="module")
-def shipped():
-    return load_model()
 
 
 @pytest.fixture

@@ -46,11 +46,11 @@ def test_a_run_that_had_to_use_the_sample_shortens_the_next(speed):
 def test_a_run_over_the_time_limit_is_announced(speed):
     for max_seconds, is_limited in ((30, False), (20, True)):
         facts = recipe_facts(
-            "quick", 5, varied=False, sample=False, max_seconds=max_seconds
+            "quick", 5, augmentation=False, sample=False, max_seconds=max_seconds
         )
         assert facts["is_limited"] == is_limited
 
 
 def test_without_a_number_of_epochs_there_is_no_time():
-    facts = recipe_facts("quick", None, varied=False, sample=False)
+    facts = recipe_facts("quick", None, augmentation=False, sample=False)
     assert facts["seconds"] is None and not facts["is_limited"]

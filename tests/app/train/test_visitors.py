@@ -5,19 +5,14 @@ import pytest
 from lenet.app import session as module
 from lenet.app.session import SessionStore
 from lenet.app.train.run import TrainingRun
-from lenet.app.train.visitors import (
-    MAX_RUNS,
-    MAX_VISITORS,
-    VisitorRuns,
-    visitor_store,
-)
+from lenet.app.train.visitors import MAX_RUNS, MAX_VISITORS, VisitorRuns
 from lenet.training.config import TrainingConfig
 from tests.app.train.runs import session
 
 
 @pytest.fixture
 def visitors() -> SessionStore[VisitorRuns]:
-    return visitor_store()
+    return SessionStore(VisitorRuns, MAX_VISITORS)
 
 
 def new_run() -> TrainingRun:

@@ -8,13 +8,7 @@ from lenet.app.train.watched_digits import (
     drawing_to_images,
     watched_facts,
 )
-from lenet.checkpoint import load_model
 from tests.handwriting import draw_digit, to_data_url
-
-
-@pytest.fixture(scope="module")
-def shipped():
-    return load_model()
 
 
 def test_without_digits_there_are_nine_empty_places():
