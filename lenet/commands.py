@@ -1,7 +1,7 @@
 """What the commands have in common: how they end, and the files that they write.
 
-What a person can cause is one line on the terminal, never a traceback. A file that will
-be written is checked before the work of minutes or hours whose result it shall hold.
+An error that a person can cause is one line on the terminal, never a traceback. Output
+files are checked before the work of minutes or hours whose result they will hold.
 """
 
 import gc

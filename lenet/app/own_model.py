@@ -27,7 +27,12 @@ def unchanged() -> Outputs:
 
 @dataclass(eq=False)
 class NetworkInUse(SessionEntry):
-    """The own network of one visitor and what its mark tells."""
+    """The own network of one visitor.
+
+    Attributes:
+        mark: What the page says about it, see own_model.js: the preset and the
+            evaluation of its run, or the number of examples that it was taught.
+    """
 
     model: LeNet5 | None = None
     mark: Facts | None = None
@@ -45,7 +50,7 @@ class NetworksInUse(SessionStore[NetworkInUse]):
         super().__init__(NetworkInUse, MAX_NETWORKS)
 
     def use(self, session: Any, model: LeNet5, mark: Facts) -> Outputs:
-        """Let a visitor's own network answer, with what its mark tells."""
+        """Let a visitor's own network answer, marked as such."""
         entry = self.find_or_add(session)
         entry.model, entry.mark = model, mark
         return entry.outputs

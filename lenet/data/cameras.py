@@ -1,7 +1,7 @@
 """How written ink becomes a picture: pens, scanners and cameras.
 
 Scans of forms are often binary and a few pixels small, felt pens are thick, dry markers
-leave weak parts, and cameras blur. Framing keeps the traces of all of them.
+leave weak parts, and cameras blur. All this can still be seen in the form of MNIST.
 
 Source: Garris et al., 1997, "NIST Form-Based Handprint Recognition System" (binary
     scans); Baird, 1992, "Document Image Defect Models" (resolution, blur, threshold).

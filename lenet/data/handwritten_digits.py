@@ -3,9 +3,9 @@
 Each digit has many variants, each a text that `rendering.parse_strokes` reads. They are
 the forms that children learn in different countries, and those that adults make of them
 when they write fast: a 7 with a bar and a 1 with a long upstroke in Germany, France and
-Latin America, a slashed or dotted 0, a 4 that is open, closed, or written without lifting
-the pen, a 9 with a straight, curved or hooked stem. They were drawn for this project from
-general knowledge of these forms; no primer and no data set was copied.
+Latin America, a slashed or dotted 0, a 4 that is open, closed, or written without
+lifting the pen, a 9 with a straight, curved or hooked stem. They were drawn for this
+project from general knowledge; no primer and no data set was copied.
 """
 
 # Variants from many countries; synthetic_digits.py makes those of the 1, and

@@ -1,8 +1,8 @@
 """How a hand changes the strokes of a character as it writes them.
 
-A list of shapes never has all that people write. These changes are what makes one
-skeleton many: other proportions, strokes joined where the pen is not lifted, loops at
-sharp turns, ends that are hooked or curled, and strokes that end early or late.
+No list of strokes has every form that people write. These changes make many forms of
+one: other proportions, strokes joined where the pen is not lifted, loops at sharp
+turns, ends that are hooked or curled, and strokes that end early or late.
 
 Source: Plamondon and Srihari, 2000, "Online and Off-Line Handwriting Recognition"
     (allographs and motor variation), and Bengio et al., 2011, "Deep Learners Benefit

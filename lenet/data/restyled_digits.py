@@ -1,7 +1,7 @@
 """Digits of the training set, written again: bent, with other pens, by other cameras.
 
 A digit is enlarged, so that its edges can be bent and its strokes made thinner or
-thicker smoothly. Its shape keeps what a person wrote, which no list of shapes has.
+thicker smoothly. It keeps the form that a person gave it.
 """
 
 import cv2

@@ -53,8 +53,8 @@ def group_updates(
 ) -> list[list[TrainingUpdate]]:
     """Put neighboring updates into at most `max_groups` groups, about equally large.
 
-    The last update of an epoch may cover few digits; as it would be far noisier than the
-    others, it is put into the group of a neighbor. A full group has a power of two
+    The last update of an epoch may cover few digits; as it would be far noisier than
+    the others, it is put into a neighbor's group. A full group has a power of two
     updates, so a new update changes only the last groups, until that number doubles.
     """
     size = 1
@@ -95,7 +95,7 @@ def smooth(losses: Sequence[float], counts: Sequence[int]) -> list[float]:
 
 
 def every_nth(items: Sequence[Item], max_items: int) -> list[Item]:
-    """Keep every second, fourth, … of more than `max_items`, and always the last one."""
+    """Keep every second, fourth, … item, at most `max_items`, and always the last one."""
     step = 1
     while len(items) > step * max_items:
         step *= 2

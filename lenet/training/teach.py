@@ -1,9 +1,9 @@
 """Teach a trained network a few examples of one hand, without forgetting the others.
 
 Only the layers after s4 are trained, on augmented examples and on a replay whose old
-answers they have to keep. Then the weights are interpolated between the old and the new
-ones, as near to the old ones as the examples allow. Like the training loop, `teach` is a
-generator that prints, plots and saves nothing.
+answers they have to keep. Then the weights are interpolated between the old and the
+new ones, as near to the old ones as the examples allow. Like the training loop, `teach`
+is a generator that prints, plots and saves nothing.
 
 Source: Hinton et al., 2015, "Distilling the Knowledge in a Neural Network", and Li and
     Hoiem, 2016, "Learning without Forgetting", for holding the old answers; Wortsman et
@@ -199,7 +199,7 @@ class _Teaching:
         return torch.where(is_digit, sure, refused)
 
     def _augmented(self, indices: Tensor) -> Tensor:
-        """Return the features of augmented copies of examples, `(len(indices), 16, 5, 5)`."""
+        """Return the output of s4, `(N, 16, 5, 5)`, for augmented copies of examples."""
         pixels = self._images[indices][:, None].float() / 255
         views = augment(pixels, IMAGE_SIZE, self._generator, AUGMENTATION_STRENGTH)
         return s4_features(self._model, standardize(views))

@@ -2,14 +2,13 @@
 
 import io
 from ipaddress import ip_address
-from typing import Any
 from urllib.parse import urlsplit
 
 import gradio as gr
 import segno
 from gradio.route_utils import get_root_url
 
-from lenet.app.html_part import html_part
+from lenet.app.html_part import Facts, html_part
 from lenet.app.localization import label
 from lenet.app.serving.address import ServerAddress, root_path
 
@@ -29,7 +28,7 @@ def qr_code_panel(app: gr.Blocks, address: ServerAddress) -> None:
     with gr.Accordion(label("page.other_devices"), open=False, visible=False) as panel:
         part = html_part({}, "qr-code", "serving/qr_code.js", markup=MARKUP)
 
-    def show(request: gr.Request) -> tuple[dict[str, Any], dict]:
+    def show(request: gr.Request) -> tuple[Facts, dict]:
         visited = visited_address(request)
         url = address.share_url or visited or address.public_url()
         return qr_code_facts(url) if url else {}, gr.update(visible=bool(url))
@@ -56,7 +55,7 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def qr_code_facts(address: str) -> dict[str, Any]:
+def qr_code_facts(address: str) -> Facts:
     """Give an address and the picture of its QR code, a data URL."""
     code = segno.make(address, micro=False)
     picture = code.svg_data_uri(border=QUIET_ZONE, light="white", omitsize=True)

@@ -34,8 +34,8 @@ class Hand(SessionEntry):
     Attributes:
         base: The network that was in use before the first example; None until then.
         base_mark: What its mark tells; None for the page's own network.
-        measured_base, base_errors: A network, and how many of the digits it misreads
-            that tell what was forgotten.
+        measured_base, base_errors: The network that was evaluated last, and how many
+            held-out digits it misreads; the taught network is compared with it.
         model: A copy of `base` that was taught all examples; None without examples.
         answers: Its answer to each example.
         version: Counts the changes.
@@ -57,7 +57,7 @@ class Hand(SessionEntry):
         return self.lock.locked()
 
     def forget(self) -> None:
-        """Go back to the time before the first example."""
+        """Remove all examples and the network that was taught them."""
         self.examples, self.answers, self.model = (), (), None
         self.version += 1
 

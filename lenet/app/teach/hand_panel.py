@@ -60,7 +60,7 @@ def hand_facts(hand: Hand, *, in_use: bool) -> Facts:
 
 
 def details_facts(hand: Hand, digits: EvaluationDigits) -> Facts:
-    """Give what was forgotten, on digits that are not taught, and the downloads."""
+    """Give the errors on held-out digits, before and now, and the downloads."""
     base, model, examples = hand.base, hand.model, hand.examples
     if base is not hand.measured_base:
         errors = evaluate(base, digits.digits).errors

@@ -48,5 +48,5 @@ class Teacher:
 
     @cached_property
     def _shipped_replay(self) -> Tensor:
-        """What is the same for all visitors, a quarter of the time."""
+        """The same for all visitors; computing it takes a quarter of a teaching."""
         return replay_features(self.shipped)

@@ -12,6 +12,7 @@ from typing import Any
 
 import gradio as gr
 
+from lenet.app.html_part import Facts
 from lenet.app.own_model import NetworksInUse, mark_of_run, unchanged
 from lenet.app.session import SessionStore
 from lenet.app.train.errors import VISITOR_ERRORS, error_facts
@@ -107,9 +108,9 @@ class TrainingHandlers:
             raise run.failure
         shown = None
         while run.result and shown is not visitor.chosen:
-            # Drawing the curves takes half a second. If another run is chosen meanwhile,
-            # it is shown again: what this handler has yielded may reach the page later.
-            # The controls of this run are not sent again: its network may be in use now.
+            # Drawing the curves takes half a second. If another run is chosen
+            # meanwhile, it is shown again: what was yielded here may reach the page
+            # later. This run's controls are not sent again, as it may be in use now.
             shown = visitor.chosen
             facts = await asyncio.to_thread(self.show_facts, visitor, with_curves=True)
             if shown is visitor.chosen:
@@ -185,7 +186,7 @@ class TrainingHandlers:
 
     def describe(
         self, preset: str, epochs: int | None, augmentation: bool, data: str
-    ) -> dict[str, Any]:
+    ) -> Facts:
         """Tell what the recipe is and how long a run takes."""
         return recipe_facts(
             preset,

@@ -64,7 +64,7 @@ def show_controls(visitor: VisitorRuns) -> Updates:
 
 
 def use_buttons(visitor: VisitorRuns) -> Updates:
-    """Offer the chosen run's network, or the way to where it is in use."""
+    """Show the button that uses the network, or the one that leads to its answers."""
     in_use = visitor.in_use is not None and visitor.in_use is visitor.chosen
     return gr.update(visible=not in_use), gr.update(visible=in_use)
 

@@ -1,7 +1,6 @@
 """What the chosen recipe is, and about how long a run with its settings takes here."""
 
 import math
-from typing import Any
 
 import gradio as gr
 
@@ -82,7 +81,7 @@ def recipe_facts(
     sample: bool,
     speed: TrainingSpeed | None = None,
     max_seconds: float = math.inf,
-) -> dict[str, Any]:
+) -> Facts:
     """Give the recipe and the time of a run.
 
     Returns:

@@ -1,6 +1,6 @@
-"""What a run leaves to its visitor: network, downloads; and what it is compared with.
+"""The result of a run: its network, its downloads, and the baseline for comparison.
 
-Downloads are in the page itself and on no disk.
+Downloads are data URLs in the page; no file is kept on the server.
 """
 
 import base64
@@ -96,7 +96,7 @@ class TrainingResult:
 
 
 class Baseline:
-    """Evaluates the page's own network, `model`, once on each set of validation digits."""
+    """Evaluates the page's own network, `model`, once on each validation set."""
 
     def __init__(self, model: LeNet5) -> None:
         self.model = model

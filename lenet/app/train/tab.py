@@ -15,7 +15,7 @@ from lenet.app.recognize.drawing_pad import CURRENT_DRAWING_JS
 from lenet.app.train.chart import chart_part
 from lenet.app.train.endpoint import train_endpoint
 from lenet.app.train.handlers import TrainingHandlers
-from lenet.app.train.machine import NO_LIMITS, Limits, TrainingMachine
+from lenet.app.train.machine import Limits, TrainingMachine
 from lenet.app.train.result import Baseline, downloads_part
 from lenet.app.train.settings import run_settings
 from lenet.app.train.status import status_part
@@ -38,7 +38,7 @@ def train_tab(
     shipped: LeNet5,
     own: OwnModel,
     pad: gr.HTML,
-    limits: Limits = NO_LIMITS,
+    limits: Limits,
 ) -> gr.Button:
     """Lay out the tab inside the current Blocks and wire it.
 

@@ -2,7 +2,6 @@
 
 import time
 from dataclasses import dataclass, field
-from typing import Any
 
 import gradio as gr
 
@@ -67,7 +66,7 @@ class VisitorRuns(SessionEntry):
         self.chosen = run
 
 
-def session_facts(visitor: VisitorRuns) -> dict[str, Any]:
+def session_facts(visitor: VisitorRuns) -> Facts:
     """Tell the page whether its run is on; the time makes each message differ."""
     return {
         "key": visitor.key,
