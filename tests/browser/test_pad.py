@@ -9,13 +9,14 @@ from pathlib import Path
 import gradio
 import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
 from lenet.app.html_part import FOLDER
 from lenet.app.recognize.drawing_pad import decode_drawing
 from lenet.imaging.grayscale import to_grayscale
 from tests.browser.conftest import FORGET_DRAWING, loaded, with_locale
-from tests.browser.test_page import expect_answer, expect_message
+from tests.browser.test_page import expect_answer, expect_message, upload
 from tests.browser.user_input import (
     READINGS,
     draw,
@@ -29,7 +30,7 @@ from tests.browser.user_input import (
     wait_for_answer,
     wait_until,
 )
-from tests.handwriting import HANDWRITING_STYLES, STROKES, arc
+from tests.handwriting import HANDWRITING_STYLES, STROKES, arc, draw_digit
 
 IS_PHOTO = '"kind":"'  # in the body of a request that names a photo
 COUNT_DARK_PIXELS_JS = """canvas => {
@@ -487,6 +488,27 @@ def test_a_finger_draws_and_the_page_does_not_scroll(phone):
     clear(phone)
     draw_with_finger(phone, [[(0.5, 0.5)]])
     assert ink_on(phone) > 100  # a tap leaves a dot
+
+
+def test_the_pad_stays_under_the_finger_when_the_answer_gets_shorter(phone, tmp_path):
+    row = np.hstack([draw_digit(7, side=90)] * 20)
+    Image.fromarray(row).save(tmp_path / "row.png")
+    upload(phone, tmp_path / "row.png")
+    expect_answer(phone, 20 * "7")
+    expect(phone.locator("#answer .boxes button")).to_have_count(20)
+    canvas = phone.locator("#pad canvas")
+    before = canvas.bounding_box()["y"]
+    start, *points = points_on_page(phone, STROKES[7][0])
+    phone.mouse.move(*start)
+    phone.mouse.down()
+    for point in points:
+        phone.mouse.move(*point, steps=4)
+    expect(phone.locator("#answer .source")).to_have_text("your drawing")
+    assert canvas.bounding_box()["y"] == before
+    phone.mouse.up()
+    expect_answer(phone, "7")
+    higher = "before => document.querySelector('#pad canvas').getBoundingClientRect().y < before"
+    phone.wait_for_function(higher, arg=before)
 
 
 def test_a_stroke_may_start_at_the_edge_and_leave_the_pad(phone):

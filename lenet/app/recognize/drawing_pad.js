@@ -1,6 +1,6 @@
 // The drawing pad: strokes of a mouse, a finger or a pen, and the tools. request_queue.js,
-// session_storage.js, drawing_picture.js, grayscale_png.js, eraser_specks.js and
-// double_click.js run before.
+// session_storage.js, drawing_picture.js, grayscale_png.js, eraser_specks.js,
+// double_click.js and steady_answer.js run before.
 const SIDE = 280; // coordinates of strokes are from 0 to SIDE
 const WIDTHS = { thin: 9, medium: 18, thick: 30, eraser: 40 }; // in the same coordinates
 const COLORS = { light: ["#ffffff", "#1c1c1e"], dark: ["#18181b", "#ffffff"] }; // paper, ink
@@ -116,6 +116,7 @@ canvas.addEventListener("pointerdown", (event) => {
   canvas.setPointerCapture(pointer);
   const used = event.button === 5 ? "eraser" : tool; // 5: the eraser end of a stylus
   paintLastEnd();
+  holdAnswer();
   stroke = { points: [], tool: used, eraser: used === "eraser" };
   strokeStart = performance.now();
   redoStack = [];
@@ -140,6 +141,7 @@ for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
     undoStack.push(stroke);
     endTimer = setTimeout(paintLastEnd, MAX_END_DELAY_MS);
     stroke = pointer = null;
+    releaseAnswer();
     updateTools();
     sendDrawing();
   });

@@ -54,7 +54,7 @@ MARKUP = f"""
 def drawing_pad() -> gr.HTML:
     """Make the pad; its value is a PNG data URL, or "" while it is empty."""
     names = ("request_queue", "session_storage", "drawing_picture", "grayscale_png")
-    names += ("eraser_specks", "double_click", "drawing_pad")
+    names += ("eraser_specks", "double_click", "steady_answer", "drawing_pad")
     scripts = [f"recognize/{name}.js" for name in names]
     return html_part("", "pad", *scripts, markup=MARKUP)
 

@@ -116,6 +116,10 @@ function receiveAnswer({ detail: { source, error } }) {
   const file = lastFile;
   lastFile = null;
   if (error?.reason === "missing" && file) return chooseFile(file, source.photo.turns);
+  if (document.querySelector("#pad .pad").currentDrawing()) {
+    removePhoto(); // the drawing is read again
+    return tell(`picture_error.${error.reason}`, error.values);
+  }
   props.value = null; // the answer stays: it says what is wrong
   showPicture("");
   setState("empty");
