@@ -24,7 +24,7 @@ from lenet.safetensors_format import from_safetensors, is_safetensors, to_safete
 
 TORCH_SUFFIX = ".pt"  # of files in the format of torch.save
 FOLDER_FILE = "model.safetensors"  # as huggingface_hub's PyTorchModelHubMixin names it
-MAX_BYTES = 4 * 2**20  # sixteen times the weights of LeNet-5
+MAX_BYTES = 4 * 2**20  # 17 times the weights of LeNet-5
 UNKNOWN_RECORD = {"preset": "unknown", "data": "unknown"}  # of a plain state dict
 
 

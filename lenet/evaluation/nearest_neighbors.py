@@ -26,7 +26,7 @@ def embed(model: LeNet5, images: Tensor) -> Tensor:
 
 
 def nearest_neighbors(
-    embedding: Tensor, known: Tensor, count: int = 3
+    embedding: Tensor, known: Tensor, count: int
 ) -> tuple[Neighbor, ...]:
     """Return the rows of `known` `(N, 84)` nearest to `embedding` `(84,)`, in order."""
     distances = (known - embedding).norm(dim=1)

@@ -10,11 +10,6 @@ FRACTIONS = ("BINARY", "BLURRED", "DRY", "BLOTTED")
 
 
 @pytest.fixture
-def rng():
-    return np.random.default_rng(0)
-
-
-@pytest.fixture
 def take(monkeypatch, rng):
     def take(kind, image):
         for name in FRACTIONS:

@@ -13,11 +13,6 @@ TWO_STROKES = "30,20 30,60 / 50,60 50,20"
 
 
 @pytest.fixture
-def rng():
-    return np.random.default_rng(0)
-
-
-@pytest.fixture
 def certain(monkeypatch):
     """Make some changes certain and all others impossible."""
 

@@ -24,11 +24,6 @@ ALL_VARIANTS = [
 ]
 
 
-@pytest.fixture
-def rng():
-    return np.random.default_rng(0)
-
-
 def test_points_are_hundredths_and_a_slash_separates_strokes():
     first, second = parse_strokes("10,20 30,40 / 50,60 70,80")
     assert first.tolist() == [[0.1, 0.2], [0.3, 0.4]]
