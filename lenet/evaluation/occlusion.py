@@ -8,7 +8,7 @@ from torch.nn import functional
 
 from lenet.imaging.crop_and_center import FRAME_SIZE
 from lenet.imaging.preprocess import normalize
-from lenet.model import IMAGE_SIZE, LeNet5
+from lenet.model import IMAGE_SIZE, LeNet5, digit_probabilities
 
 # Side of the patch in pixels. A patch of a stroke's width hardly changes an answer.
 PATCH_SIZE = 8
@@ -52,9 +52,9 @@ def occlude(model: LeNet5, image: Tensor) -> Occlusion:
     masks = functional.conv_transpose2d(positions, patch, stride=STRIDE)
     blank = torch.zeros(1, FRAME_SIZE, FRAME_SIZE, dtype=torch.uint8)
     occluded = torch.where(masks > 0, normalize(blank), image)  # (patches, 1, 32, 32)
-    probabilities = model.probabilities(image)[0]
+    probabilities = digit_probabilities(model(image))[0]
     digit = int(probabilities.argmax())
-    occluded_probabilities = model.probabilities(occluded)
+    occluded_probabilities = digit_probabilities(model(occluded))
     decreases = probabilities[digit] - occluded_probabilities[:, digit]
     critical = int(decreases.argmax())
     row, column = divmod(critical, per_row)

@@ -1,17 +1,19 @@
+import numpy as np
 import pytest
 import torch
 from torch import nn
 
 from lenet.evaluation.occlusion import PATCH_SIZE, occlude
 from lenet.imaging.preprocess import normalize
+from lenet.reading.classify import classify
 
 
 class OnePixelModel(nn.Module):
     """Answers 1 if there is ink at column 5 of row 9, and 0 otherwise."""
 
-    def probabilities(self, images):
-        ink = (images[:, 0, 9, 5] > 0).float()
-        return torch.nn.functional.one_hot(ink.long(), 10).float()
+    def forward(self, images):
+        ink = (images[:, 0, 9, 5] > 0).long()
+        return 1000.0 * torch.nn.functional.one_hot(ink, 10) - 500  # logits
 
 
 @pytest.fixture
@@ -40,6 +42,14 @@ def test_sensitivity_is_the_mean_over_the_patches_that_cover_a_pixel(dot):
     assert sensitivity[9, 8] == pytest.approx(2 / 4)
     # Those that cover column 13 start in 6 and later.
     assert sensitivity[9, 13] == 0 and sensitivity[25, 5] == 0
+
+
+def test_the_confidence_is_that_of_the_answer_even_if_it_may_be_no_digit(shipped):
+    letter = torch.from_numpy(255 * np.eye(28, dtype=np.uint8))  # a slash, from its top
+    image = normalize(letter[None])
+    (answer,) = classify(shipped, image)
+    assert answer.confidence < 0.9
+    assert occlude(shipped, image).confidence == pytest.approx(answer.confidence)
 
 
 def test_covering_background_with_background_changes_nothing(untrained):
