@@ -17,7 +17,7 @@ def main(flags: Namespace) -> None:
     )
     from lenet.onnx_format import check_onnx, to_onnx
 
-    with errors_in_one_line("python -m lenet.export", BadCheckpoint):
+    with errors_in_one_line("lenet.export", BadCheckpoint):
         if flags.onnx:
             check_output(flags.onnx, ["onnx"])
             check_onnx()

@@ -94,7 +94,7 @@ def own_model(session: gr.HTML) -> OwnModel:
         session: What session_part made.
     """
     with gr.Row(visible=False, elem_id="own-model", equal_height=True) as bar:
-        scripts = "train/evaluation.js", "own_model.js"
+        scripts = "evaluation.js", "own_model.js"
         mark = html_part(None, "own-model-mark", *scripts, markup=MARKUP)
         options = {"size": "sm", "scale": 0, "min_width": 260}
         back = gr.Button(label("own_model.back"), elem_id="own-model-back", **options)

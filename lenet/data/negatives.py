@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lenet.data.cameras import take_picture
+from lenet.data.handwritten_characters import LETTERS_AND_SIGNS
 from lenet.data.handwritten_digits import HANDWRITTEN_DIGITS
-from lenet.data.handwritten_strokes import LETTERS_AND_SIGNS
 from lenet.data.nondigit_shapes import (
     bricks,
     folds,

@@ -36,7 +36,7 @@ Stroke = NDArray[np.float64]  # (points, 2): x, y in a square of side 1, y down
 
 
 def parse_strokes(text: str, rng: np.random.Generator | None = None) -> list[Stroke]:
-    """Parse the text form of handwritten_digits.py and handwritten_strokes.py.
+    """Parse the text form of handwritten_digits.py and handwritten_characters.py.
 
     Strokes are separated by /, and a stroke is a row of points "x,y" in hundredths.
     "x,y,rx,ry,start,end" is an arc of an ellipse around x,y, from `start` to `end`

@@ -6,7 +6,7 @@ import torch
 
 from lenet.checkpoint import load_model
 from lenet.data import negatives
-from lenet.data.handwritten_strokes import LETTERS_AND_SIGNS
+from lenet.data.handwritten_characters import LETTERS_AND_SIGNS
 from lenet.data.negatives import (
     KINDS,
     PRINTED_CHARACTERS,

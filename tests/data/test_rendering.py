@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from lenet.data.handwritten_characters import LETTERS_AND_SIGNS
 from lenet.data.handwritten_digits import HANDWRITTEN_DIGITS, SEVEN_SEGMENT_DIGITS
-from lenet.data.handwritten_strokes import LETTERS_AND_SIGNS
 from lenet.data.rendering import (
     CANVAS_SIZE,
     FONTS,

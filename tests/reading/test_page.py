@@ -6,7 +6,7 @@ import pytest
 import torch
 from PIL import Image, ImageDraw, ImageFont
 
-from lenet.data.handwritten_strokes import LETTERS_AND_SIGNS
+from lenet.data.handwritten_characters import LETTERS_AND_SIGNS
 from lenet.data.rendering import draw_strokes, frame_as_mnist, parse_strokes
 from lenet.reading.glyphs import MAX_COMPONENTS
 from lenet.reading.page import read_digits

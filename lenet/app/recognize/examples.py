@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lenet.app.html_part import data_url, html_part
+from lenet.data.handwritten_characters import LETTERS_AND_SIGNS
 from lenet.data.handwritten_digits import HANDWRITTEN_DIGITS
-from lenet.data.handwritten_strokes import LETTERS_AND_SIGNS
 from lenet.data.rendering import parse_strokes
 
 Picture = NDArray[np.uint8]  # (H, W, 3)

@@ -16,11 +16,10 @@ from gradio.utils import get_upload_folder
 from lenet.app.html_part import Facts
 from lenet.app.train.errors import VISITOR_ERRORS, gradio_error
 from lenet.app.train.machine import TrainingMachine
-from lenet.app.train.run import TrainingRun
+from lenet.app.train.run import POLL_SECONDS, TrainingRun
 from lenet.app.train.settings import RunSettings, run_from_settings
 from lenet.app.train.status import run_status
 
-POLL_SECONDS = 0.2
 FILE_NAME = "my-lenet5.safetensors"
 
 

@@ -29,6 +29,7 @@ from lenet.app.train.outputs import (
     use_buttons,
 )
 from lenet.app.train.recipe import recipe_facts
+from lenet.app.train.run import POLL_SECONDS
 from lenet.app.train.settings import (
     SAMPLE,
     RunSettings,
@@ -44,8 +45,6 @@ from lenet.app.train.watched_digits import (
     watched_facts,
 )
 from lenet.model import LeNet5
-
-POLL_SECONDS = 0.2
 
 
 class TrainingHandlers:

@@ -27,7 +27,7 @@ from lenet.training.memory_allocator import release_freed_memory
 
 TRAINING_THREAD = "training"  # the name of a run's thread
 MAX_UNSEEN_SECONDS = 60  # then a run ends that nobody looks at
-TURN_POLL_SECONDS = 0.2
+POLL_SECONDS = 0.2  # between two looks at a run
 
 
 @dataclass(eq=False)
@@ -84,7 +84,7 @@ class TrainingRun:
         def work() -> None:
             try:
                 while machine.queue.position(self) and not self._must_stop():
-                    time.sleep(TURN_POLL_SECONDS)
+                    time.sleep(POLL_SECONDS)
                 if not self._must_stop():
                     self._train(machine)
             except Exception as error:  # noqa: BLE001 - whoever shows the run raises it

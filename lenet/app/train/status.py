@@ -23,8 +23,8 @@ MARKUP = """
 
 def status_part() -> gr.HTML:
     """Make the part that shows run_status: two lines, a progress bar, settings."""
-    names = "evaluation", "duration", "settings_text", "status"
-    scripts = [f"train/{name}.js" for name in names]
+    names = "evaluation", "train/duration", "train/settings_text", "train/status"
+    scripts = [f"{name}.js" for name in names]
     return html_part({"state": "ready"}, "status", *scripts, markup=MARKUP)
 
 

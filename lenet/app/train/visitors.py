@@ -77,8 +77,8 @@ def session_facts(visitor: VisitorRuns) -> Facts:
 
 def run_choice_part() -> gr.HTML:
     """Make the part that shows run_choice_facts; its event `select` has a number."""
-    names = "evaluation", "settings_text", "run_choice"
-    scripts = [f"train/{name}.js" for name in names]
+    names = "evaluation", "train/settings_text", "train/run_choice"
+    scripts = [f"{name}.js" for name in names]
     return html_part({"runs": []}, "run-choice", *scripts, markup=RUN_CHOICE)
 
 
