@@ -21,7 +21,7 @@ MIN_ENCLOSED = 0.2  # of a frame's height; something smaller does not make it a 
 MAX_FRAME = 3.0  # a higher frame may enclose several rows
 RIM = 0.15  # of the shorter side of a frame, measured from its convex hull
 MIN_STRAIGHT = 1.1  # length of a printed line; the stem of a 4 is shorter
-MAX_STROKES = 0.06  # of a digit's height squared; a frame with digits on it has more
+MAX_STROKES = 0.06  # in one piece, of a digit's height squared; a digit has more
 MAX_BAR = 0.25  # height of a minus or of the bar of a 5
 BAR_ASPECT = 2  # width divided by height
 LINE_ASPECT = 5
@@ -120,7 +120,7 @@ def _encloses_digits(
 def _has_strokes(piece: Glyph, components: Components, height: float) -> bool:
     """Return whether a frame or a line has ink that is neither its rim nor straight.
 
-    Such ink may be digits that touch it.
+    Such ink may be digits that touch it. The teeth of a comb are smaller than digits.
     """
     mask = np.pad(piece_mask(piece, components), 1)
     contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
@@ -132,7 +132,8 @@ def _has_strokes(piece: Glyph, components: Components, height: float) -> bool:
     for line in np.ones((1, length), np.uint8), np.ones((length, 1), np.uint8):
         straight = cv2.morphologyEx(mask, cv2.MORPH_OPEN, line)
         rest &= 1 - cv2.dilate(straight, np.ones((3, 3), np.uint8))
-    return cv2.countNonZero(rest) > MAX_STROKES * height**2
+    _, _, stats, _ = cv2.connectedComponentsWithStats(rest)
+    return stats[1:, cv2.CC_STAT_AREA].max(initial=0) > MAX_STROKES * height**2
 
 
 def _is_empty_frame(piece: Glyph, components: Components) -> bool:
