@@ -5,8 +5,13 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from lenet.imaging.connected_components import MIN_CONTRAST, threshold_components
+from lenet.imaging.connected_components import (
+    MIN_CONTRAST,
+    Components,
+    threshold_components,
+)
 from lenet.imaging.errors import NoDigitFound
 from lenet.imaging.grayscale import GrayImage, chroma_difference
 from lenet.imaging.orientation import row_slant
@@ -20,6 +25,7 @@ MIN_SLANT = 8  # degrees of the rows
 SLANT_COST = 1.0  # nats for rows that are slanted by 45 degrees
 MIN_UNREAD_FRACTION = 0.1  # of the ink that is read
 MIN_LINE = 2.0  # length in heights of a digit
+MIN_READ_SIZE, MAX_READ_SIZE = 0.5, 1.5  # of ink like digits, in heights of a digit
 MIN_UNREAD_LEVEL = 0.15  # of the level of the ink that is read
 MIN_STRONG_COLOR = 40  # levels of 255 from the paper's color
 
@@ -92,8 +98,13 @@ def _as_unsure(row: Row) -> Row:
 
 
 def _unread_fraction(page: Page, ink: GrayImage, height: float) -> float:
-    """Return how much of some ink is not read; it has to have the edges of strokes."""
-    strong = np.uint8(page.components.labels > 0)
+    """Return how much of some ink is not read; it has to have the edges of strokes.
+
+    Ink as pale as the threshold leaves specks, which are not read either.
+    """
+    is_read = _sizes(page.components) > MIN_READ_SIZE * height
+    is_read[0] = False
+    strong = is_read.astype(np.uint8).take(page.components.labels)
     side = max(page.ink.shape) // 40 | 1
     near = cv2.dilate(strong, np.ones((side, side), np.uint8))
     unread = cv2.copyTo(ink, 1 - near)
@@ -106,8 +117,13 @@ def _unread_fraction(page: Page, ink: GrayImage, height: float) -> float:
         return 0.0
     if components.ink_level < MIN_UNREAD_LEVEL * page.components.ink_level:
         return 0.0  # the lines of squared paper
-    sizes = (components.boxes[:, 2:] - components.boxes[:, :2]).max(axis=1)
-    like_digits = (sizes > 0.5 * height) & (sizes < 1.5 * height)
+    sizes = _sizes(components)
+    like_digits = (sizes > MIN_READ_SIZE * height) & (sizes < MAX_READ_SIZE * height)
     like_digits[0] = False
     fraction = components.areas[like_digits].sum() / area
     return min(1.0, float(fraction)) if fraction > MIN_UNREAD_FRACTION else 0.0
+
+
+def _sizes(components: Components) -> NDArray[np.int32]:
+    """Return the longer side of each component's box: `(components + 1,)`."""
+    return (components.boxes[:, 2:] - components.boxes[:, :2]).max(axis=1)

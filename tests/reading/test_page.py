@@ -219,3 +219,13 @@ def test_the_teeth_of_a_comb_for_a_date_are_no_ones(numbers):
             cv2.line(page, (x, top), (x, 115), (60, 60, 60), 2)
         answers.append((read_digits(page).text, "".join(map(str, labels[:8]))))
     assert sum(text == number for text, number in answers) >= PAGES - 1, answers
+
+
+@pytest.mark.parametrize("level", [138, 142, 146])
+def test_a_digit_as_pale_as_the_threshold_is_read_among_dark_ones(numbers, level):
+    images, labels = numbers[0]
+    ink = {"paper": (240,) * 3, "margin": 0.5}
+    dark = write_page([images[:4]], ink=(10,) * 3, **ink)
+    pale = write_page([images[4:5]], ink=(level,) * 3, **ink)
+    page = photos.add_noise(np.hstack([dark, pale]), 3)
+    assert read_digits(page).text == "".join(map(str, labels[:5]))
