@@ -104,7 +104,7 @@ def _unread_fraction(page: Page, ink: GrayImage, height: float) -> float:
     """
     is_read = _sizes(page.components) > MIN_READ_SIZE * height
     is_read[0] = False
-    strong = is_read.astype(np.uint8).take(page.components.labels)
+    strong = np.uint8(is_read).take(page.components.labels, mode="clip")
     side = max(page.ink.shape) // 40 | 1
     near = cv2.dilate(strong, np.ones((side, side), np.uint8))
     unread = cv2.copyTo(ink, 1 - near)
