@@ -204,28 +204,3 @@ def test_a_pin_and_a_punched_hole_are_no_digits():
     cv2.circle(page, (page.shape[1] // 2, 50), 22, (200, 30, 40), -1, cv2.LINE_AA)
     cv2.circle(page, (60, page.shape[0] // 2), 25, (60, 45, 40), -1, cv2.LINE_AA)
     assert read_digits(page).text == "370"
-
-
-def test_the_teeth_of_a_comb_for_a_date_are_no_ones(numbers):
-    answers = []
-    for images, labels in numbers:
-        page = np.full((150, 680, 3), 255, np.uint8)
-        for k, image in enumerate(images[:8]):
-            tile = cv2.resize(image, (60, 60), interpolation=cv2.INTER_CUBIC)
-            page[45:105, 45 + 75 * k : 105 + 75 * k] = 255 - tile[..., None]
-        cv2.line(page, (40, 115), (640, 115), (60, 60, 60), 2)
-        for x in range(40, 641, 75):
-            top = 35 if x in (40, 640) else 85
-            cv2.line(page, (x, top), (x, 115), (60, 60, 60), 2)
-        answers.append((read_digits(page).text, "".join(map(str, labels[:8]))))
-    assert sum(text == number for text, number in answers) >= PAGES - 1, answers
-
-
-@pytest.mark.parametrize("level", [138, 142, 146])
-def test_a_digit_as_pale_as_the_threshold_is_read_among_dark_ones(numbers, level):
-    images, labels = numbers[0]
-    ink = {"paper": (240,) * 3, "margin": 0.5}
-    dark = write_page([images[:4]], ink=(10,) * 3, **ink)
-    pale = write_page([images[4:5]], ink=(level,) * 3, **ink)
-    page = photos.add_noise(np.hstack([dark, pale]), 3)
-    assert read_digits(page).text == "".join(map(str, labels[:5]))

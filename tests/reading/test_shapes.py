@@ -1,0 +1,26 @@
+"""Printed frames are told from digits by the shape of their ink."""
+
+import cv2
+import numpy as np
+import torch
+
+from lenet.reading.page import read_digits
+
+PICTURES = 6  # with eight digits each
+
+
+def test_the_teeth_of_a_comb_for_a_date_are_no_ones(sample):
+    order = torch.randperm(5000, generator=torch.Generator().manual_seed(7))
+    answers = []
+    for chosen in order[: 8 * PICTURES].split(8):
+        page = np.full((150, 680, 3), 255, np.uint8)
+        for k, image in enumerate(sample.images[chosen].numpy()):
+            tile = cv2.resize(image, (60, 60), interpolation=cv2.INTER_CUBIC)
+            page[45:105, 45 + 75 * k : 105 + 75 * k] = 255 - tile[..., None]
+        cv2.line(page, (40, 115), (640, 115), (60, 60, 60), 2)
+        for x in range(40, 641, 75):
+            top = 35 if x in (40, 640) else 85
+            cv2.line(page, (x, top), (x, 115), (60, 60, 60), 2)
+        text = "".join(map(str, sample.labels[chosen].tolist()))
+        answers.append((read_digits(page).text, text))
+    assert sum(answer == text for answer, text in answers) >= PICTURES - 1, answers
