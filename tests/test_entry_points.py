@@ -162,6 +162,7 @@ def test_epochs_before_the_loss_became_no_number_are_kept(capsys):
         print_progress(updates(0))
 
 
+@pytest.mark.exhaustive
 def test_two_processes_train_one_network_and_write_one_file(tmp_path):
     torchrun = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2"]
     flags = [*SHORT_RUN, "--batch-size", "32", "--output", str(tmp_path / "w.pt")]

@@ -1,5 +1,6 @@
 from dataclasses import asdict, replace
 
+import pytest
 from PIL import Image
 
 from lenet.training.presets import PRESETS
@@ -22,6 +23,7 @@ def test_a_row_has_the_means_over_seeds_and_the_range_of_errors():
     assert row.startswith("| a | 22.5 (20 to 25) | 1.0 | ")
 
 
+@pytest.mark.exhaustive
 def test_each_folder_is_one_more_column(tmp_path, few, untrained):
     Image.fromarray(255 - few.images[0].numpy()).save(tmp_path / "a.png")
     (tmp_path / "labels.csv").write_text(f"file,label\na.png,{few.labels[0]}\n")

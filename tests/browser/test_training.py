@@ -126,6 +126,7 @@ class TestFinishedRun:
         assert not load_model(tmp_path / "w.safetensors").training
         assert (tmp_path / "c.png").read_bytes().startswith(b"\x89PNG")
 
+    @pytest.mark.exhaustive
     def test_its_network_can_be_downloaded_as_an_onnx_file(self, page, tmp_path):
         onnx = pytest.importorskip("onnx")
         pytest.importorskip("onnxscript")

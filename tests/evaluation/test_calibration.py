@@ -74,6 +74,7 @@ def test_calibration_changes_no_answer_and_reduces_the_calibration_error(sample)
     assert 0 <= calibration.negative_acceptance_rate <= 1
 
 
+@pytest.mark.exhaustive
 def test_the_shipped_weights_are_already_calibrated(sample):
     """The sample has the held-out digits in another order, which changes the fit.
 

@@ -49,6 +49,7 @@ def test_a_bad_weights_file_is_refused_and_not_run(kind, tmp_path, proof):
     assert not proof.exists()
 
 
+@pytest.mark.exhaustive
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_no_bad_weights_file_takes_100_mb_of_memory(tmp_path, proof):
     paths = [tmp_path / kind for kind in BAD]

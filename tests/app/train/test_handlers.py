@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from lenet.app.own_model import NetworksInUse
+from lenet.app.train import recipe
 from lenet.app.train.handlers import TrainingHandlers
 from lenet.app.train.machine import TrainingMachine
 from lenet.app.train.outputs import NUM_CONTROLS, skips
@@ -317,9 +318,10 @@ def test_nothing_can_be_used_or_stopped_before_a_run(handlers):
     assert handlers.stop(session(1)) == SKIP
 
 
-def test_the_time_of_a_run_is_measured_by_a_run(start, handlers):
+def test_the_time_of_a_run_is_measured_by_a_run(start, handlers, monkeypatch):
+    monkeypatch.setattr(recipe, "MIN_MEASURED_SECONDS", 0)
     before = handlers.describe("quick", 5, False, "all of MNIST")
     assert not before["is_measured"] and before["seconds"] == 25
-    run_in_thread(all_outputs(start(preset="classic", epochs=12, batch_size=16)))
+    run_in_thread(all_outputs(start(preset="classic", epochs=1)))
     after = handlers.describe("quick", 5, False, "all of MNIST")
     assert after["is_measured"] and after["seconds"] != before["seconds"]
