@@ -29,6 +29,13 @@ SEND_FILE_JS = """([type, selector, name, base64]) => {
   return event.defaultPrevented;
 }"""
 
+DROP_FILE_JS = """input => {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(input.files[0]);
+  document.body.dispatchEvent(new DragEvent("drop", { bubbles: true, dataTransfer }));
+  input.remove();
+}"""
+
 
 def png(picture) -> bytes:
     file = io.BytesIO()
@@ -130,6 +137,17 @@ def test_a_file_dropped_anywhere_is_read(desktop, tab):
 
 def test_what_is_no_file_does_not_make_the_browser_leave_the_page(desktop):
     assert send_file(desktop, "drop", "#steps", None)
+    expect(message(desktop)).to_contain_text("not a file")
+
+
+def test_a_file_without_content_such_as_a_folder_is_told_about(desktop, tmp_path):
+    (tmp_path / "deleted.png").write_bytes(EIGHT)
+    desktop.evaluate("document.body.append(document.createElement('input'))")
+    spare = desktop.locator("body > input")
+    spare.evaluate("input => (input.type = 'file')")
+    spare.set_input_files(tmp_path / "deleted.png")
+    (tmp_path / "deleted.png").unlink()
+    spare.evaluate(DROP_FILE_JS)
     expect(message(desktop)).to_contain_text("not a file")
 
 

@@ -84,6 +84,11 @@ async function uploadFile(file) {
   form.append("files", file, file.name);
   const { root, api_prefix: prefix } = gradio_config;
   try {
+    await file.arrayBuffer(); // which a folder, or a file that is gone, does not have
+  } catch {
+    return { refusal: "photo.not_a_file" };
+  }
+  try {
     const response = await fetch(`${root}${prefix}/upload`, { method: "POST", body: form });
     if (!response.ok) return { refusal: REFUSALS[response.status] ?? "photo.no_connection" };
     return { path: (await response.json())[0] };
