@@ -3,9 +3,6 @@
 Whether the ink is dark or light is decided in ink_polarity.py.
 """
 
-import math
-from collections.abc import Callable
-
 import cv2
 import numpy as np
 
@@ -21,7 +18,7 @@ def flatten_illumination(
 ) -> GrayImage:
     """Subtract the background and return the ink, bright on 0.
 
-    Everything that holds an octagon of a third of the picture's side is background. Dark
+    Everything that holds a square of a third of the picture's side is background. Dark
     ink absorbs a fraction of the light, so its strength is one minus the ratio of ink
     to background, which a shadow does not change. Light ink is measured by its
     difference from the background.
@@ -32,7 +29,7 @@ def flatten_illumination(
 
     Args:
         dark_ink: Whether the ink is darker than the paper.
-        replicate_border: Continue the picture beyond its border. Octagons then also
+        replicate_border: Continue the picture beyond its border. The squares then also
             fit into a shadow in a corner, and a table around the paper is background.
             Otherwise the table is ink.
     Returns:
@@ -110,27 +107,12 @@ def _estimate_background(
     extreme = cv2.erode(gray, block) if dark_ink else cv2.dilate(gray, block)
     middle = min(side // 2, height - 1, width - 1)  # the pixel with a block's result
     coarse = np.ascontiguousarray(extreme[middle::side, middle::side])
-    half = max(coarse.shape) // 6 + 1  # of the octagon's width
-    operations = (cv2.dilate, cv2.erode) if dark_ink else (cv2.erode, cv2.dilate)
+    half = max(coarse.shape) // 6 + 1
+    square = np.ones((2 * half + 1, 2 * half + 1), np.uint8)
+    operation = cv2.MORPH_CLOSE if dark_ink else cv2.MORPH_OPEN
     margin = half if replicate_border else 0
     padded = cv2.copyMakeBorder(coarse, *[margin] * 4, cv2.BORDER_REPLICATE)
-    for operation in operations:
-        padded = _with_octagon(operation, padded, half)
+    padded = cv2.morphologyEx(padded, operation, square)
     coarse = padded[margin : margin + len(coarse), margin : margin + coarse.shape[1]]
     background = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_NEAREST)
     return cv2.max(background, gray) if dark_ink else cv2.min(background, gray)
-
-
-def _with_octagon(
-    operation: Callable[..., GrayImage], gray: GrayImage, half: int
-) -> GrayImage:
-    """Dilate or erode with a regular octagon of a width of 2 * half + 1.
-
-    It is the sum of a square and of a square that is turned by 45 degrees. Its size
-    hardly depends on the direction, so it fits into the corner of a turned shadow.
-    """
-    turned = round(2 * half * (1 - math.sqrt(0.5)))
-    side = 2 * (half - turned) + 1
-    gray = operation(gray, np.ones((side, side), np.uint8))
-    cross = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
-    return operation(gray, cross, iterations=turned)

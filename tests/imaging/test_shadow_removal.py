@@ -31,14 +31,6 @@ def test_paper_with_a_soft_shadow_has_no_digit():
         prepare(shadow.astype(np.uint8))
 
 
-@pytest.mark.parametrize("degrees", [0, 20, 45, 70])
-def test_hardly_anything_of_a_turned_shadow_with_corners_is_ink(degrees):
-    corners = cv2.boxPoints(((200, 200), (220, 220), degrees)).astype(np.int32)
-    page = cv2.fillPoly(np.full((400, 400), 230, np.uint8), [corners], 130)
-    is_ink = flatten_illumination(page, True, replicate_border=True) > 30
-    assert is_ink.sum() < 0.14 * 220**2
-
-
 @pytest.mark.parametrize("strength", [0, 0.3, 0.6])
 def test_noisy_paper_with_a_shadow_has_no_digit(strength):
     page = photos.write_page([[np.eye(28) * 255]])
