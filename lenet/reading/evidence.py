@@ -17,6 +17,7 @@ from lenet.imaging.grayscale import GrayImage, chroma_difference
 from lenet.imaging.orientation import row_slant
 from lenet.imaging.preprocess import Page
 from lenet.reading.found import FoundDigit, Row
+from lenet.reading.shapes import MIN_SMALL_DIGIT
 
 MIN_CONFIDENT_FRACTION = 2 / 3  # of a page's digits, for it to be a page of digits
 MIN_ROW_DIGITS = 2  # of a row that stays where others are letters
@@ -25,7 +26,6 @@ MIN_SLANT = 8  # degrees of the rows
 SLANT_COST = 1.0  # nats for rows that are slanted by 45 degrees
 MIN_UNREAD_FRACTION = 0.1  # of the ink that is read
 MIN_LINE = 2.0  # length in heights of a digit
-MIN_READ_SIZE, MAX_READ_SIZE = 0.5, 1.5  # of ink like digits, in heights of a digit
 MIN_UNREAD_LEVEL = 0.15  # of the level of the ink that is read
 MIN_STRONG_COLOR = 40  # levels of 255 from the paper's color
 
@@ -102,7 +102,7 @@ def _unread_fraction(page: Page, ink: GrayImage, height: float) -> float:
 
     Ink as pale as the threshold leaves specks, which are not read either.
     """
-    is_read = _sizes(page.components) > MIN_READ_SIZE * height
+    is_read = _sizes(page.components) >= MIN_SMALL_DIGIT * height
     is_read[0] = False
     strong = np.uint8(is_read).take(page.components.labels, mode="clip")
     side = max(page.ink.shape) // 40 | 1
@@ -118,7 +118,7 @@ def _unread_fraction(page: Page, ink: GrayImage, height: float) -> float:
     if components.ink_level < MIN_UNREAD_LEVEL * page.components.ink_level:
         return 0.0  # the lines of squared paper
     sizes = _sizes(components)
-    like_digits = (sizes > MIN_READ_SIZE * height) & (sizes < MAX_READ_SIZE * height)
+    like_digits = (sizes > 0.5 * height) & (sizes < 1.5 * height)
     like_digits[0] = False
     fraction = components.areas[like_digits].sum() / area
     return min(1.0, float(fraction)) if fraction > MIN_UNREAD_FRACTION else 0.0
