@@ -27,11 +27,13 @@ BAR_ASPECT = 2  # width divided by height
 LINE_ASPECT = 5
 MAX_LINE_HEIGHT = 0.5  # a higher one has a digit that stands on it
 MIN_BLOB_ASPECT = 0.6  # shorter side divided by longer; a 1 is narrower
+MIN_BARS = 8  # upright strokes close together; so many 1s stand further apart
+BARCODE_ASPECT = 4  # height divided by width
 MAX_FILL = 0.85  # solidity, or fraction of a circle; a disc has more
 # Costs of a digit
 SMALL_COST = 0.3  # for a small piece
 CUT_COST = 0.5  # for a piece that the picture's border may have cut
-STRUCTURE_COST = 4.0  # for a frame, a line or a disc
+STRUCTURE_COST = 4.0  # for a frame, a line, a disc or a barcode
 SIGN_COST = 2.0  # for a piece that stands where a sign stands
 # Costs of leaving a piece out
 OMITTED_COST = 8.0  # for a piece that looks like a digit
@@ -59,9 +61,9 @@ def shape_costs(
     whole_height = (whole[:, 3] - whole[:, 1]).max(initial=0)
     costs = [
         (STRUCTURE_COST, OMITTED_STRUCTURE_COST)
-        if not page.is_repaired and _is_disc(piece, components)
+        if is_bar or not page.is_repaired and _is_disc(piece, components)
         else _piece_costs(piece, boxes, components, height, whole_height)
-        for piece in pieces
+        for piece, is_bar in zip(pieces, _are_bars(boxes))
     ]
     signs = possible_signs(pieces, components, height)
     costs = [
@@ -164,6 +166,23 @@ def _is_blob(piece: Glyph, components: Components) -> bool:
     points = cv2.findNonZero(piece_mask(piece, components))
     shorter, longer = sorted(cv2.minAreaRect(points)[1])  # a 1 may be slanted
     return shorter >= MIN_BLOB_ASPECT * longer
+
+
+def _are_bars(boxes: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell which pieces are bars of a barcode, or marks of a ruler: `(pieces,)`.
+
+    They have others as upright beside them, within half their height, or are at the
+    ends of a row of such bars.
+    """
+    (left, top, right, bottom), height = boxes.T, boxes[:, 3] - boxes[:, 1]
+    is_upright = height > BARCODE_ASPECT * (right - left)
+    if is_upright.sum() < MIN_BARS:
+        return np.zeros(len(boxes), bool)
+    overlap = np.minimum.outer(bottom, bottom) - np.maximum.outer(top, top)
+    is_near = np.abs(np.subtract.outer(left, left)) < height[:, None] / 2
+    is_beside = is_near & (overlap > height[:, None] / 2) & is_upright
+    is_inner = is_upright & (is_beside.sum(axis=1) >= MIN_BARS)
+    return is_upright & is_beside[:, is_inner].any(axis=1)
 
 
 def _is_disc(piece: Glyph, components: Components) -> bool:

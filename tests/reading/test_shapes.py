@@ -1,10 +1,11 @@
-"""Printed frames are told from digits by the shape of their ink."""
+"""Printed frames and barcodes are told from digits by the shape of their ink."""
 
 import cv2
 import numpy as np
 import torch
 
 from lenet.reading.page import read_digits
+from tests.handwriting import draw_digit
 
 PICTURES = 6  # with eight digits each
 
@@ -24,3 +25,25 @@ def test_the_teeth_of_a_comb_for_a_date_are_no_ones(sample):
         text = "".join(map(str, sample.labels[chosen].tolist()))
         answers.append((read_digits(page).text, text))
     assert sum(answer == text for answer, text in answers) >= PICTURES - 1, answers
+
+
+def test_a_barcode_above_a_digit_is_left_out():
+    rng = np.random.default_rng(0)
+    page = np.full((260, 320), 240, np.uint8)
+    page[120:240, 100:220] = draw_digit(4, side=120, ink=40, paper=240)
+    left = 20
+    while left < 290:
+        width = int(rng.integers(1, 5))
+        page[20:80, left : left + width] = 30
+        left += width + int(rng.integers(2, 6))
+    assert read_digits(page).text == "4"
+
+
+def test_a_row_of_ones_is_no_barcode():
+    rng = np.random.default_rng(0)
+    page = np.full((240, 500), 240, np.uint8)
+    for left in range(80, 400, 27):  # a third of their height
+        wobble = rng.integers(-3, 4, 4)
+        ends = (left, 80) + wobble[:2], (left - 4, 160) + wobble[2:]
+        cv2.line(page, *np.int64(ends).tolist(), 40, 6, cv2.LINE_AA)
+    assert read_digits(page).text == 12 * "1"
