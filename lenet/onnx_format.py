@@ -13,7 +13,7 @@ from typing import Any
 
 import torch
 
-from lenet.imaging.preprocess import MNIST_MEAN, MNIST_STD
+from lenet.imaging.normalization import MNIST_MEAN, MNIST_STD
 from lenet.model import IMAGE_SIZE, LeNet5
 
 INPUT, OUTPUT, BATCH = "images", "logits", "batch"

@@ -65,7 +65,7 @@ def make_writer(seed: int) -> Writer:
     """Make a writer with the held-out digits that the shipped network reads."""
     import torch
 
-    from lenet.imaging.preprocess import normalize
+    from lenet.imaging.normalization import normalize
     from lenet.reading.classify import classify, shipped_model
 
     sample = load_sample()

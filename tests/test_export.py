@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from lenet.checkpoint import load_model, load_record
-from lenet.imaging.preprocess import MNIST_MEAN, normalize
+from lenet.imaging.normalization import MNIST_MEAN, normalize
 
 
 @pytest.fixture(scope="module")

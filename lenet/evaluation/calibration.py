@@ -14,7 +14,7 @@ from torch.nn import functional
 from lenet.data.mnist import Digits
 from lenet.data.negatives import make_negatives
 from lenet.data.synthetic_digits import make_synthetic_digits
-from lenet.imaging.preprocess import normalize
+from lenet.imaging.normalization import normalize
 from lenet.model import LeNet5, digit_probabilities
 
 NEGATIVE_COUNT = 4000

@@ -7,7 +7,7 @@ from torch import Tensor
 
 from lenet.data.mnist import Digits, batches
 from lenet.evaluation.accuracy import EVALUATION_BATCH_SIZE
-from lenet.imaging.preprocess import normalize
+from lenet.imaging.normalization import normalize
 from lenet.model import NUM_CLASSES, LeNet5
 
 

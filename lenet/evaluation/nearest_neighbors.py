@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from lenet.evaluation.accuracy import EVALUATION_BATCH_SIZE
-from lenet.imaging.preprocess import normalize
+from lenet.imaging.normalization import normalize
 from lenet.model import LeNet5
 
 

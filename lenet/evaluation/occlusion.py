@@ -7,7 +7,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from lenet.imaging.crop_and_center import FRAME_SIZE
-from lenet.imaging.preprocess import normalize
+from lenet.imaging.normalization import normalize
 from lenet.model import IMAGE_SIZE, LeNet5, digit_probabilities
 
 # Side of the patch in pixels. A patch of a stroke's width hardly changes an answer.

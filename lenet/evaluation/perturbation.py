@@ -12,7 +12,7 @@ import torch
 
 from lenet.evaluation.corruptions import prepare_or_blank, to_uint8, warp
 from lenet.imaging.grayscale import GrayImage
-from lenet.imaging.preprocess import normalize
+from lenet.imaging.normalization import normalize
 from lenet.model import LeNet5
 from lenet.reading.classify import Prediction, classify
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lenet.data.mnist import Digits
 from lenet.data.splits import load_evaluation_digits
-from lenet.imaging.preprocess import normalize
+from lenet.imaging.normalization import normalize
 from lenet.model import LeNet5
 from lenet.paths import DATA_DIR
 from lenet.reading.classify import Prediction, classify, shipped_model

@@ -14,7 +14,6 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-from torch.nn import functional
 
 from lenet.imaging.component_selection import extract_ink, main_digit
 from lenet.imaging.connected_components import (
@@ -26,11 +25,9 @@ from lenet.imaging.crop_and_center import frame_digit
 from lenet.imaging.decode import Picture, open_picture
 from lenet.imaging.grayscale import GrayImage, to_grayscale
 from lenet.imaging.ink_polarity import Polarity, ink_is_dark
+from lenet.imaging.normalization import normalize, to_image
 from lenet.imaging.shadow_removal import flatten_illumination, subtract_paper
-from lenet.model import IMAGE_SIZE
 
-MNIST_MEAN = 0.1307  # of MNIST's training pixels, scaled to [0, 1]
-MNIST_STD = 0.3081
 MAX_SIDE = 640  # pixels to which the longer side is reduced; thin strokes stay visible
 
 
@@ -220,26 +217,3 @@ def separate_ink(
         threshold_components(ink, is_tight=True) if is_tight else find_components(ink)
     )
     return Page(steps, ink, components, picture.matrix, repair is not None)
-
-
-def normalize(images: Tensor) -> Tensor:
-    """Resize images to 32x32, scale them to [0, 1] and standardize them.
-
-    Args:
-        images: `(N, 28, 28)` uint8, ink bright on 0.
-    Returns:
-        `(N, 1, 32, 32)` float32, background -0.424 and full ink 2.821.
-    """
-    pixels = images[:, None].float() / 255
-    return standardize(functional.interpolate(pixels, IMAGE_SIZE, mode="bilinear"))
-
-
-def standardize(pixels: Tensor) -> Tensor:
-    """Subtract MNIST's mean from values in [0, 1] and divide by its deviation."""
-    return (pixels - MNIST_MEAN) / MNIST_STD
-
-
-def to_image(tensor: Tensor) -> GrayImage:
-    """Convert a normalized input `(1, 1, 32, 32)` to an image `(32, 32)` uint8."""
-    pixels = (tensor[0, 0] * MNIST_STD + MNIST_MEAN).clamp(0, 1)
-    return (pixels * 255).round().to(torch.uint8).numpy()

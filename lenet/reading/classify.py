@@ -47,7 +47,7 @@ class Prediction:
 
 @torch.inference_mode()
 def classify(model: LeNet5, images: Tensor) -> list[Prediction]:
-    """Classify `images`, `(N, 1, 32, 32)` float32 as preprocess.normalize returns."""
+    """Classify `images`, `(N, 1, 32, 32)` float32 as normalize returns."""
     predictions = []
     for probabilities in digit_probabilities(model(images)).tolist():
         highest = max(probabilities)

@@ -13,7 +13,8 @@ import torch
 from lenet.imaging.crop_and_center import frame_digit
 from lenet.imaging.decode import Picture
 from lenet.imaging.ink_polarity import Polarity
-from lenet.imaging.preprocess import Page, normalize, open_gray
+from lenet.imaging.normalization import normalize
+from lenet.imaging.preprocess import Page, open_gray
 from lenet.model import LeNet5
 from lenet.reading.classify import classify, shipped_model
 from lenet.reading.evidence import (

@@ -13,7 +13,8 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
-from lenet.imaging.preprocess import Page, normalize
+from lenet.imaging.normalization import normalize
+from lenet.imaging.preprocess import Page
 from lenet.model import LeNet5
 from lenet.reading.classify import Prediction, classify
 from lenet.reading.evidence import DOUBT_COST

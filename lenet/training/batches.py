@@ -12,7 +12,7 @@ from torch import Tensor
 from lenet.data.augmentation import augment
 from lenet.data.mnist import Digits, batches
 from lenet.data.synthetic_pool import SyntheticPool
-from lenet.imaging.preprocess import normalize, standardize
+from lenet.imaging.normalization import normalize, standardize
 from lenet.model import IMAGE_SIZE
 from lenet.training.config import TrainingConfig
 from lenet.training.schedules import augmentation_strength

@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 
 from lenet.evaluation.scores import read_labels
-from lenet.imaging.preprocess import normalize
+from lenet.imaging.normalization import normalize
 from lenet.model import NUM_CLASSES, LeNet5
 from lenet.reading.classify import Prediction, classify
 from lenet.reading.picture import read_picture

@@ -13,7 +13,7 @@ from torch import Tensor
 from lenet.data.negatives import make_negatives
 from lenet.data.splits import split_sample
 from lenet.data.synthetic_digits import make_synthetic_digits
-from lenet.imaging.preprocess import normalize
+from lenet.imaging.normalization import normalize
 from lenet.model import LeNet5
 
 SYNTHETIC_COUNT, NEGATIVE_COUNT = 400, 400

@@ -19,7 +19,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from lenet.data.augmentation import augment
-from lenet.imaging.preprocess import normalize, standardize
+from lenet.imaging.normalization import normalize, standardize
 from lenet.model import IMAGE_SIZE, NO_DIGIT, LeNet5, digit_probabilities, with_no_digit
 from lenet.training.examples import Example
 from lenet.training.replay import replay_features, s4_features

@@ -29,7 +29,7 @@ from lenet.evaluation.accuracy import evaluate
 from lenet.evaluation.calibration import MAX_REJECTION_RATE, NEGATIVE_COUNT
 from lenet.evaluation.corruptions import corrupt
 from lenet.evaluation.scores import read_labels
-from lenet.imaging.preprocess import normalize
+from lenet.imaging.normalization import normalize
 from lenet.model import LeNet5, digit_probabilities
 from lenet.paths import DATA_DIR
 from lenet.reading.picture import read_picture

@@ -24,7 +24,7 @@ from lenet.data.negatives import make_negatives
 from lenet.data.splits import load_evaluation_digits, split_sample
 from lenet.evaluation.accuracy import evaluate
 from lenet.evaluation.calibration import calibration_error
-from lenet.imaging.preprocess import normalize
+from lenet.imaging.normalization import normalize
 from lenet.model import LeNet5, digit_probabilities
 from lenet.paths import DATA_DIR
 from lenet.training.examples import Example, classify_examples, load_examples

@@ -13,7 +13,7 @@ from lenet.data.negatives import (
     make_negatives,
     select_characters,
 )
-from lenet.imaging.preprocess import normalize
+from lenet.imaging.normalization import normalize
 from lenet.model import digit_probabilities
 
 UNUSED_SEED = 10**6  # a seed that neither training nor calibration uses

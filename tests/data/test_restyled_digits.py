@@ -6,7 +6,7 @@ import torch
 from lenet.checkpoint import load_model
 from lenet.data.rendering import CANVAS_SIZE, frame_as_mnist
 from lenet.data.restyled_digits import restyle
-from lenet.imaging.preprocess import normalize
+from lenet.imaging.normalization import normalize
 
 
 def test_it_has_the_size_of_the_canvas_and_is_another_picture_each_time(few):

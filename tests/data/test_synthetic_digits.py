@@ -6,7 +6,7 @@ import torch
 
 from lenet.checkpoint import load_model
 from lenet.data.synthetic_digits import make_synthetic_digits
-from lenet.imaging.preprocess import normalize
+from lenet.imaging.normalization import normalize
 
 UNUSED_SEED = 10**6  # a seed that no training uses
 

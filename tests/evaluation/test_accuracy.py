@@ -5,7 +5,7 @@ import torch
 from torch.nn import functional
 
 from lenet.evaluation.accuracy import EVALUATION_BATCH_SIZE, evaluate
-from lenet.imaging.preprocess import normalize
+from lenet.imaging.normalization import normalize
 
 
 def test_every_digit_counts_in_the_smaller_last_batch_too(untrained, sample):

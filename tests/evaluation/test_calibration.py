@@ -11,7 +11,7 @@ from lenet.evaluation.calibration import (
     fit_temperature,
     fit_threshold,
 )
-from lenet.imaging.preprocess import normalize
+from lenet.imaging.normalization import normalize
 
 
 def calibrated_logits(count=20_000):

@@ -4,7 +4,7 @@ import torch
 from torch import nn
 
 from lenet.evaluation.occlusion import PATCH_SIZE, occlude
-from lenet.imaging.preprocess import normalize
+from lenet.imaging.normalization import normalize
 from lenet.reading.classify import classify
 
 

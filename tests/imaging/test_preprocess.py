@@ -8,7 +8,8 @@ from PIL import Image
 from lenet.checkpoint import load_model
 from lenet.evaluation.accuracy import evaluate
 from lenet.imaging.errors import NoDigitFound
-from lenet.imaging.preprocess import normalize, prepare
+from lenet.imaging.normalization import normalize
+from lenet.imaging.preprocess import prepare
 from tests.handwriting import draw_digit
 from tests.imaging.comparison import SAME_DIGIT, difference
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 import torch
 
-from lenet.imaging.preprocess import normalize
+from lenet.imaging.normalization import normalize
 from lenet.model import NO_DIGIT
 from lenet.training.batches import TrainingBatches
 from lenet.training.config import TrainingConfig

@@ -1,7 +1,7 @@
 import pytest
 from torch.nn import functional
 
-from lenet.imaging.preprocess import normalize
+from lenet.imaging.normalization import normalize
 from lenet.model import NO_DIGIT, digit_probabilities
 from lenet.training.config import TrainingConfig
 from lenet.training.optimizer import make_optimizer, training_step

@@ -12,7 +12,7 @@ from lenet.app.html_part import Facts, data_url, html_part
 from lenet.app.recognize.digit_boxes import digit_boxes_facts
 from lenet.app.recognize.reading_notes import reading_notes
 from lenet.imaging.errors import BadPicture
-from lenet.imaging.preprocess import normalize, to_image
+from lenet.imaging.normalization import normalize, to_image
 from lenet.reading.found import FoundDigit, Reading
 
 BARS = "".join(

@@ -16,7 +16,7 @@ from lenet.app.serving.workers import submit_in_background
 from lenet.data.mnist import load_sample
 from lenet.evaluation.nearest_neighbors import Neighbor, embed, nearest_neighbors
 from lenet.evaluation.occlusion import PATCH_SIZE, occlude
-from lenet.imaging.preprocess import normalize, to_image
+from lenet.imaging.normalization import normalize, to_image
 from lenet.model import IMAGE_SIZE, LeNet5
 
 NUM_NEIGHBORS = 3

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from lenet.app.html_part import Facts, html_part, to_base64
-from lenet.imaging.preprocess import normalize, to_image
+from lenet.imaging.normalization import normalize, to_image
 from lenet.model import IMAGE_SIZE, NUM_CLASSES, LeNet5, digit_probabilities
 
 MAX_BYTE = 127  # stands for 1; all values except the logits are from -1 to 1

@@ -18,7 +18,7 @@ from lenet.app.recognize.drawing_pad import decode_drawing
 from lenet.app.serving.workers import read_in_worker
 from lenet.data.mnist import Digits
 from lenet.imaging.errors import BadPicture
-from lenet.imaging.preprocess import normalize
+from lenet.imaging.normalization import normalize
 from lenet.model import LeNet5
 from lenet.reading.classify import Prediction, classify
 

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from lenet.app.recognize.layers import layers_facts
-from lenet.imaging.preprocess import normalize
+from lenet.imaging.normalization import normalize
 
 
 def test_every_layer_is_sent_with_its_values(shipped, seventy_five):

@@ -7,7 +7,7 @@ import torch
 
 from lenet.app.train.result import download_facts, with_onnx
 from lenet.checkpoint import load_model, load_record
-from lenet.imaging.preprocess import normalize
+from lenet.imaging.normalization import normalize
 
 
 def test_the_weights_file_answers_as_the_run_s_network_and_has_a_record(
