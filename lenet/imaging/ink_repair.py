@@ -14,7 +14,7 @@ from lenet.imaging.connected_components import (
 from lenet.imaging.crop_and_center import stroke_width
 from lenet.imaging.errors import NoDigitFound
 from lenet.imaging.grayscale import GrayImage
-from lenet.imaging.ruled_lines import remove_lines
+from lenet.imaging.ruled_lines import remove_long_segments
 
 MAX_GAP = 41  # pixels; wider gaps take too long
 MIN_DOTS, MAX_DOTS = 8, 1000
@@ -86,13 +86,13 @@ def equalize_strength(ink: GrayImage) -> GrayImage:
     return np.clip(ink * (255 / np.maximum(level, floor)), 0, 255).astype(np.uint8)
 
 
-def without_lines(ink: GrayImage) -> GrayImage:
+def remove_long_lines(ink: GrayImage) -> GrayImage:
     """Remove straight lines that are longer than digits, but not the ink across them."""
     strong = ink[ink > MIN_CONTRAST]
     if not strong.size:
         return ink
     mask = np.uint8(ink > max(MIN_CONTRAST, INK_THRESHOLD * float(np.median(strong))))
-    kept = remove_lines(mask)
+    kept = remove_long_segments(mask)
     edge = np.ones((3, 3), np.uint8)
     removed = cv2.dilate(mask & ~kept, edge) & ~cv2.dilate(kept, edge)
     return cv2.copyTo(ink, 1 - removed)

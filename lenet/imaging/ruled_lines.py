@@ -91,7 +91,7 @@ def _column(length: int) -> Mask:
     return np.ones((length, 1), np.uint8)
 
 
-def remove_lines(mask: Mask) -> Mask:
+def remove_long_segments(mask: Mask) -> Mask:
     """Remove straight lines that are longer than a quarter of the picture and digits.
 
     Args:

@@ -18,7 +18,7 @@ from lenet.imaging.ink_repair import (
     close_gaps,
     equalize_strength,
     link_dots,
-    without_lines,
+    remove_long_lines,
 )
 from lenet.imaging.orientation import row_slant, turn
 from lenet.imaging.patches import find_patches
@@ -98,7 +98,7 @@ def hypotheses(
     for reach, cost in DOTS_COSTS.items():
         repair = partial(link_dots, reach=reach)
         yield Hypothesis(cost, partial(separate, repair=repair), (GAPS,))
-    yield Hypothesis(LINES_COST, partial(separate, repair=without_lines), (LINES,))
+    yield Hypothesis(LINES_COST, partial(separate, repair=remove_long_lines), (LINES,))
     yield Hypothesis(PALE_COST, partial(separate, repair=equalize_strength), (PALE,))
     for quarter in (180, 90, 270):
         yield _turned(picture, is_dark, TURNED_COST, quarter, slant)

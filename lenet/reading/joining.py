@@ -11,13 +11,12 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from lenet.reading.glyphs import Glyph
+from lenet.reading.glyphs import MAX_DIGIT_HEIGHT, Glyph
 
 MAX_BLOCKS = 60  # glyphs of several pieces, of a whole page
 MAX_JOINED = 4  # pieces of one digit
 # The following sizes are fractions of the page's median digit height.
 MAX_GAP = 0.25  # between two strokes of one digit
-MAX_DIGIT_HEIGHT = 1.5  # of all strokes together
 MAX_FOOT = 0.2  # between the feet of two digits of a row, of the higher one's height
 MAX_DOT = 0.16  # a smaller piece may be a point
 DOT_COST = 0.15  # nats for joining it to a digit

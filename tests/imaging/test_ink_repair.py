@@ -9,7 +9,7 @@ from lenet.imaging.ink_repair import (
     close_gaps,
     equalize_strength,
     link_dots,
-    without_lines,
+    remove_long_lines,
 )
 from tests.handwriting import draw_digit
 
@@ -37,7 +37,7 @@ def test_a_line_is_removed_and_the_stroke_across_it_stays():
     ink = np.zeros((300, 600), np.uint8)
     ink[200:204, 50:550] = 255
     ink[100:204, 300:312] = 255
-    cleaned = without_lines(ink)
+    cleaned = remove_long_lines(ink)
     assert cleaned[202, 100] == cleaned[202, 500] == 0
     assert (cleaned[100:198, 300:312] == 255).all()
 
@@ -47,7 +47,7 @@ def test_the_ends_of_a_line_and_its_remains_go_with_it():
     ink[200:204, 50:550] = 255
     for x in (150, 300, 450):
         cv2.circle(ink, (x, 170), 32, 255, 6)  # it touches the line
-    cleaned = without_lines(ink)
+    cleaned = remove_long_lines(ink)
     assert not cleaned[:, :100].any() and not cleaned[:, 500:].any()
     assert count_components(cleaned) == 3
 
@@ -56,7 +56,7 @@ def test_the_thin_stem_of_a_digit_is_no_line():
     ink = np.zeros((220, 600), np.uint8)
     for x in (100, 250, 400):
         ink[60:130, x : x + 4] = 255
-    assert (without_lines(ink) == ink).all()
+    assert (remove_long_lines(ink) == ink).all()
 
 
 def dots_along(points, radius=4) -> np.ndarray:
@@ -84,5 +84,9 @@ def test_digits_are_no_dots():
 
 def test_without_ink_nothing_changes():
     blank = np.zeros((50, 50), np.uint8)
-    for repair in (equalize_strength, without_lines, lambda ink: close_gaps(ink, 1)):
+    for repair in (
+        equalize_strength,
+        remove_long_lines,
+        lambda ink: close_gaps(ink, 1),
+    ):
         assert not repair(blank).any()
