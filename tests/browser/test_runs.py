@@ -128,7 +128,7 @@ def test_a_lost_connection_loses_no_run(pages, server):
 def test_the_network_in_use_answers_after_a_reload_too(desktop):
     draw_with_mouse(desktop, 3)
     expect_answer(desktop, "3")
-    desktop.wait_for_timeout(1500)  # until the whole drawing has been answered
+    expect(desktop.locator("#answer .announcement")).to_contain_text("3 ")  # comes last
     answer = desktop.locator("#answer .result")
     shipped = answer.inner_text()
     run_to_the_end(desktop)

@@ -171,6 +171,7 @@ def test_my_model_answers_me_and_nobody_else(desktop, another_visitor):
     for visitor in (desktop, another_visitor):
         draw_with_mouse(visitor, 3)
         expect_answer(visitor, "3")
+    expect(desktop.locator("#answer .announcement")).to_contain_text("3 ")  # comes last
     shipped = desktop.locator("#answer").inner_text()
     start(desktop)
     expect(desktop.get_by_alt_text("your drawing")).to_be_visible()
