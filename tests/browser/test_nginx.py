@@ -170,7 +170,7 @@ def test_a_whole_address_as_root_path_needs_no_setting_of_the_proxy(stranger, tm
                 iter(server.process.stdout.readline, "Ctrl-C stops it.\n")
             )
             assert f"for others at {address}" in printed
-            assert "Runs have at most 10 epochs" in printed
+            assert "runs have at most 10 epochs" in printed
             with loaded(stranger, address):
                 draw_with_mouse(stranger, 3)
                 expect_answer(stranger, "3")

@@ -22,7 +22,7 @@ from selenium.webdriver.webkitgtk.service import Service
 from tests.browser.user_input import subsample
 from tests.handwriting import STROKES, draw_digit
 
-TIMEOUT_SECONDS = 60
+TIMEOUT_SECONDS = 150  # a run of an earlier test may go on for a minute
 PHONE, DESKTOP = (420, 900), (1300, 900)  # with the borders of the window
 FRAME = "const {x, y, width, height} = document.querySelector('#pad canvas')"
 FRAME += ".getBoundingClientRect(); return [x, y, width, height]"
