@@ -104,7 +104,9 @@ def test_the_camera_takes_a_photo_even_if_it_is_still_starting(phone):
 
 def test_a_training_run_draws_its_curve(phone):
     wait_for(phone, "button[role=tab]", "Train").click()
+    wait_for(phone, "#status", "Click Start")  # nothing moves any more
     wait_for(phone, "#start").click()
+    wait_for(phone, "#stop")
     wait_for(phone, "#chart polyline.training")
     wait_for(phone, "#stop").click()
     wait_for(phone, "#status", "Stopped")
