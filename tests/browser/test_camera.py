@@ -106,6 +106,23 @@ def test_a_camera_that_stops_by_itself_is_said(filmed):
     expect(video).to_be_hidden()
 
 
+NO_PICTURE_YET_JS = """video => Object.defineProperty(
+  video, "videoWidth", { get: () => 0, configurable: true }
+)"""
+
+
+def test_a_camera_that_is_still_starting_takes_its_first_picture(filmed):
+    button(filmed, "Take a photo").click()
+    video = filmed.locator("#photo video")
+    filmed.wait_for_function("document.querySelector('#photo video').videoWidth > 0")
+    video.evaluate(NO_PICTURE_YET_JS)
+    button(filmed, "Take the photo").click()
+    expect(video).to_be_visible()
+    video.evaluate("one => delete one.videoWidth")
+    video.dispatch_event("loadeddata")
+    expect(filmed.locator("#answer .source span")).to_have_text("your photo")
+
+
 def test_a_camera_that_the_browser_refuses_is_said(browser, address):
     with page_with_flags(browser, FAKE_CAMERA) as page, loaded(page, address):
         button(page, "Take a photo").click()
